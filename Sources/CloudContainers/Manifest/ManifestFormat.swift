@@ -1,0 +1,216 @@
+/// The project's own form of services: `apiVersion: cloudctl/v1` and `services` by name.
+///
+/// A manifest is strict: a field that is not known is an error that names the nearest one.
+public struct ManifestFormat: ContainerFormat {
+    /// The only version there is.
+    public static let apiVersion = "cloudctl/v1"
+
+    private let dialects: [any ContainerDialect]
+
+    /// Makes the format; the dialects read the sections of their providers.
+    public init(providers dialects: [any ContainerDialect]) { self.dialects = dialects }
+
+    /// The word `manifest`.
+    public var provider: ProviderID { ProviderID(rawValue: "manifest") }
+
+    /// Whether the document has a version or a map of services.
+    public func recognises(_ document: JSONDocument) -> Bool {
+        document.root["apiVersion"] != nil || document.root["services"]?.object != nil
+    }
+
+    /// Reads the services of a manifest in their order.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the place of what cannot be read.
+    public func read(
+        _ bundle: JSONDocument,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> [Translation<ContainerSpec>] {
+        do throws(WireError) {
+            let manifest = try ManifestDocument(json: bundle.root)
+            guard manifest.apiVersion.string == Self.apiVersion else {
+                throw WireError(
+                    Diagnostic(
+                        problem: "unknown version of the manifest", field: "apiVersion",
+                        value: Diagnostic.shortened(manifest.apiVersion.text(.compact)), allowed: Self.apiVersion,
+                        advice: "Write \(Self.apiVersion).", replacement: Self.apiVersion),
+                    at: manifest.apiVersion)
+            }
+            guard !manifest.services.isEmpty else {
+                throw WireError(
+                    Diagnostic(
+                        problem: "there is no service in it", field: "services",
+                        advice: "Add a service by its name."), at: bundle.root["services"] ?? bundle.root)
+            }
+            return try manifest.services.entries.map { entry throws(WireError) in
+                do throws(WireError) {
+                    return try read(entry.value, named: entry.key, keyOffset: Self.offset(of: entry.key, in: bundle))
+                } catch {
+                    throw error.inside(FieldPath("services").appending(entry.key))
+                }
+            }
+        } catch {
+            throw error.located(in: bundle)
+        }
+    }
+
+    private static func offset(of service: String, in document: JSONDocument) -> Int? {
+        document.root["services"]?.object?.members.first { $0.name == service }?.nameOffset
+    }
+
+    private static let serviceFields = ContainerSpec.memberNames.filter { $0 != "name" }
+
+    private func read(
+        _ service: JSONValue,
+        named name: String,
+        keyOffset: Int?
+    ) throws(WireError) -> Translation<ContainerSpec> {
+        guard let object = service.object else { throw .wrongType(service, expected: "an object") }
+        guard !name.isEmpty else {
+            throw WireError(
+                Diagnostic(
+                    problem: "the name of a service is empty", allowed: "a name such as web",
+                    advice: "Write the service's name before the colon.", replacement: "web"), offset: keyOffset)
+        }
+        if let inner = object.members.first(where: { $0.name == "name" }) {
+            throw WireError(
+                Diagnostic(
+                    problem: "a service is named twice", field: "name",
+                    advice: "Remove the field; the key of the service is its name."), offset: inner.nameOffset)
+        }
+        // The name is the key, so it is neither a field nor the correction of one.
+        if let unknown = object.members.first(where: { !Self.serviceFields.contains($0.name) }) {
+            throw .unknownField(unknown, known: Self.serviceFields)
+        }
+        let whole = JSONValue(
+            .object(JSONObject([.init(name: "name", value: .string(name))] + object.members)), offset: service.offset)
+        var spec = try ContainerSpec(json: whole)
+        spec.resets = ContainerSpec.resets(in: whole)
+        try check(spec, service)
+        for section in spec.providers.sections {
+            let member = service["providers"]?.object?.member(section.key)
+            do throws(WireError) {
+                try insert(section.key, member?.value ?? section.value, keyOffset: member?.nameOffset, into: &spec)
+            } catch {
+                throw error.inside(FieldPath("providers").appending(section.key))
+            }
+        }
+        return Translation(value: spec, ledger: Self.identity(whole, spec.document))
+    }
+
+    private func insert(
+        _ name: String,
+        _ section: JSONValue,
+        keyOffset: Int?,
+        into spec: inout ContainerSpec
+    ) throws(WireError) {
+        guard let dialect = dialects.first(where: { $0.provider.rawValue == name }) else {
+            let known = dialects.map(\.provider.rawValue)
+            let nearest = NearestName.find(name, in: known)
+            throw WireError(
+                Diagnostic(
+                    problem: "unknown provider", value: Diagnostic.quoted(name), allowed: known.joined(separator: ", "),
+                    advice: nearest.map { "Did you mean \($0)?" }, replacement: nearest),
+                offset: keyOffset ?? section.offset)
+        }
+        do {
+            let settings = try dialect.settings(section)
+            spec.providers.insert(settings)
+        } catch {
+            let diagnostic = error.diagnostics.first ?? Diagnostic(problem: error.message)
+            let place = diagnostic.offset ?? diagnostic.field.flatMap { section.value(at: $0)?.offset }
+            throw WireError(diagnostic, offset: place ?? section.offset)
+        }
+    }
+
+    /// Checks what holds between fields.
+    private func check(_ spec: ContainerSpec, _ service: JSONValue) throws(WireError) {
+        if let minimum = spec.scaling.minimum, let maximum = spec.scaling.maximum, maximum < .instances(minimum) {
+            throw WireError(
+                Diagnostic(
+                    problem: "the maximum is below the minimum", field: "scaling.maximum", value: "\(maximum)",
+                    allowed: "\(minimum) or more", advice: "Raise the maximum or lower the minimum.",
+                    replacement: "\(minimum)"), at: service["scaling"]?["maximum"] ?? service)
+        }
+        try checkVariables(service)
+    }
+
+    /// Checks that no variable stands in two of the maps, which are one namespace.
+    private func checkVariables(_ service: JSONValue) throws(WireError) {
+        var seen: Set<String> = []
+        for map in service.object?.members ?? [] where ContainerSpec.variableMaps.contains(map.name) {
+            for variable in map.value.object?.members ?? [] where !seen.insert(variable.name).inserted {
+                throw WireError(
+                    Diagnostic(
+                        problem: "a variable is set twice", field: FieldPath(map.name).appending(variable.name),
+                        allowed: "one of environment, secrets, files", advice: "Remove one of the two."),
+                    offset: variable.nameOffset)
+            }
+        }
+    }
+
+    /// The account of a specification that was read from, or written to, a document of the same shape.
+    static func identity(_ source: JSONValue, _ target: JSONValue, at prefix: FieldPath = .root) -> Ledger {
+        var ledger = LedgerBuilder()
+        for map in ["environment", "files"] {
+            ledger.hide(FieldPath(map))
+            ledger.hide(FieldPath(map).prefixed(by: prefix))
+        }
+        var paths = source.leaves().map(\.path)
+        let known = Set(paths)
+        let targetPaths = prefix == .root ? target.leaves() : (target.value(at: prefix) ?? .null).leaves()
+        paths += targetPaths.map(\.path).filter { !known.contains($0) }
+        for path in paths { ledger.record([path], to: [path.prefixed(by: prefix)]) }
+        if prefix != .root { ledger.record([], to: ["apiVersion"], .noted) }
+        return ledger.finish(source: source, target: target)
+    }
+
+    /// Writes a manifest of one service.
+    public func write(_ spec: ContainerSpec, _ given: Resolutions) -> Translation<JSONDocument?> {
+        let document = Self.document(of: [spec])
+        let ledger = Self.identity(spec.document, document.root, at: FieldPath("services").appending(spec.name))
+        return Translation(value: document, ledger: ledger)
+    }
+
+    /// A manifest of several services, in their order.
+    ///
+    /// - Throws: ``ContainerServiceError`` if two of them have one name.
+    public static func manifest(of specs: [ContainerSpec]) throws(ContainerServiceError) -> JSONDocument {
+        var names: Set<String> = []
+        if let doubled = specs.first(where: { !names.insert($0.name).inserted }) {
+            throw .invalidInput(
+                Diagnostic(
+                    problem: "two services are named \(Diagnostic.quoted(doubled.name))",
+                    field: FieldPath("services").appending(doubled.name),
+                    allowed: "names that differ",
+                    advice: "Rename one of the two."
+                )
+            )
+        }
+        return document(of: specs)
+    }
+
+    /// A manifest of several services with names that differ, in their order.
+    ///
+    /// Of two services with one name the last one stays; ``manifest(of:)`` refuses them.
+    public static func document(of specs: [ContainerSpec]) -> JSONDocument {
+        let services = specs.map { spec in
+            var object = spec.document.object ?? JSONObject()
+            object.remove("name")
+            return JSONObject.Member(name: spec.name, value: .object(object))
+        }
+        return JSONDocument(["apiVersion": .string(apiVersion), "services": .object(JSONObject(services))])
+    }
+}
+
+/// The top of a manifest.
+private struct ManifestDocument: WireObject {
+    var apiVersion = JSONValue.null
+    var services = OrderedMap<JSONValue>()
+
+    init() {}
+
+    mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
+        try visitor.required("apiVersion", &apiVersion)
+        try visitor.required("services", &services)
+    }
+}

@@ -1,0 +1,35 @@
+/// What is known of a service's state: few words of ours, and the provider's own word.
+public struct ContainerStatus: Sendable, Hashable {
+    /// The state in words that every provider shares.
+    @nonexhaustive
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        /// It runs what is configured.
+        case ready
+        /// A change is under way.
+        case updating
+        /// It was never deployed.
+        case neverDeployed = "never deployed"
+        /// It is stopped.
+        case stopped
+        /// The last change failed; an earlier version may still answer.
+        case failed
+        /// It is going away.
+        case deleting
+        /// The provider's word is not known.
+        case unknown
+    }
+
+    /// The state.
+    public var state: State
+    /// The provider's own word.
+    public var providerWord: String
+    /// The provider's own message, if it gave one.
+    public var message: String?
+
+    /// Makes a status.
+    public init(_ state: State, providerWord: String, message: String? = nil) {
+        self.state = state
+        self.providerWord = providerWord
+        self.message = message
+    }
+}

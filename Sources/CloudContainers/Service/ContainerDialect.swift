@@ -1,0 +1,48 @@
+/// A form in which services are written down: a provider's, or the project's own manifest.
+///
+/// Nothing here sends a request.
+public protocol ContainerFormat: Sendable {
+    /// The name of the format; for a provider's, the provider's name.
+    var provider: ProviderID { get }
+
+    /// Whether a document looks like one of this format.
+    func recognises(_ document: JSONDocument) -> Bool
+
+    /// Reads the services of a document.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the place of what cannot be read.
+    func read(_ bundle: JSONDocument, _ given: Resolutions) throws(ContainerServiceError) -> [Translation<ContainerSpec>]
+
+    /// Writes a service.
+    ///
+    /// The value is `nil` exactly when the ledger holds a blocked entry or a needed input.
+    func write(_ spec: ContainerSpec, _ given: Resolutions) -> Translation<JSONDocument?>
+}
+
+/// How one provider spells a service: the pure, offline half of a provider.
+///
+/// A document of a provider is a bundle, which holds all that the provider has about one service; a bare object, a list
+/// and a list answer of the provider's API are read too. Each part of a bundle that is written is what the API takes.
+public protocol ContainerDialect: ContainerFormat {
+    /// What the provider can do.
+    var capabilities: Capabilities { get }
+    /// One row for each field of the provider's payloads.
+    var rules: [FieldRule] { get }
+
+    /// Works out the requests that a change needs; none when nothing differs.
+    ///
+    /// The comparison is made on the provider's own payload, so that its rounding and its defaults are no difference. The
+    /// value is `nil` exactly when the ledger holds a blocked entry or a needed input.
+    ///
+    /// - Throws: ``ContainerServiceError`` when the live payload of an update cannot be read, or when what is wanted and
+    ///   what is there do not go together, such as a minimum above the maximum that stays.
+    func prepare(
+        _ change: ContainerChange,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> Translation<PreparedChange?>
+
+    /// Reads the settings that only this provider knows from a manifest's section.
+    ///
+    /// - Throws: ``ContainerServiceError`` whose diagnostic names the field inside the section.
+    func settings(_ section: JSONValue) throws(ContainerServiceError) -> any ProviderSettings
+}

@@ -1,0 +1,65 @@
+/// A mark that says where the next page of a list begins; only the service that made it can read it.
+public struct PageToken: RawRepresentable, Sendable, Hashable {
+    /// The service's text.
+    public let rawValue: String
+
+    /// Makes a token from the service's text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Some elements of a list, and where the next ones begin.
+public struct Page<Element: Sendable>: Sendable {
+    /// The elements.
+    public var elements: [Element]
+    /// Where the next page begins, or `nil` after the last.
+    public var next: PageToken?
+
+    /// Makes a page.
+    public init(_ elements: [Element], next: PageToken? = nil) {
+        self.elements = elements
+        self.next = next
+    }
+}
+
+/// A list that is fetched page by page while it is read.
+public struct Paginated<Element: Sendable>: AsyncSequence, Sendable {
+    private let page: @Sendable (PageToken?) async throws -> Page<Element>
+
+    /// Makes a sequence over a function that fetches one page.
+    public init(_ page: @escaping @Sendable (PageToken?) async throws -> Page<Element>) { self.page = page }
+
+    /// Begins at the first page.
+    public func makeAsyncIterator() -> Iterator { Iterator(page: page) }
+
+    /// Walks through the pages; a page whose mark was seen before ends the list, so that no server can make it endless.
+    public struct Iterator: AsyncIteratorProtocol {
+        fileprivate let page: @Sendable (PageToken?) async throws -> Page<Element>
+        private var buffer: ArraySlice<Element> = []
+        private var next: PageToken?
+        private var seen: Set<PageToken> = []
+        private var isFinished = false
+
+        fileprivate init(page: @escaping @Sendable (PageToken?) async throws -> Page<Element>) { self.page = page }
+
+        /// The next element, or `nil` after the last one and after an error.
+        ///
+        /// - Throws: What fetching a page throws; `CancellationError` instead of fetching one in a cancelled task.
+        public mutating func next() async throws -> Element? {
+            while buffer.isEmpty {
+                if isFinished { return nil }
+                // Stays so if one of the two throws.
+                isFinished = true
+                try Task.checkCancellation()
+                let fetched = try await page(next)
+                buffer = fetched.elements[...]
+                next = fetched.next
+                if let token = fetched.next { isFinished = !seen.insert(token).inserted }
+            }
+            return buffer.popFirst()
+        }
+    }
+}
+
+// One iteration belongs to one task.
+@available(*, unavailable)
+extension Paginated.Iterator: Sendable {}

@@ -1,0 +1,27 @@
+/// The values of secrets, by the name of their variable.
+///
+/// Nothing prints them: not `print`, `dump`, interpolation or reflection; and they cannot be encoded.
+public struct SecretValues: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private var values: [String: String]
+
+    /// Makes a set of values by name.
+    public init(_ values: [String: String] = [:]) { self.values = values }
+
+    /// The names, in alphabetical order.
+    public var names: [String] { values.keys.sorted() }
+
+    /// Whether there is a value of that name.
+    public func contains(_ name: String) -> Bool { values[name] != nil }
+
+    /// Adds or replaces a value.
+    public mutating func set(_ value: String, for name: String) { values[name] = value }
+
+    /// Lends the value of a name to a closure, which must not keep it; `nil` if there is none.
+    public func withValue<Result>(of name: String, _ body: (String) throws -> Result) rethrows -> Result? {
+        try values[name].map(body)
+    }
+
+    public var description: String { "\(values.count) secret values" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,93 @@
+/// The forms in which a provider's services come: bundles, what the API answers or accepts, lists, and list answers.
+package struct BundleForm: Sendable {
+    /// The members of a bundle; the first one is the container.
+    package var parts: [String]
+    /// The member of a list answer that holds the list.
+    package var list: String
+    /// Members that tell a container of this provider from others.
+    package var marks: Set<String>
+    /// The parts whose absence is worth a finding, and what is assumed then.
+    package var expectedParts: [(name: String, assumption: String)]
+
+    package init(
+        parts: [String],
+        list: String,
+        marks: Set<String>,
+        expectedParts: [(name: String, assumption: String)]
+    ) {
+        self.parts = parts
+        self.list = list
+        self.marks = marks
+        self.expectedParts = expectedParts
+    }
+
+    package func recognises(_ value: JSONValue) -> Bool {
+        guard let container = containers(in: value).first?.value else { return false }
+        return isContainer(container) || container["container"].map(isContainer) == true
+    }
+
+    private func isContainer(_ value: JSONValue) -> Bool {
+        value.object?.names.contains { marks.contains($0) } ?? false
+    }
+
+    /// The elements of a document, each a bundle or a bare container, with their paths.
+    private func containers(in value: JSONValue) -> [(path: FieldPath, value: JSONValue)] {
+        if let array = value.array { return array.enumerated().map { (FieldPath.root.appending($0.offset), $0.element) } }
+        if let listed = value[list]?.array {
+            let path = FieldPath(list)
+            return listed.enumerated().map { (path.appending($0.offset), $0.element) }
+        }
+        return [(.root, value)]
+    }
+
+    /// Reads each service of a document and notes the parts that it leaves out.
+    package func read(
+        _ document: JSONDocument,
+        _ translate: (JSONValue) throws(WireError) -> Translation<ContainerSpec>
+    ) throws(ContainerServiceError) -> [Translation<ContainerSpec>] {
+        var translations: [Translation<ContainerSpec>] = []
+        for (path, value) in containers(in: document.root) {
+            do {
+                translations.append(try read(value, translate))
+            } catch {
+                let isBare = value["container"] == nil
+                var error = error
+                if isBare, let field = error.diagnostic.field, field.description.hasPrefix("container.") {
+                    error.diagnostic.field = FieldPath(String(field.description.dropFirst("container.".count)))
+                }
+                error = error.inside(path)
+                if error.offset == nil, let field = error.diagnostic.field {
+                    error.offset = document.root.value(at: field)?.offset
+                }
+                throw error.located(in: document)
+            }
+        }
+        if translations.isEmpty {
+            throw .invalidInput(
+                document.located(
+                    Diagnostic(problem: "there is no service in it", advice: "Give a container, a bundle, or a list."),
+                    at: document.root.offset
+                )
+            )
+        }
+        return translations
+    }
+
+    private func read(
+        _ value: JSONValue,
+        _ translate: (JSONValue) throws(WireError) -> Translation<ContainerSpec>
+    ) throws(WireError) -> Translation<ContainerSpec> {
+        guard value.object != nil else { throw .wrongType(value, expected: "an object") }
+        var bundle = value
+        if value["container"] == nil {
+            bundle = JSONValue(.object(JSONObject([.init(name: "container", value: value)])), offset: value.offset)
+        }
+        var translation = try translate(bundle)
+        for (name, assumption) in expectedParts where bundle[name] == nil {
+            let finding = Finding(.partMissing, .defaulted, subject: name, after: .text(assumption))
+            translation.ledger.entries.append(
+                LedgerEntry(sources: [], targets: [], outcome: .defaulted, findings: [finding]))
+        }
+        return translation
+    }
+}

@@ -1,0 +1,74 @@
+/// The place of a field inside a document: `container.ports[0].internal_port`.
+///
+/// A key that is not a plain word stands in brackets and quotes:
+/// `advanced_settings["hpa.cpu.average_utilization_percent"]`.
+public struct FieldPath: Sendable, Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The path as text.
+    public let description: String
+
+    /// Makes a path from its text form, which is not checked.
+    public init(_ text: String) { description = text }
+
+    /// Makes a path of a literal in its text form, which is not checked.
+    public init(stringLiteral value: String) { description = value }
+
+    /// The path of the whole document.
+    public static let root = FieldPath("")
+
+    /// The path of a member of the object at this path.
+    public func appending(_ key: String) -> FieldPath {
+        if key.isPlainWord { return FieldPath(description.isEmpty ? key : description + "." + key) }
+        let escaped = key.unicodeScalars.reduce(into: "") { text, scalar in
+            switch scalar {
+            case "\"", "\\": text += "\\\(scalar)"
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+                text += "\\u{" + String(scalar.value, radix: 16) + "}"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return FieldPath(description + "[\"" + escaped + "\"]")
+    }
+
+    /// The path of an element of the list at this path, counted from 0.
+    public func appending(_ index: Int) -> FieldPath { FieldPath(description + "[" + String(index) + "]") }
+
+    /// This path seen from another one above it.
+    public func prefixed(by prefix: FieldPath) -> FieldPath {
+        if prefix.description.isEmpty { return self }
+        if description.isEmpty { return prefix }
+        let separator = description.hasPrefix("[") ? "" : "."
+        return FieldPath(prefix.description + separator + description)
+    }
+
+    /// Whether the path is this one or lies inside it.
+    public func contains(_ other: FieldPath) -> Bool {
+        let own = description.utf8
+        let theirs = other.description.utf8
+        guard theirs.count >= own.count, other.description.hasPrefix(description) else { return false }
+        if own.isEmpty || theirs.count == own.count { return true }
+        let next = theirs[theirs.index(theirs.startIndex, offsetBy: own.count)]
+        return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
+    }
+
+    /// Whether the first path comes before the second one in the order of their texts.
+    public static func < (left: FieldPath, right: FieldPath) -> Bool { left.description < right.description }
+}
+
+extension String {
+    /// Whether the text has letters, digits, underscores and hyphens of ASCII only, and at least one.
+    fileprivate var isPlainWord: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                let isPlain =
+                    (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+                if !isPlain { return false }
+                index += 1
+            }
+            return index > 0
+        }
+    }
+}

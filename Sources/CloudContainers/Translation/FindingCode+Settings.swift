@@ -1,0 +1,226 @@
+/// Codes about volumes, domains and what only one provider has.
+extension FindingCode {
+    /// Volume.
+    public static let volume = FindingCode(rawValue: "CC-VOLUME-UNSUPPORTED")
+    /// Volume left behind.
+    public static let volumeLeft = FindingCode(rawValue: "CC-VOLUME-LEFT")
+    /// Outgoing network changes.
+    public static let egressChanged = FindingCode(rawValue: "CC-NET-EGRESS")
+    /// Outgoing port is closed.
+    public static let outboundPort = FindingCode(rawValue: "CC-NET-OUTBOUND")
+    /// Creation deploys.
+    public static let deployAtCreate = FindingCode(rawValue: "CC-DEPLOY-AT-CREATE")
+    /// Domain moves later.
+    public static let domainStage = FindingCode(rawValue: "CC-DOMAIN-STAGE")
+    /// Wildcard domain.
+    public static let domainWildcard = FindingCode(rawValue: "CC-DOMAIN-WILDCARD")
+    /// Host name out of bounds.
+    public static let domainLong = FindingCode(rawValue: "CC-DOMAIN-LONG")
+    /// CDN setting dropped.
+    public static let domainCDN = FindingCode(rawValue: "CC-DOMAIN-CDN")
+    /// Certificate made by the target.
+    public static let domainCertificate = FindingCode(rawValue: "CC-DOMAIN-CERTIFICATE")
+    /// Setting dropped.
+    public static let settingDropped = FindingCode(rawValue: "CC-SETTING-DROPPED")
+    /// Labels dropped.
+    public static let labelsDropped = FindingCode(rawValue: "CC-LABELS-DROPPED")
+    /// Sticky session dropped.
+    public static let stickySession = FindingCode(rawValue: "CC-STICKY-SESSION")
+    /// Sandbox left behind.
+    public static let sandbox = FindingCode(rawValue: "CC-SANDBOX-LEFT")
+    /// Private network dropped.
+    public static let privateNetwork = FindingCode(rawValue: "CC-PRIVATE-NETWORK")
+    /// Tag dropped.
+    public static let tagDropped = FindingCode(rawValue: "CC-TAG-DROPPED")
+    /// Trigger dropped.
+    public static let triggerDropped = FindingCode(rawValue: "CC-TRIGGER-DROPPED")
+    /// Trigger credentials dropped.
+    public static let triggerCredentials = FindingCode(rawValue: "CC-TRIGGER-CREDENTIALS")
+}
+
+extension FindingPage {
+    /// The pages about volumes, domains and what only one provider has.
+    static let settings: [FindingPage] = [
+        FindingPage(
+            .volume,
+            title: "Volume",
+            summary: "The service has a volume, and the target has none.",
+            meaning: "What the service writes to the mount path would be lost with each instance.",
+            reason: "Scaleway containers have scratch disk only (Scaleway documentation).",
+            advice: """
+                Keep the data in a database or an object store, then give `--without-volume NAME` with the name of the \
+                service.
+                """
+        ),
+        FindingPage(
+            .volumeLeft,
+            title: "Volume left behind",
+            summary: "The volume stays with the source, as was asked.",
+            meaning: "Its data is neither copied nor deleted; it goes when the source is deleted.",
+            reason: "`--without-volume` names the service.",
+            advice: "Copy the data before the source is retired."
+        ),
+        FindingPage(
+            .egressChanged,
+            title: "Outgoing network changes",
+            summary: "The service calls out from other addresses and no longer reaches the source's private network.",
+            meaning: "Addresses that others have allowed, and hosts inside the source's cluster or VPC, are not carried.",
+            reason: "Each provider gives its own outgoing addresses, and neither reaches into the other's private network.",
+            advice: "Allow the new addresses where the service calls, or give it a way to the hosts that it needs."
+        ),
+        FindingPage(
+            .outboundPort,
+            title: "Outgoing port is closed",
+            summary: "The variable names port 25 or 465, to which Scaleway lets nothing out.",
+            meaning: "A service that sends mail through port 25 or 465 cannot do so from Serverless Containers.",
+            reason: "Scaleway blocks both outgoing ports, as its documentation of the containers' limits says.",
+            advice: "Use port 587 or 2525 of the mail service, or allow the loss with --allow CC-NET-OUTBOUND."
+        ),
+        FindingPage(
+            .deployAtCreate,
+            title: "Creation deploys",
+            summary: "Creating the service on Scaleway runs its code at once.",
+            meaning: "There is no step between creating and running: the first request of a creation starts an instance.",
+            reason: "Version 1 of Scaleway's API deploys at creation; Qovery deploys in a step of its own.",
+            advice: "Create it when it may run; for a service that is stopped on the source, wait until it may start."
+        ),
+        FindingPage(
+            .domainStage,
+            title: "Domain moves later",
+            summary: "The domain moves in a stage of its own, after the service runs in the target.",
+            meaning: """
+                The payload names the domain, but DNS decides who answers; towards Scaleway there is an outage until \
+                its check has passed.
+                """,
+            reason: """
+                Scaleway refuses a domain that does not lead to the container yet (Scaleway documentation), so the \
+                record has to be switched first.
+                """,
+            advice: "Lower the TTL of the record now and wait the old one out before the switch."
+        ),
+        FindingPage(
+            .domainWildcard,
+            title: "Wildcard domain",
+            summary: "The target takes no wildcard domains, so this one is dropped.",
+            meaning: "Callers of names below the wildcard do not reach the target.",
+            reason: """
+                Scaleway proves each host name by an HTTP-01 challenge (Scaleway documentation), which a wildcard \
+                cannot pass.
+                """,
+            advice: "Name the host names that are in use one by one, or consent with `--allow CC-DOMAIN-WILDCARD`."
+        ),
+        FindingPage(
+            .domainLong,
+            title: "Host name out of bounds",
+            summary: "The target takes host names of 3 to 63 characters, so this one is dropped.",
+            meaning: "The whole host name counts, not only one label of it.",
+            reason: "The bound is that of Scaleway's API validation rules.",
+            advice: "Use a shorter host name, or consent with `--allow CC-DOMAIN-LONG`."
+        ),
+        FindingPage(
+            .domainCDN,
+            title: "CDN setting dropped",
+            summary: "The source says that a CDN stands before the domain, and the target has no such setting.",
+            meaning: "Scaleway checks that DNS leads to the container, which a CDN in between may hide.",
+            reason: "`use_cdn` exists on Qovery only (Qovery API document).",
+            advice: """
+                Let DNS lead to the container while the domain is added, then consent with `--allow CC-DOMAIN-CDN`.
+                """
+        ),
+        FindingPage(
+            .domainCertificate,
+            title: "Certificate made by the target",
+            summary: "The source has a certificate of its own, and the target always makes one.",
+            meaning: "Callers that pin the certificate see another one.",
+            reason: "Scaleway takes no certificates and makes them itself (Scaleway documentation).",
+            advice: "Check CAA records and pinned certificates, then consent with `--allow CC-DOMAIN-CERTIFICATE`."
+        ),
+        FindingPage(
+            .settingDropped,
+            title: "Setting dropped",
+            summary: "The setting differs from its default and has no counterpart in the target.",
+            meaning: """
+                The service runs in the target as if the setting were not there; settings that have their default are \
+                not reported.
+                """,
+            reason: "Advanced settings and automatic deployment belong to Qovery's platform (Qovery API document).",
+            advice: "Check what the setting did for the service, then consent with `--allow CC-SETTING-DROPPED`."
+        ),
+        FindingPage(
+            .labelsDropped,
+            title: "Labels dropped",
+            summary: "The group of labels or annotations has no counterpart in the target.",
+            meaning: "The group is known by its id only, and the objects that it labels do not exist in the target.",
+            reason: "Label and annotation groups belong to an organization of Qovery (Qovery API document).",
+            advice: """
+                Use tags in the Scaleway settings where the labels matter, then consent with `--allow \
+                CC-LABELS-DROPPED`.
+                """
+        ),
+        FindingPage(
+            .stickySession,
+            title: "Sticky session dropped",
+            summary: "Callers no longer stay with one instance.",
+            meaning: "Two requests of one caller may reach two instances.",
+            reason: "`sticky_session` is a setting of Qovery's network (Qovery API document); Scaleway has none.",
+            advice: "Keep sessions outside of the instance, then consent with `--allow CC-STICKY-SESSION`."
+        ),
+        FindingPage(
+            .sandbox,
+            title: "Sandbox left behind",
+            summary: "The kind of sandbox is a matter of Scaleway, and the target runs the service in its own way.",
+            meaning: "What runs in sandbox v1 or v2 runs in an ordinary container too.",
+            reason: """
+                Sandboxes exist on Scaleway only; v2 is gVisor, which allows fewer system calls (Scaleway \
+                documentation).
+                """,
+            advice: "Nothing needs to be done."
+        ),
+        FindingPage(
+            .privateNetwork,
+            title: "Private network dropped",
+            summary: "The service no longer reaches the private network of the source.",
+            meaning: "Databases and hosts that are reachable in that network only cannot be called from the target.",
+            reason: """
+                A Scaleway container is attached to a network by `private_network_id` (Scaleway SDK); a Qovery \
+                container has no such field.
+                """,
+            advice: "Offer another way to these hosts, then consent with `--allow CC-PRIVATE-NETWORK`."
+        ),
+        FindingPage(
+            .tagDropped,
+            title: "Tag dropped",
+            summary: "The tag has no counterpart in the target.",
+            meaning: "Bills and filters that use the tag do not see the service in the target.",
+            reason: """
+                Qovery has groups of labels by id and no free tags (Qovery API document); the portable description of \
+                a domain has no tags either.
+                """,
+            advice: "Consent with `--allow CC-TAG-DROPPED`."
+        ),
+        FindingPage(
+            .triggerDropped,
+            title: "Trigger dropped",
+            summary: "Nothing calls the service by schedule or queue in the target.",
+            meaning: "Cron, SQS and NATS triggers call a Scaleway container; the target has none.",
+            reason: "Qovery runs schedules as jobs of their own and reads no queues (Qovery API document).",
+            advice: """
+                Make a cron job or a consumer that calls the service, then consent with `--allow CC-TRIGGER-DROPPED`.
+                """
+        ),
+        FindingPage(
+            .triggerCredentials,
+            title: "Trigger credentials dropped",
+            summary: "The credentials of the source of events are not kept.",
+            meaning: """
+                Keys of queues, NATS credential files and the authentication of KEDA scalers are left out of the \
+                description.
+                """,
+            reason: "A description never holds a secret, and the APIs do not give these back in full.",
+            advice: """
+                Give them again with `--secrets FILE` where the trigger is kept, then consent with `--allow \
+                CC-TRIGGER-CREDENTIALS`.
+                """
+        ),
+    ]
+}

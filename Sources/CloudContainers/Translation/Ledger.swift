@@ -1,0 +1,149 @@
+/// One remark about a field: a stable code, what happened, and the two values.
+public struct Finding: Sendable, Hashable {
+    /// The stable code, which the documentation explains.
+    public var code: FindingCode
+    /// What became of the field.
+    public var outcome: Outcome
+    /// What it is about where the path does not say: the name of a variable, a volume, a domain.
+    public var subject: String?
+    /// The value before.
+    public var before: LedgerValue
+    /// The value after.
+    public var after: LedgerValue
+    /// A fact of this case that the code alone does not tell.
+    public var detail: String?
+    /// The flag that resolves it, as the command line spells it; only blocked findings and needed inputs have one.
+    public var resolution: String?
+
+    /// Makes a finding.
+    public init(
+        _ code: FindingCode,
+        _ outcome: Outcome,
+        subject: String? = nil,
+        before: LedgerValue = .none,
+        after: LedgerValue = .none,
+        detail: String? = nil,
+        resolution: String? = nil
+    ) {
+        self.code = code
+        self.outcome = outcome
+        self.subject = subject
+        self.before = before
+        self.after = after
+        self.detail = detail
+        self.resolution = resolution
+    }
+}
+
+/// A leaf of a document and its value.
+public struct LedgerLeaf: Sendable, Hashable {
+    /// Where it stands.
+    public var path: FieldPath
+    /// What it says; hidden for variables and secrets.
+    public var value: LedgerValue
+
+    /// Makes a leaf.
+    public init(path: FieldPath, value: LedgerValue) {
+        self.path = path
+        self.value = value
+    }
+}
+
+/// What became of some leaves of the source that belong together.
+public struct LedgerEntry: Sendable, Hashable {
+    /// The leaves of the source; empty for what the target needs and the source does not say.
+    public var sources: [LedgerLeaf]
+    /// The leaves of the target that they caused; empty for what was not carried.
+    public var targets: [LedgerLeaf]
+    /// What became of them: the gravest outcome of the findings, else exact or converted.
+    public var outcome: Outcome
+    /// The remarks, gravest first; empty for what is exact or converted.
+    public var findings: [Finding]
+
+    /// Makes an entry.
+    public init(sources: [LedgerLeaf], targets: [LedgerLeaf], outcome: Outcome, findings: [Finding]) {
+        self.sources = sources
+        self.targets = targets
+        self.outcome = outcome
+        self.findings = findings
+    }
+}
+
+/// The account of a translation: each leaf of the source stands in exactly one entry, and so does each of the target.
+public struct Ledger: Sendable, Hashable {
+    /// The entries, in the order of the source, then what only the target has.
+    public var entries: [LedgerEntry]
+
+    /// Makes a ledger of entries.
+    public init(entries: [LedgerEntry] = []) { self.entries = entries }
+
+    /// All findings with the entry that holds each.
+    public var findings: [(entry: LedgerEntry, finding: Finding)] {
+        entries.flatMap { entry in entry.findings.map { (entry, $0) } }
+    }
+
+    /// The gravest outcome.
+    public var outcome: Outcome { entries.map(\.outcome).max() ?? .exact }
+
+    /// The findings that stop a result from being made: blocked ones and needed inputs.
+    public var obstacles: [Finding] { findings.map(\.finding).filter { $0.outcome.demand == .resolution } }
+
+    /// The findings that still need consent; in strict mode everything that is not exact does.
+    public func unconsented(_ given: Resolutions) -> [Finding] {
+        findings.map(\.finding).filter { finding in
+            let needs = finding.outcome.demand == .consent
+                || (given.isStrict && finding.outcome.demand == .nothing && !finding.outcome.isExact)
+            return needs && !given.allows(finding.code)
+        }
+    }
+
+    /// The account of two translations after one another: from the first one's source to the second one's target.
+    ///
+    /// Entries that share a leaf of the document between them become one.
+    public func followed(by next: Ledger) -> Ledger {
+        var groups: [LedgerEntry] = []
+        var groupOfMiddle: [FieldPath: Int] = [:]
+        var joined = LedgerGroups(count: 0)
+        for entry in entries {
+            let index = groups.count
+            groups.append(
+                LedgerEntry(sources: entry.sources, targets: [], outcome: entry.outcome, findings: entry.findings))
+            joined.append()
+            for leaf in entry.targets { groupOfMiddle[leaf.path] = index }
+        }
+        for entry in next.entries {
+            let roots = entry.sources.compactMap { groupOfMiddle[$0.path] }.map { joined.root($0) }
+            guard let first = roots.min() else {
+                joined.append()
+                groups.append(entry)
+                continue
+            }
+            for other in roots.count > 1 ? Set(roots).sorted() : [] where other != first {
+                groups[first].sources += groups[other].sources
+                groups[first].targets += groups[other].targets
+                groups[first].findings += groups[other].findings
+                groups[first].outcome = max(groups[first].outcome, groups[other].outcome)
+                joined.join(first, other)
+            }
+            groups[first].targets += entry.targets
+            groups[first].findings += entry.findings
+            groups[first].outcome = max(groups[first].outcome, entry.outcome)
+        }
+        let kept = groups.indices.filter { joined.root($0) == $0 }.map { groups[$0] }
+        return Ledger(
+            entries: kept.map { entry in
+                var entry = entry
+                entry.findings = entry.findings.gravestFirst
+                return entry
+            }
+        )
+    }
+}
+
+extension [Finding] {
+    /// The findings with the gravest first; equals keep their order.
+    package var gravestFirst: [Finding] {
+        if count < 2 { return self }
+        return enumerated().sorted { ($1.element.outcome, $0.offset) < ($0.element.outcome, $1.offset) }.map(\.element)
+    }
+}

@@ -1,0 +1,171 @@
+/// Collects what a translator says of each field, and makes of it a ledger in which no leaf is missing or doubled.
+package struct LedgerBuilder {
+    private struct Draft {
+        var sources: [FieldPath]
+        var targets: [FieldPath]
+        var outcome: Outcome
+        var findings: [Finding]
+    }
+
+    private var drafts: [Draft] = []
+    private var hidden: Set<FieldPath> = []
+
+    package init() {}
+
+    /// Says what became of the source's fields; a path stands for all leaves inside it.
+    package mutating func record(
+        _ sources: [FieldPath],
+        to targets: [FieldPath] = [],
+        _ outcome: Outcome = .exact,
+        _ findings: [Finding] = []
+    ) {
+        drafts.append(
+            Draft(
+                sources: sources,
+                targets: targets,
+                outcome: findings.map(\.outcome).reduce(outcome, max),
+                findings: findings.gravestFirst
+            )
+        )
+    }
+
+    /// Keeps the value of a variable or secret out of the ledger, on whichever side the path is.
+    package mutating func hide(_ path: FieldPath) { hidden.insert(path) }
+
+    /// The ledger over the leaves of both documents.
+    ///
+    /// A leaf of the source of which nothing was said is one that this version does not know: it is dropped, and said so.
+    package func finish(source: JSONValue, target: JSONValue?) -> Ledger {
+        // A field that is named twice belongs to both accounts, so the two become one.
+        var groups = LedgerGroups(count: drafts.count)
+        var sourceOwners: [FieldPath: Int] = [:]
+        var targetOwners: [FieldPath: Int] = [:]
+        for (index, draft) in drafts.enumerated() {
+            for path in draft.sources { groups.claim(path, for: index, in: &sourceOwners) }
+            for path in draft.targets { groups.claim(path, for: index, in: &targetOwners) }
+        }
+        var entries = drafts.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: $0.findings) }
+        for index in drafts.indices {
+            let first = groups.root(index)
+            if first == index { continue }
+            entries[first].findings = (entries[first].findings + entries[index].findings).gravestFirst
+            entries[first].outcome = max(entries[first].outcome, entries[index].outcome)
+        }
+        var order: [Int] = []
+        var isListed = [Bool](repeating: false, count: entries.count)
+        for leaf in leaves(of: source, owners: sourceOwners) {
+            let index: Int
+            if let owner = leaf.owner {
+                index = groups.root(owner)
+                entries[index].sources.append(leaf.leaf)
+            } else {
+                index = entries.count
+                entries.append(Self.unknown(leaf.leaf))
+                isListed.append(false)
+            }
+            if !isListed[index] { order.append(index) }
+            isListed[index] = true
+        }
+        for leaf in target.map({ leaves(of: $0, owners: targetOwners) }) ?? [] {
+            let index: Int
+            if let owner = leaf.owner {
+                index = groups.root(owner)
+                entries[index].targets.append(leaf.leaf)
+            } else {
+                index = entries.count
+                entries.append(Self.unexplained(leaf.leaf))
+                isListed.append(false)
+            }
+            if !isListed[index] { order.append(index) }
+            isListed[index] = true
+        }
+        for index in drafts.indices where !isListed[index] && groups.root(index) == index {
+            if !entries[index].findings.isEmpty { order.append(index) }
+        }
+        return Ledger(entries: order.map { entries[$0] })
+    }
+
+    private static func unknown(_ leaf: LedgerLeaf) -> LedgerEntry {
+        let finding = Finding(.fieldUnknown, .dropped, before: leaf.value)
+        return LedgerEntry(sources: [leaf], targets: [], outcome: .dropped, findings: [finding])
+    }
+
+    private static func unexplained(_ leaf: LedgerLeaf) -> LedgerEntry {
+        let finding = Finding(.targetUnexplained, .defaulted, after: leaf.value)
+        return LedgerEntry(sources: [], targets: [leaf], outcome: .defaulted, findings: [finding])
+    }
+
+    /// A place in a document, with the draft that named it or the nearest place around it.
+    private struct Node {
+        var path: FieldPath
+        var value: JSONValue
+        var owner: Int?
+        var isHidden: Bool
+    }
+
+    /// The leaves in document order, each with its owner.
+    private func leaves(of document: JSONValue, owners: [FieldPath: Int]) -> [(leaf: LedgerLeaf, owner: Int?)] {
+        var leaves: [(leaf: LedgerLeaf, owner: Int?)] = []
+        // The next node is at the end.
+        var pending = [node(.root, document, in: nil, owners)]
+        while let node = pending.popLast() {
+            switch node.value.content {
+            case .array(let elements) where !elements.isEmpty:
+                var index = elements.count
+                while index > 0 {
+                    index -= 1
+                    pending.append(self.node(node.path.appending(index), elements[index], in: node, owners))
+                }
+            case .object(let object) where !object.isEmpty:
+                let members = object.members
+                var index = members.count
+                while index > 0 {
+                    index -= 1
+                    let path = node.path.appending(members[index].name)
+                    pending.append(self.node(path, members[index].value, in: node, owners))
+                }
+            default: leaves.append((LedgerLeaf(path: node.path, value: Self.ledgerValue(node)), node.owner))
+            }
+        }
+        return leaves
+    }
+
+    private func node(_ path: FieldPath, _ value: JSONValue, in parent: Node?, _ owners: [FieldPath: Int]) -> Node {
+        let isHidden = parent?.isHidden == true || (!hidden.isEmpty && hidden.contains(path))
+        return Node(path: path, value: value, owner: owners[path] ?? parent?.owner, isHidden: isHidden)
+    }
+
+    private static func ledgerValue(_ node: Node) -> LedgerValue {
+        guard node.isHidden else { return LedgerValue(node.value) }
+        let text = node.value.string ?? node.value.text(.compact)
+        return .hidden(characters: text.unicodeScalars.count)
+    }
+}
+
+/// Entries of a ledger that have become one, each known by its first.
+struct LedgerGroups {
+    private var redirect: [Int]
+
+    init(count: Int) { redirect = Array(0..<count) }
+
+    /// Adds an entry that stands by itself.
+    mutating func append() { redirect.append(redirect.count) }
+
+    /// The first entry of the group.
+    func root(_ index: Int) -> Int {
+        var index = index
+        while redirect[index] != index { index = redirect[index] }
+        return index
+    }
+
+    /// Makes one group of two.
+    mutating func join(_ one: Int, _ other: Int) {
+        let (one, other) = (root(one), root(other))
+        redirect[max(one, other)] = min(one, other)
+    }
+
+    /// Notes whose a path is, and joins the two if it has an owner.
+    mutating func claim(_ path: FieldPath, for index: Int, in owners: inout [FieldPath: Int]) {
+        if let first = owners[path] { join(first, index) } else { owners[path] = index }
+    }
+}

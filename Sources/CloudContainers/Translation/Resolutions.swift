@@ -1,0 +1,101 @@
+/// What the caller has decided: consent to losses, and answers to what a translation cannot decide by itself.
+///
+/// All commands and all functions that translate take the same ones.
+public struct Resolutions: Sendable, Hashable {
+    /// A bound of the target that a value may be cut down to.
+    public enum Clamp: String, Sendable, Hashable, CaseIterable {
+        /// The share of a CPU.
+        case cpu
+        /// The memory.
+        case memory
+        /// The scratch disk.
+        case disk
+    }
+
+    /// Who may call a service that was reachable inside its cluster only.
+    public enum Privacy: String, Sendable, Hashable, CaseIterable {
+        /// Callers with a token.
+        case `private`
+        /// Everybody.
+        case `public`
+    }
+
+    /// Which proxy a Qovery cluster runs; it decides where time-outs are written.
+    public enum Ingress: String, Sendable, Hashable, CaseIterable {
+        /// The NGINX ingress controller.
+        case nginx
+        /// The Envoy gateway.
+        case gateway
+    }
+
+    /// The part of an image reference to replace and what to put in its place.
+    public struct ImageMapping: Sendable, Hashable {
+        /// The start of the reference: a registry, or a registry and a part of the path.
+        public var from: String
+        /// What replaces it.
+        public var to: String
+
+        /// Makes a mapping.
+        public init(from: String, to: String) {
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// Whether everything that is not exact needs consent.
+    public var isStrict = false
+    /// Whether all codes are consented to.
+    public var allowsAll = false
+    /// The codes that are consented to.
+    public var allowedCodes: Set<FindingCode> = []
+    /// The id of the Qovery registry for each registry host.
+    public var registries: [String: String] = [:]
+    /// Images that lie elsewhere for the target; the first that fits is used.
+    public var imageMap: [ImageMapping] = []
+    /// Services that may lose their volumes.
+    public var withoutVolumes: Set<String> = []
+    /// Amounts that may be cut down to the target's maximum.
+    public var clamps: Set<Clamp> = []
+    /// Who may call a service with private ports only, by service.
+    public var privacy: [String: Privacy] = [:]
+    /// Services protected by a token that may become reachable by everybody.
+    public var exposed: Set<String> = []
+    /// The names of the secrets whose values the caller has.
+    public var secretNames: Set<String> = []
+    /// Values for variables that refer to something that does not move.
+    public var values: [String: String] = [:]
+    /// The instances of a service, where its own bounds cannot be carried.
+    public var instances: [String: ClosedRange<InstanceCount>] = [:]
+    /// The proxy of the Qovery cluster, if known.
+    public var ingress: Ingress?
+
+    /// Makes resolutions that decide nothing.
+    public init() {}
+
+    /// Whether the code is consented to.
+    public func allows(_ code: FindingCode) -> Bool { allowsAll || allowedCodes.contains(code) }
+
+    /// The image's place for the target.
+    package func mapped(_ image: ImageReference) -> ImageReference? {
+        for mapping in imageMap {
+            for text in [image.description, image.familiar] where text.hasPrefix(mapping.from) {
+                let rest = text.dropFirst(mapping.from.count)
+                let isWhole = rest.first.map { "/:@".contains($0) } ?? true
+                if isWhole || mapping.from.hasSuffix("/"),
+                    let result = try? ImageReference(parsing: mapping.to + rest)
+                {
+                    return result
+                }
+            }
+        }
+        return nil
+    }
+}
+
+extension Resolutions {
+    /// The needed input for a secret whose value nobody has; empty if it is known where the value comes from.
+    package func missingSecret(_ name: String, _ reference: SecretReference) -> [Finding] {
+        guard reference == .provided, !secretNames.contains(name) else { return [] }
+        return [Finding(.secretValue, .needsInput, subject: name, resolution: "--secrets FILE")]
+    }
+}

@@ -1,0 +1,57 @@
+/// What every dialect's writer does in the same way.
+package struct SpecWriting {
+    package var ledger = LedgerBuilder()
+
+    package init() {}
+
+    /// Accounts for the settings that only other providers know.
+    package mutating func leaveBehindForeignSettings(of spec: ContainerSpec, for provider: ProviderID, _ given: Resolutions) {
+        for (name, settings) in spec.providers.all where name != provider {
+            let section = FieldPath("providers").appending(name.rawValue)
+            // The section as a whole is a plain fact of the other provider; what matters in it speaks for itself.
+            ledger.record([section], to: [], .noted)
+            for (path, finding) in settings.departures(of: spec, given) {
+                ledger.record([path.prefixed(by: section)], to: [], .exact, [finding])
+            }
+        }
+        ledger.record(["providers"], to: [], .noted)
+        // A field to be set back has nothing to say in a creation: the provider's default holds.
+        for path in spec.resets { ledger.record([path], to: [], .noted) }
+        if spec.providers.all.contains(where: { $0.provider != provider }) {
+            ledger.record([], to: [], .exact, Self.doubleEffects(of: spec))
+        }
+    }
+
+    /// What a service does by itself, and so does twice while it runs on both sides.
+    private static func doubleEffects(of spec: ContainerSpec) -> [Finding] {
+        var findings: [Finding] = []
+        if spec.ports.isEmpty {
+            findings.append(Finding(.doubleEffect, .noted, detail: "a worker without a port takes its work from elsewhere"))
+        }
+        let words = spec.command + spec.arguments
+        if let word = words.first(where: { $0.lowercased().contains("migrat") }) {
+            findings.append(
+                Finding(.doubleEffect, .noted, before: .text(word), detail: "a migration may run at each start"))
+        }
+        return findings
+    }
+}
+
+extension ContainerSpec {
+    /// The fields to set back, a whole section as its fields.
+    package var resetFields: Set<FieldPath> {
+        var result: Set<FieldPath> = []
+        let sections: [FieldPath: [String]] = [
+            "resources": Resources.memberNames, "scaling": Scaling.memberNames, "probes": Probes.memberNames,
+            "timeouts": Timeouts.memberNames,
+        ]
+        for path in resets {
+            if let names = sections[path] {
+                result.formUnion(names.map { path.appending($0) })
+            } else {
+                result.insert(path)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,139 @@
+/// Reads, writes or lists the members of a wire object, which names each of them once.
+package protocol WireVisitor {
+    /// Whether the visitor changes what it visits; what is split for a visit need not be put together if not.
+    var isReading: Bool { get }
+    mutating func member<Value: WireValue>(_ name: String, _ member: inout Member<Value>) throws(WireError)
+    /// A member for which absent and `null` mean the same; it is written only if there is a value.
+    mutating func optional<Value: WireValue>(_ name: String, _ value: inout Value?) throws(WireError)
+    /// A member that must be there.
+    mutating func required<Value: WireValue>(_ name: String, _ value: inout Value) throws(WireError)
+    /// A list or map for which absent, `null` and empty mean the same; it is written only if it is not empty.
+    mutating func collection<Value: WireValue & Collectible>(_ name: String, _ value: inout Value) throws(WireError)
+}
+
+extension WireVisitor {
+    package var isReading: Bool { false }
+}
+
+/// A list or a map: something that can be empty.
+package protocol Collectible {
+    init()
+    var isEmpty: Bool { get }
+}
+
+extension Array: Collectible {}
+extension OrderedMap: Collectible {}
+
+/// Fills a wire object from a JSON object.
+package struct WireReader: WireVisitor {
+    private let object: JSONObject
+    private let offset: Int?
+    package private(set) var names: [String] = []
+
+    package var isReading: Bool { true }
+
+    package init(_ object: JSONObject, offset: Int?) {
+        self.object = object
+        self.offset = offset
+    }
+
+    /// The members of the object that no visit has named.
+    package var unread: [JSONObject.Member] {
+        readCount == object.count ? [] : object.members.filter { !names.contains($0.name) }
+    }
+
+    /// How many members a visit has found, to spare the search where it has found them all.
+    private var readCount = 0
+
+    private mutating func take(_ name: String) -> JSONValue? {
+        names.append(name)
+        guard let json = object[name] else { return nil }
+        readCount += 1
+        return json
+    }
+
+    private func read<Value: WireValue>(_ name: String, _ json: JSONValue) throws(WireError) -> Value {
+        do {
+            return try Value(json: json)
+        } catch {
+            throw error.inside(FieldPath.root.appending(name))
+        }
+    }
+
+    package mutating func member<Value: WireValue>(_ name: String, _ member: inout Member<Value>) throws(WireError) {
+        guard let json = take(name) else { return member = .absent }
+        member = json.isNull ? .null : .value(try read(name, json))
+    }
+
+    package mutating func optional<Value: WireValue>(_ name: String, _ value: inout Value?) throws(WireError) {
+        guard let json = take(name), !json.isNull else { return value = nil }
+        value = try read(name, json) as Value
+    }
+
+    package mutating func required<Value: WireValue>(_ name: String, _ value: inout Value) throws(WireError) {
+        guard let json = take(name) else {
+            throw WireError(
+                Diagnostic(
+                    problem: "a required field is missing",
+                    field: FieldPath.root.appending(name),
+                    advice: "Add \(name)."
+                ),
+                offset: offset
+            )
+        }
+        value = try read(name, json)
+    }
+
+    package mutating func collection<Value: WireValue & Collectible>(
+        _ name: String,
+        _ value: inout Value
+    ) throws(WireError) {
+        guard let json = take(name), !json.isNull else { return value = Value() }
+        value = try read(name, json)
+    }
+}
+
+/// Writes a wire object's members in the order in which it names them.
+package struct WireWriter: WireVisitor {
+    package private(set) var members: [JSONObject.Member] = []
+
+    package init() {}
+
+    private mutating func write(_ name: String, _ json: JSONValue) {
+        members.append(JSONObject.Member(name: name, value: json))
+    }
+
+    package mutating func member<Value: WireValue>(_ name: String, _ member: inout Member<Value>) {
+        switch member {
+        case .absent: break
+        case .null: write(name, .null)
+        case .value(let value): write(name, value.json)
+        }
+    }
+
+    package mutating func optional<Value: WireValue>(_ name: String, _ value: inout Value?) {
+        if let value { write(name, value.json) }
+    }
+
+    package mutating func required<Value: WireValue>(_ name: String, _ value: inout Value) {
+        write(name, value.json)
+    }
+
+    package mutating func collection<Value: WireValue & Collectible>(_ name: String, _ value: inout Value) {
+        if !value.isEmpty { write(name, value.json) }
+    }
+}
+
+/// Lists a wire object's member names.
+package struct WireNames: WireVisitor {
+    package private(set) var names: [String] = []
+
+    package init() {}
+
+    package mutating func member<Value: WireValue>(_ name: String, _ member: inout Member<Value>) { names.append(name) }
+    package mutating func optional<Value: WireValue>(_ name: String, _ value: inout Value?) { names.append(name) }
+    package mutating func required<Value: WireValue>(_ name: String, _ value: inout Value) { names.append(name) }
+    package mutating func collection<Value: WireValue & Collectible>(_ name: String, _ value: inout Value) {
+        names.append(name)
+    }
+}

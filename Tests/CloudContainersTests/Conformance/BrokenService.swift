@@ -1,0 +1,190 @@
+import CloudContainers
+import InMemoryContainers
+
+/// One thing that a service does wrongly.
+enum Fault: String, CaseIterable, Sendable, CustomStringConvertible {
+    case nothing = "does everything right"
+    case dropsLastOfPage = "drops the last element of a page"
+    case doublesNamespaces = "lists namespaces twice"
+    case ignoresBasis = "ignores what a change rests on"
+    case saysConflict = "says conflict where something is missing"
+    case skipsJournal = "skips the journal"
+    case endsJournalEarly = "tells the journal before only"
+    case createsDoubles = "creates a second container"
+    case overlooksTakenNames = "overlooks that a name is taken"
+    case overlooksTakenNamespaces = "overlooks that a namespace's name is taken"
+    case acceptsMissingSecrets = "accepts missing secrets"
+    case forgetsVariables = "forgets variables when it is read"
+    case updatesAnew = "makes a new container for an update"
+    case alwaysSends = "prepares a request though nothing differs"
+    case neverDeploys = "does not deploy"
+    case neverStops = "does not stop"
+    case remembersStatus = "knows the status of what is gone"
+    case keepsNamespaces = "does not delete namespaces"
+
+    var description: String { rawValue }
+}
+
+/// The service in memory with a fault.
+struct BrokenService: ContainerService {
+    private let fault: Fault
+    private let inner: InMemoryContainerService
+
+    init(_ fault: Fault, pageSize: Int = 3) {
+        self.fault = fault
+        inner = InMemoryContainerService(pageSize: pageSize)
+    }
+
+    var dialect: any ContainerDialect { fault == .alwaysSends ? RestlessDialect() : inner.dialect }
+
+    private func disguised<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as ContainerServiceError {
+            guard fault == .saysConflict, error.code == .notFound else { throw error }
+            throw ContainerServiceError(.conflict, error.message)
+        }
+    }
+
+    private func seen(_ container: Container) -> Container {
+        var container = container
+        if fault == .forgetsVariables { container.spec.variables = [] }
+        container.spec.name = String(container.spec.name.prefix { $0 != "~" })
+        return container
+    }
+
+    func namespaces(after token: PageToken?) async throws -> Page<Namespace> {
+        var page = try await inner.namespaces(after: token)
+        if fault == .doublesNamespaces { page.elements += page.elements }
+        return page
+    }
+
+    func createNamespace(named name: String) async throws -> Namespace {
+        do {
+            return try await inner.createNamespace(named: name)
+        } catch let error as ContainerServiceError {
+            guard fault == .overlooksTakenNamespaces, error.code == .alreadyExists else { throw error }
+            return try await inner.createNamespace(named: name + "~")
+        }
+    }
+
+    func deleteNamespace(_ id: Namespace.ID) async throws {
+        if fault != .keepsNamespaces { try await disguised { try await inner.deleteNamespace(id) } }
+    }
+
+    func containers(in namespace: Namespace.ID, after token: PageToken?) async throws -> Page<Container> {
+        var page = try await disguised { try await inner.containers(in: namespace, after: token) }
+        page.elements = page.elements.map(seen)
+        if fault == .dropsLastOfPage { page.elements = page.elements.dropLast() }
+        return page
+    }
+
+    func container(_ id: Container.ID) async throws -> Container {
+        try await disguised { seen(try await inner.container(id)) }
+    }
+
+    func perform(
+        _ change: PreparedChange,
+        in namespace: Namespace.ID,
+        container id: Container.ID?,
+        secrets: SecretValues,
+        journal: (RequestStep) async throws -> Void
+    ) async throws -> Container.ID {
+        var change = change
+        var secrets = secrets
+        var id = id
+        if fault == .ignoresBasis { change.basis = nil }
+        if fault == .acceptsMissingSecrets { secrets.set("made up", for: "TOKEN") }
+        if fault == .updatesAnew, let old = id {
+            try await inner.delete(old)
+            id = nil
+        }
+        do {
+            let made = try await inner.perform(change, in: namespace, container: id, secrets: secrets) { step in
+                if case .didSend = step, fault == .endsJournalEarly { return }
+                if fault != .skipsJournal { try await journal(step) }
+            }
+            if fault == .createsDoubles, id == nil {
+                let copy = Self.renamed(change, by: made.rawValue)
+                _ = try await inner.perform(copy, in: namespace, container: nil, secrets: secrets) { _ in }
+            }
+            return made
+        } catch let error as ContainerServiceError {
+            guard fault == .overlooksTakenNames, error.code == .alreadyExists else { throw error }
+            let copy = Self.renamed(change, by: "copy")
+            return try await inner.perform(copy, in: namespace, container: id, secrets: secrets, journal: journal)
+        }
+    }
+
+    /// The same change for a container of another name.
+    private static func renamed(_ change: PreparedChange, by suffix: String) -> PreparedChange {
+        var change = change
+        for index in change.requests.indices {
+            guard var body = change.requests[index].body?.root.object, let services = body["services"]?.object else {
+                continue
+            }
+            let members = services.members.map {
+                JSONObject.Member(name: "\($0.name)~\(suffix)", value: $0.value)
+            }
+            body.set("services", .object(JSONObject(members)))
+            change.requests[index].body = JSONDocument(.object(body))
+        }
+        return change
+    }
+
+    func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {
+        if fault != .neverDeploys { try await disguised { try await inner.deploy(ids, in: namespace) } }
+    }
+
+    func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {
+        if fault != .neverStops { try await disguised { try await inner.stop(ids, in: namespace) } }
+    }
+
+    func delete(_ id: Container.ID) async throws { try await disguised { try await inner.delete(id) } }
+
+    func statuses(
+        of ids: [Container.ID],
+        in namespace: Namespace.ID
+    ) async throws -> [Container.ID: ContainerStatus] {
+        var statuses = try await inner.statuses(of: ids, in: namespace)
+        if fault == .remembersStatus {
+            for id in ids where statuses[id] == nil { statuses[id] = ContainerStatus(.deleting, providerWord: "gone") }
+        }
+        return statuses
+    }
+}
+
+/// The dialect in memory, which finds a difference even where there is none.
+private struct RestlessDialect: ContainerDialect {
+    private let inner = InMemoryDialect()
+
+    var provider: ProviderID { inner.provider }
+    var capabilities: Capabilities { inner.capabilities }
+    var rules: [FieldRule] { inner.rules }
+
+    func recognises(_ document: JSONDocument) -> Bool { inner.recognises(document) }
+
+    func read(
+        _ bundle: JSONDocument,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> [Translation<ContainerSpec>] { try inner.read(bundle, given) }
+
+    func write(_ spec: ContainerSpec, _ given: Resolutions) -> Translation<JSONDocument?> { inner.write(spec, given) }
+
+    func prepare(
+        _ change: ContainerChange,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
+        var translation = try inner.prepare(change, given)
+        if case .update(_, let live) = change, translation.value?.requests.isEmpty == true {
+            translation.value?.requests = [
+                PreparedRequest("PUT", "/containers/{container}", body: live.root, purpose: "the same again")
+            ]
+        }
+        return translation
+    }
+
+    func settings(_ section: JSONValue) throws(ContainerServiceError) -> any ProviderSettings {
+        try inner.settings(section)
+    }
+}
