@@ -1,0 +1,27 @@
+package import CloudContainers
+
+extension Capabilities {
+    /// What Scaleway Serverless Containers can do.
+    package static let scaleway = Capabilities(
+        createDeploys: true,
+        stops: false,
+        scalesToZeroOnRequests: true,
+        scalesOnRequests: true,
+        hasVolumes: false,
+        hasFiles: false,
+        hasSeveralPorts: false,
+        hasClusterPorts: false,
+        hasTokenPorts: true,
+        publishesTCP: false,
+        pullsDigests: true,
+        hasGPUs: false,
+        cpu: CPU(
+            uncheckedMillicores: ScalewaySizes.cpu.lowerBound
+        )...CPU(
+            uncheckedMillicores: ScalewaySizes.cpu.upperBound
+        ),
+        memory: .megabytes(128)...ByteCount.megabytes(12288),
+        maximumInstances: .instances(InstanceCount(unchecked: 50)),
+        nameLength: 2...34
+    )
+}

@@ -1,0 +1,225 @@
+public import CloudContainers
+
+extension ScalewayDialect {
+    /// Works out the requests that a change needs.
+    public func prepare(
+        _ change: ContainerChange,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
+        switch change {
+        case .create(let spec):
+            let written = write(spec, given)
+            guard let bundle = written.value else { return Translation(value: nil, ledger: written.ledger) }
+            return Translation(value: Self.creation(of: spec, bundle.root), ledger: written.ledger)
+        case .update(let spec, let live):
+            return try prepareUpdate(spec, live, given)
+        }
+    }
+
+    private static func creation(of spec: ContainerSpec, _ bundle: JSONValue) -> PreparedChange {
+        var requests: [PreparedRequest] = []
+        if let container = bundle["container"] {
+            requests.append(PreparedRequest("POST", "/containers", body: container, purpose: "create \(spec.name)"))
+        }
+        for trigger in bundle["triggers"]?.array ?? [] {
+            let name = trigger["name"]?.string ?? ""
+            requests.append(PreparedRequest("POST", "/triggers", body: trigger, purpose: "add the trigger \(name)"))
+        }
+        for domain in bundle["domains"]?.array ?? [] {
+            let host = domain["hostname"]?.string ?? ""
+            requests.append(PreparedRequest("POST", "/domains", body: domain, purpose: "add the domain \(host)"))
+        }
+        return PreparedChange(requests: requests, deploys: true)
+    }
+
+    private func prepareUpdate(
+        _ spec: ContainerSpec,
+        _ live: JSONDocument,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
+        let basis = PreparedChange.fingerprint(of: live)
+        guard let current = try read(live, given).first?.value else {
+            throw ContainerServiceError(.invalidInput, "the live payload holds no service", provider: provider)
+        }
+        var given = given
+        // A secret that is there already keeps its value.
+        given.secretNames.formUnion(current.variables.filter(\.isSecret).map(\.name))
+        let spec = Self.completed(spec, from: current)
+        let wish = write(spec, given)
+        guard let wanted = wish.value else { return Translation(value: nil, ledger: wish.ledger) }
+        if Self.fitted(name: spec.name) != Self.fitted(name: current.name) {
+            // The name cannot be changed, so the service is made anew under the other one.
+            var change = Self.creation(of: spec, wanted.root)
+            change.requests.append(
+                PreparedRequest("DELETE", "/containers/{container}", purpose: "delete \(current.name)")
+            )
+            change.replaces = true
+            change.basis = basis
+            return Translation(value: change, ledger: wish.ledger)
+        }
+        var ledger = wish.ledger
+        let patch = Self.patch(from: current, to: spec, live.root, given, &ledger)
+        guard ledger.obstacles.isEmpty else { return Translation(value: nil, ledger: ledger) }
+        var requests: [PreparedRequest] = []
+        if !patch.isEmpty {
+            let body = JSONValue.object(patch)
+            requests.append(
+                PreparedRequest("PATCH", "/containers/{container}", body: body, purpose: "update \(spec.name)")
+            )
+        }
+        requests += Self.added("domains", "hostname", wanted.root, current, given, "/domains")
+        requests += Self.added("triggers", "name", wanted.root, current, given, "/triggers")
+        let change = PreparedChange(requests: requests, deploys: !patch.isEmpty, basis: basis)
+        return Translation(value: change, ledger: ledger)
+    }
+
+    /// The wish with the live amounts that it does not manage but that bound the ones it does: CPU with memory, minimum
+    /// with maximum.
+    private static func completed(_ wish: ContainerSpec, from current: ContainerSpec) -> ContainerSpec {
+        var spec = wish
+        let reset = wish.resetFields
+        func filled<Value>(_ own: Value?, _ path: FieldPath, _ standard: Value, _ live: Value?) -> Value? {
+            own ?? (reset.contains(path) ? standard : live)
+        }
+        spec.resources.cpu = filled(
+            wish.resources.cpu,
+            "resources.cpu",
+            ScalewaySizes.defaultCPU,
+            current.resources.cpu
+        )
+        spec.resources.memory = filled(
+            wish.resources.memory,
+            "resources.memory",
+            ScalewaySizes.defaultMemory,
+            current.resources.memory
+        )
+        spec.scaling.minimum = filled(wish.scaling.minimum, "scaling.minimum", .of(0), current.scaling.minimum)
+        spec.scaling.maximum = filled(
+            wish.scaling.maximum,
+            "scaling.maximum",
+            .instances(.of(5)),
+            current.scaling.maximum
+        )
+        let hasRule = wish.scaling.cpu != nil || wish.scaling.memory != nil || wish.scaling.concurrentRequests != nil
+        let isReset = ["scaling.cpu", "scaling.memory", "scaling.concurrentRequests"].contains { reset.contains($0) }
+        if !hasRule, isReset {
+            spec.scaling.concurrentRequests = Self.defaultConcurrency
+        } else if !hasRule {
+            spec.scaling.cpu = current.scaling.cpu
+            spec.scaling.memory = current.scaling.memory
+            spec.scaling.concurrentRequests = current.scaling.concurrentRequests
+        }
+        return spec
+    }
+
+    /// Domains or triggers that the wish has and the live service has not.
+    private static func added(
+        _ part: String,
+        _ key: String,
+        _ wanted: JSONValue,
+        _ current: ContainerSpec,
+        _ given: Resolutions,
+        _ path: String
+    ) -> [PreparedRequest] {
+        let known = Set((ScalewayWriter.bundle(of: current, given)[part]?.array ?? []).compactMap { $0[key]?.string })
+        return (wanted[part]?.array ?? []).filter { !known.contains($0[key]?.string ?? "") }.map { value in
+            PreparedRequest("POST", path, body: value, purpose: "add \(value[key]?.string ?? "")")
+        }
+    }
+
+    /// The members of the container that differ, compared on what would be written for either side.
+    private static func patch(
+        from current: ContainerSpec,
+        to spec: ContainerSpec,
+        _ live: JSONValue,
+        _ given: Resolutions,
+        _ ledger: inout Ledger
+    ) -> JSONObject {
+        let old = ScalewayWriter.bundle(of: current, given)["container"] ?? .null
+        let new = ScalewayWriter.bundle(of: spec, given)["container"] ?? .null
+        var patch = JSONObject()
+        for member in new.object?.members ?? [] where old[member.name] != member.value {
+            switch member.name {
+            case "name", "namespace_id", "environment_variables", "secret_environment_variables": break
+            case "https_connections_only": patch.set("https_connection_only", member.value)
+            case "tags":
+                // Tags that the manifest does not manage stay, and so does a mark that still says what is so.
+                if let tags = tags(old: old[member.name], new: member.value, spec) { patch.set(member.name, tags) }
+            default: patch.set(member.name, member.value)
+            }
+        }
+        setVariables(of: spec, new, live, &patch)
+        for path in spec.resetFields.sorted() { reset(path, old, &patch, &ledger) }
+        return patch
+    }
+
+    /// The maps of variables, which the API takes whole; what the namespace gives the container need not say again.
+    private static func setVariables(
+        of spec: ContainerSpec,
+        _ new: JSONValue,
+        _ live: JSONValue,
+        _ patch: inout JSONObject
+    ) {
+        let container = live["container"] ?? live
+        for (map, field) in [("environment_variables", "environment"), ("secret_environment_variables", "secrets")] {
+            let wanted = new[map]?.object?.members ?? []
+            guard !wanted.isEmpty || spec.resetFields.contains(FieldPath(field)) else { continue }
+            let own = container[map]?.object ?? JSONObject()
+            let inherited = live["namespace"]?[map]?.object ?? JSONObject()
+            let isSecret = field == "secrets"
+            var result = JSONObject()
+            for member in wanted {
+                let isInherited = own[member.name] == nil && (isSecret || inherited[member.name] == member.value)
+                if isInherited, inherited[member.name] != nil { continue }
+                // An empty secret keeps what is stored.
+                result.set(member.name, isSecret && own[member.name] != nil ? "" : member.value)
+            }
+            let isSame = isSecret ? Set(result.names) == Set(own.names) : result == own
+            if !isSame { patch.set(map, .object(result)) }
+        }
+    }
+
+    private static func tags(old: JSONValue?, new: JSONValue, _ spec: ContainerSpec) -> JSONValue? {
+        let oldTags = (old?.array ?? []).compactMap(\.string)
+        let newTags = (new.array ?? []).compactMap(\.string)
+        let (oldUsers, _) = OwnershipMark.split(tags: oldTags)
+        let (newUsers, newMark) = OwnershipMark.split(tags: newTags)
+        let users = spec.scaleway?.tags.isEmpty == false ? newUsers : oldUsers
+        let wanted = users + newMark.tags
+        return wanted == oldTags ? nil : .array(wanted.map { .string($0) })
+    }
+
+    /// The API's defaults, for fields that are set back (recorded answers of creations that leave them out).
+    private static let defaults: [FieldPath: (field: String, value: JSONValue)] = [
+        "description": ("description", ""),
+        "command": ("command", []),
+        "arguments": ("args", []),
+        "resources.ephemeralStorage": ("local_storage_limit_bytes", 1_000_000_000),
+        "httpsOnly": ("https_connection_only", false),
+        "timeouts.request": ("timeout", "300s"),
+        "providers.scaleway.sandbox": ("sandbox", "v2"),
+        "providers.scaleway.privateNetworkID": ("private_network_id", ""),
+        "probes.liveness": (
+            "liveness_probe", ["failure_threshold": 30, "interval": "10s", "timeout": "1s", "tcp": [:]]
+        ),
+    ]
+
+    /// Fields whose default has been put into the wish.
+    private static let completedFields: Set<FieldPath> = [
+        "resources.cpu", "resources.memory", "scaling.minimum", "scaling.maximum", "scaling.cpu", "scaling.memory",
+        "scaling.concurrentRequests", "environment", "secrets",
+    ]
+
+    private static func reset(_ path: FieldPath, _ old: JSONValue, _ patch: inout JSONObject, _ ledger: inout Ledger) {
+        if completedFields.contains(path) { return }
+        guard let (field, value) = defaults[path] else {
+            let finding = Finding(.resetImpossible, .approximated, subject: path.description)
+            return ledger.entries.append(
+                LedgerEntry(sources: [], targets: [], outcome: .approximated, findings: [finding])
+            )
+        }
+        let live = old[field == "https_connection_only" ? "https_connections_only" : field]
+        let isEmpty = live == nil && (value.array?.isEmpty ?? value.object?.isEmpty ?? (value.string == ""))
+        if live != value, !isEmpty { patch.set(field, value) }
+    }
+}

@@ -1,0 +1,230 @@
+import CloudContainers
+
+extension ScalewayDialect {
+    static let probeRules: [FieldRule] = [
+        FieldRule(
+            "container.liveness_probe.**",
+            "probes.liveness",
+            .both,
+            "tcp or http on the container's port; threshold 3 to 50, interval 5 s to 120 s. Without one the API checks "
+                + "the port by tcp, 30 times at 10 s.",
+            [.probeReplaced, .probeDefault, .probeTiming, .probeDelay, .probeSuccess, .probeRounded]
+        ),
+        FieldRule(
+            "container.startup_probe.**",
+            "probes.startup",
+            .both,
+            "As the liveness probe; a readiness probe becomes a startup probe, which gates the start and not the traffic.",
+            [.probeReadiness, .probeReplaced, .probeTiming, .probeDelay, .probeSuccess]
+        ),
+    ]
+
+    /// What the API does where no liveness probe is given (recorded answers of creations without one).
+    static var defaultProbe: Probe {
+        var probe = Probe(.tcp(Probe.TCPCheck()))
+        probe.interval = .seconds(10)
+        probe.timeout = .seconds(1)
+        probe.failureThreshold = .of(30)
+        return probe
+    }
+}
+
+extension ScalewayReader {
+    mutating func readProbes() throws(WireError) {
+        if let wire = container.livenessProbe.value {
+            spec.probes.liveness = try probe(wire, at: "container.liveness_probe")
+        } else {
+            spec.probes.liveness = ScalewayDialect.defaultProbe
+            ledger.record(
+                [],
+                to: ["probes.liveness"],
+                .defaulted,
+                [Finding(.probeDefault, .defaulted, subject: "liveness_probe", after: .text("tcp, 30 × 10s"))]
+            )
+        }
+        spec.probes.startup = try container.startupProbe.value.map { wire throws(WireError) in
+            try probe(wire, at: "container.startup_probe")
+        }
+        ledger.record(["container.liveness_probe"], to: ["probes.liveness"], .converted)
+        ledger.record(["container.startup_probe"], to: ["probes.startup"], .converted)
+    }
+
+    private func probe(_ wire: ScalewayProbe, at path: FieldPath) throws(WireError) -> Probe {
+        var probe: Probe
+        if let http = wire.http.value {
+            probe = Probe(.http(Probe.HTTPCheck(path: http.path.value ?? "/")))
+        } else {
+            probe = Probe(.tcp(Probe.TCPCheck()))
+        }
+        probe.interval = try time(wire.interval, path.appending("interval"))
+        probe.timeout = try time(wire.timeout, path.appending("timeout"))
+        probe.failureThreshold = try amount(
+            wire.failureThreshold,
+            path.appending("failure_threshold"),
+            AttemptCount.init(_:)
+        )
+        return probe
+    }
+
+    /// A time in the API's form, such as `300s` or `300.000000000s`.
+    func time(_ member: Member<String>, _ path: FieldPath) throws(WireError) -> Duration? {
+        guard let text = member.value else { return nil }
+        do {
+            return try Duration(parsingSeconds: text)
+        } catch {
+            throw invalid(path, error)
+        }
+    }
+}
+
+extension ScalewayWriter {
+    /// The port that probes check: the one that the container listens on.
+    private var ownPort: PortNumber? { container.port.value.flatMap { try? PortNumber($0) } }
+
+    mutating func writeProbes() {
+        writeLiveness()
+        let target: FieldPath = "container.startup_probe"
+        if let startup = spec.probes.startup {
+            let written = wire(startup, isStartup: true)
+            container.startupProbe = .value(written.probe)
+            record(["probes.startup"], to: [target], .converted, written.findings)
+            if let readiness = spec.probes.readiness {
+                record(["probes.readiness"], to: [], .exact, [readinessFinding(readiness, after: nil)])
+            }
+        } else if let readiness = spec.probes.readiness {
+            let written = wire(readiness, isStartup: true)
+            container.startupProbe = .value(written.probe)
+            let finding = readinessFinding(readiness, after: written.probe)
+            record(["probes.readiness"], to: [target], .converted, [finding] + written.findings)
+        } else if let liveness = spec.probes.liveness, let delay = liveness.initialDelay, delay > .zero {
+            let written = wire(liveness, isStartup: true)
+            container.startupProbe = .value(written.probe)
+            let finding = Finding(.probeDelay, .approximated, before: .duration(delay), after: timing(written.probe))
+            record(["probes.liveness.initialDelay"], to: [target], .converted, [finding] + written.findings)
+        }
+    }
+
+    private mutating func writeLiveness() {
+        guard let liveness = spec.probes.liveness else {
+            let finding = Finding(.probeDefault, .defaulted, after: .text("tcp, 30 × 10s"))
+            return record([], to: [], .exact, [finding])
+        }
+        let written = wire(liveness, isStartup: false)
+        container.livenessProbe = .value(written.probe)
+        var findings = written.findings
+        let isCovered = spec.probes.startup != nil || spec.probes.readiness != nil
+        if let delay = liveness.initialDelay, delay > .zero, isCovered {
+            // The startup probe holds the liveness probe back; its own delay has no place any more.
+            findings.append(Finding(.probeDelay, .approximated, before: .duration(delay)))
+        }
+        record(["probes.liveness"], to: ["container.liveness_probe"], .converted, findings)
+    }
+
+    private func readinessFinding(_ probe: Probe, after wire: ScalewayProbe?) -> Finding {
+        let seconds = (probe.interval ?? .seconds(10)).text
+        return Finding(
+            .probeReadiness,
+            .approximated,
+            before: .text("\(probe.initialDelay?.text ?? "0s") + \(probe.failureThreshold?.value ?? 1) × \(seconds)"),
+            after: wire.map(timing) ?? .none
+        )
+    }
+
+    private func timing(_ probe: ScalewayProbe) -> LedgerValue {
+        .text("\(probe.failureThreshold.value ?? 0) × \(probe.interval.value ?? "")")
+    }
+
+    /// The check as Scaleway can do it, or `nil` where only its tcp check can stand in.
+    private func check(_ check: Probe.Check) -> (tcp: ScalewayTCPCheck?, http: ScalewayHTTPCheck?)? {
+        switch check {
+        case .tcp(let tcp) where isOwn(tcp.port) && tcp.host == nil: return (ScalewayTCPCheck(), nil)
+        case .http(let http)
+        where isOwn(http.port) && http.scheme.map({ $0.uppercased() == "HTTP" }) ?? true
+            && (1...100).contains(http.path.unicodeScalars.count):
+            var page = ScalewayHTTPCheck()
+            page.path = .value(http.path)
+            return (nil, page)
+        default: return nil
+        }
+    }
+
+    private func isOwn(_ port: PortNumber?) -> Bool { port == nil || ownPort == nil || port == ownPort }
+
+    private func wire(_ probe: Probe, isStartup: Bool) -> (probe: ScalewayProbe, findings: [Finding]) {
+        var findings: [Finding] = []
+        var wire = ScalewayProbe()
+        var source = probe
+        if let check = check(probe.check) {
+            wire.tcp = Member(check.tcp)
+            wire.http = Member(check.http)
+        } else {
+            wire.tcp = .value(ScalewayTCPCheck())
+            if !isStartup { source = ScalewayDialect.defaultProbe }
+            findings.append(
+                Finding(
+                    .probeReplaced,
+                    .replaced,
+                    before: .text(probe.check.title),
+                    after: .text(isStartup ? "tcp" : "tcp, 30 × 10s")
+                )
+            )
+        }
+        let isReplaced = !isStartup && !findings.isEmpty
+        if let success = probe.successThreshold, success.value > 1 {
+            findings.append(Finding(.probeSuccess, .dropped, before: .number(success.value)))
+        }
+        let interval = source.interval ?? .seconds(10)
+        let timeout = source.timeout ?? .seconds(1)
+        var attempts = source.failureThreshold?.value ?? (isStartup ? 3 : 30)
+        if isStartup, let delay = source.initialDelay, delay > .zero, interval > .zero {
+            attempts = Self.attempts(delay, every: interval).addingReportingOverflow(attempts).partialValue
+        }
+        let fitted = Self.fit(attempts: attempts, interval: interval)
+        if fitted.attempts != attempts || fitted.interval != interval {
+            findings.append(
+                Finding(
+                    .probeTiming,
+                    .approximated,
+                    before: .text("\(attempts) × \(interval.text)"),
+                    after: .text("\(fitted.attempts) × \(fitted.interval.text)")
+                )
+            )
+        }
+        wire.failureThreshold = .value(fitted.attempts)
+        wire.interval = .value(fitted.interval.secondsText)
+        wire.timeout = .value(timeout.secondsText)
+        return (wire, isReplaced ? findings.filter { $0.code != .probeTiming } : findings)
+    }
+
+    /// How many attempts cover a time, rounded up.
+    private static func attempts(_ time: Duration, every interval: Duration) -> Int {
+        var count = 0
+        var covered = Duration.zero
+        while covered < time, count < 10_000 {
+            covered += interval
+            count += 1
+        }
+        return count
+    }
+
+    /// Attempts of 3 to 50 and an interval of 5 s to 120 s that cover at least the same time.
+    private static func fit(attempts: Int, interval: Duration) -> (attempts: Int, interval: Duration) {
+        let bounds = (attempts: 3...50, interval: Duration.seconds(5)...Duration.seconds(120))
+        var attempts = max(attempts, 1)
+        var interval = interval
+        if interval < bounds.interval.lowerBound {
+            attempts = Self.attempts(interval * min(attempts, 10_000), every: bounds.interval.lowerBound)
+            interval = bounds.interval.lowerBound
+        } else if interval > bounds.interval.upperBound {
+            attempts = Self.attempts(interval * min(attempts, 10_000), every: bounds.interval.upperBound)
+            interval = bounds.interval.upperBound
+        }
+        if attempts > bounds.attempts.upperBound {
+            let whole = interval * min(attempts, 10_000)
+            let seconds = (whole.wholeSecondsRoundingUp + 49) / 50
+            interval = min(max(.seconds(seconds), bounds.interval.lowerBound), bounds.interval.upperBound)
+            attempts = bounds.attempts.upperBound
+        }
+        return (max(attempts, bounds.attempts.lowerBound), interval)
+    }
+}

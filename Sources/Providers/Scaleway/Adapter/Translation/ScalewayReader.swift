@@ -1,0 +1,91 @@
+import CloudContainers
+
+/// Reads a Scaleway bundle into a specification, one concept a file.
+struct ScalewayReader {
+    let bundle: ScalewayBundle
+    let container: ScalewayContainer
+    let given: Resolutions
+    /// The project's mark among the tags, and where its words stand.
+    let mark: OwnershipMark
+    var spec: ContainerSpec
+    var settings = ScalewaySettings()
+    var ledger = LedgerBuilder()
+
+    init(_ bundle: ScalewayBundle, image: ImageReference, _ given: Resolutions) {
+        self.bundle = bundle
+        self.given = given
+        container = bundle.container.value ?? ScalewayContainer()
+        mark = OwnershipMark.split(tags: container.tags.value ?? []).mark
+        spec = ContainerSpec(name: container.name.value ?? "", image: image)
+    }
+
+    /// Translates the bundle, of which `document` is the JSON that was read.
+    static func read(
+        _ document: JSONValue,
+        _ given: Resolutions
+    ) throws(WireError) -> Translation<ContainerSpec> {
+        let bundle = try ScalewayBundle(json: document)
+        guard let container = bundle.container.value, let text = container.image.value else {
+            throw WireError(
+                Diagnostic(
+                    problem: "a required field is missing",
+                    field: "container.image",
+                    advice:
+                        "An update (PATCH) is no description of a service; give the container's answer or its creation."
+                ),
+                at: document["container"] ?? document
+            )
+        }
+        guard container.name.value?.isEmpty == false else {
+            throw WireError(
+                Diagnostic(
+                    problem: container.name.value == nil ? "a required field is missing" : "the name is empty",
+                    field: "container.name",
+                    allowed: "2 to 34 lower-case letters, digits and dashes"
+                ),
+                at: document["container"]?["name"] ?? document["container"] ?? document
+            )
+        }
+        let image: ImageReference
+        do {
+            image = try ImageReference(parsing: text)
+        } catch {
+            var diagnostic = error.diagnostics.first ?? Diagnostic(problem: error.message)
+            diagnostic.field = "container.image"
+            throw WireError(diagnostic, at: document["container"]?["image"] ?? document)
+        }
+        var reader = ScalewayReader(bundle, image: image, given)
+        reader.readIdentity()
+        reader.readImage()
+        try reader.readQuantities()
+        try reader.readScaling()
+        try reader.readProbes()
+        try reader.readPorts()
+        try reader.readTimeout()
+        reader.readVariables()
+        reader.readDomains()
+        reader.readSettings()
+        if reader.settings != ScalewaySettings() { reader.spec.scaleway = reader.settings }
+        return Translation(
+            value: reader.spec,
+            ledger: reader.ledger.finish(source: document, target: reader.spec.document)
+        )
+    }
+
+    /// Notes that the payload leaves a field to the API, and which default that is.
+    mutating func assume(_ field: String, is value: LedgerValue, for target: FieldPath) {
+        ledger.record(
+            [],
+            to: [target],
+            .defaulted,
+            [Finding(.defaultAssumed, .defaulted, subject: field, after: value)]
+        )
+    }
+
+    /// An error about a field of the container whose value is out of what can be read.
+    func invalid(_ field: FieldPath, _ error: ContainerServiceError) -> WireError {
+        var diagnostic = error.diagnostics.first ?? Diagnostic(problem: error.message)
+        diagnostic.field = field
+        return WireError(diagnostic, offset: nil)
+    }
+}

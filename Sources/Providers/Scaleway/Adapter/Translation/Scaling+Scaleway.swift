@@ -1,0 +1,175 @@
+import CloudContainers
+
+extension ScalewayDialect {
+    static let scalingRules: [FieldRule] = [
+        FieldRule(
+            "container.min_scale",
+            "scaling.minimum",
+            .both,
+            "0 to 10; at least 1 with a CPU or memory rule.",
+            [.minimumReduced, .minimumRaisedForRule, .defaultAssumed]
+        ),
+        FieldRule(
+            "container.max_scale",
+            "scaling.maximum",
+            .both,
+            "1 to 50; no limit becomes 50, reduced.",
+            [.maximumReduced, .maximumUnlimited, .maximumRaised, .scaleRange, .defaultAssumed]
+        ),
+        FieldRule(
+            "container.scaling_option.concurrent_requests_threshold",
+            "scaling.concurrentRequests",
+            .both,
+            "Requests at once in an instance; exactly one rule is sent.",
+            [.scaleRuleDropped, .defaultAssumed]
+        ),
+        FieldRule(
+            "container.scaling_option.cpu_usage_threshold",
+            "scaling.cpu",
+            .both,
+            "Percent; kept before the others.",
+            [.scaleRuleDropped]
+        ),
+        FieldRule(
+            "container.scaling_option.memory_usage_threshold",
+            "scaling.memory",
+            .both,
+            "Percent; kept where there is no CPU rule.",
+            [.scaleRuleDropped]
+        ),
+    ]
+
+    static let defaultConcurrency = RequestCount.of(50)
+}
+
+extension ScalewayReader {
+    mutating func readScaling() throws(WireError) {
+        if let value = try amount(container.minScale, "container.min_scale", InstanceCount.init(_:)) {
+            spec.scaling.minimum = value
+        } else {
+            spec.scaling.minimum = .of(0)
+            assume("min_scale", is: .number(0), for: "scaling.minimum")
+        }
+        if let value = try amount(container.maxScale, "container.max_scale", InstanceCount.init(_:)) {
+            spec.scaling.maximum = .instances(value)
+        } else {
+            spec.scaling.maximum = .instances(.of(5))
+            assume("max_scale", is: .number(5), for: "scaling.maximum")
+        }
+        ledger.record(["container.min_scale"], to: ["scaling.minimum"])
+        ledger.record(["container.max_scale"], to: ["scaling.maximum"])
+
+        let option = container.scalingOption.value ?? ScalewayScalingOption()
+        let path = FieldPath("container.scaling_option")
+        spec.scaling.concurrentRequests = try amount(
+            option.concurrentRequestsThreshold,
+            path.appending("concurrent_requests_threshold"),
+            RequestCount.init(_:)
+        )
+        spec.scaling.cpu = try amount(
+            option.cpuUsageThreshold,
+            path.appending("cpu_usage_threshold"),
+            Percentage.init(percent:)
+        )
+        spec.scaling.memory = try amount(
+            option.memoryUsageThreshold,
+            path.appending("memory_usage_threshold"),
+            Percentage.init(percent:)
+        )
+        ledger.record([path.appending("concurrent_requests_threshold")], to: ["scaling.concurrentRequests"])
+        ledger.record([path.appending("cpu_usage_threshold")], to: ["scaling.cpu"], .converted)
+        ledger.record([path.appending("memory_usage_threshold")], to: ["scaling.memory"], .converted)
+        if spec.scaling.concurrentRequests == nil, spec.scaling.cpu == nil, spec.scaling.memory == nil {
+            spec.scaling.concurrentRequests = ScalewayDialect.defaultConcurrency
+            assume("scaling_option", is: .number(50), for: "scaling.concurrentRequests")
+        }
+    }
+}
+
+extension ScalewayWriter {
+    mutating func writeScaling() {
+        let scaling = spec.scaling
+        let hasLoadRule = scaling.cpu != nil || scaling.memory != nil
+        var minimum = given.instances[spec.name]?.lowerBound ?? scaling.minimum
+        let maximum = given.instances[spec.name].map { InstanceLimit.instances($0.upperBound) } ?? scaling.maximum
+        var minimumFindings: [Finding] = []
+        if let wanted = minimum, wanted.value > 10 {
+            minimum = .of(10)
+            minimumFindings.append(
+                Finding(.minimumReduced, .reduced, before: .number(wanted.value), after: .number(10))
+            )
+        } else if hasLoadRule, minimum?.value == 0 {
+            minimum = .of(1)
+            minimumFindings.append(Finding(.minimumRaisedForRule, .raised, before: .number(0), after: .number(1)))
+        }
+        if let minimum { container.minScale = .value(minimum.value) }
+        record(["scaling.minimum"], to: ["container.min_scale"], .exact, minimumFindings)
+        writeMaximum(maximum, minimum: minimum)
+        writeRule()
+    }
+
+    private mutating func writeMaximum(_ maximum: InstanceLimit?, minimum: InstanceCount?) {
+        guard let maximum else {
+            // The API's default of 5 must not lie below the minimum.
+            guard let minimum, minimum.value > 5 else { return }
+            container.maxScale = .value(minimum.value)
+            let finding = Finding(.maximumRaised, .raised, before: .number(5), after: .number(minimum.value))
+            return record(["scaling.minimum"], to: ["container.max_scale"], .exact, [finding])
+        }
+        var findings: [Finding] = []
+        var count = 50
+        switch maximum {
+        case .unlimited:
+            findings.append(
+                Finding(.maximumUnlimited, .reduced, before: .instances(.unlimited), after: .number(50))
+            )
+        case .instances(let wanted) where wanted.value > 50:
+            findings.append(Finding(.maximumReduced, .reduced, before: .number(wanted.value), after: .number(50)))
+        case .instances(let wanted) where wanted.value < 1:
+            count = 1
+            findings.append(Finding(.maximumRaised, .raised, before: .number(0), after: .number(1)))
+        case .instances(let wanted): count = wanted.value
+        }
+        if let minimum, minimum.value > count {
+            findings.append(
+                Finding(
+                    .scaleRange,
+                    .blocked,
+                    before: .number(minimum.value),
+                    after: .number(count),
+                    resolution: "--instances \(spec.name)=\(minimum.value)-\(minimum.value)"
+                )
+            )
+        }
+        container.maxScale = .value(count)
+        record(["scaling.maximum"], to: ["container.max_scale"], .exact, findings)
+    }
+
+    private mutating func writeRule() {
+        let scaling = spec.scaling
+        var option = ScalewayScalingOption()
+        var isTaken = false
+        /// Keeps the first rule; the API takes exactly one.
+        func keep(_ path: FieldPath, as field: FieldPath, _ value: LedgerValue?, _ set: () -> Void) {
+            guard let value else { return }
+            if isTaken {
+                record([path], to: [], .exact, [Finding(.scaleRuleDropped, .dropped, before: value)])
+            } else {
+                set()
+                isTaken = true
+                record([path], to: [field.prefixed(by: "container.scaling_option")])
+            }
+        }
+        keep("scaling.cpu", as: "cpu_usage_threshold", scaling.cpu.map(LedgerValue.percentage)) {
+            option.cpuUsageThreshold = Member(scaling.cpu?.percent)
+        }
+        keep("scaling.memory", as: "memory_usage_threshold", scaling.memory.map(LedgerValue.percentage)) {
+            option.memoryUsageThreshold = Member(scaling.memory?.percent)
+        }
+        let requests = scaling.concurrentRequests
+        keep("scaling.concurrentRequests", as: "concurrent_requests_threshold", requests.map { .number($0.value) }) {
+            option.concurrentRequestsThreshold = Member(requests?.value)
+        }
+        if isTaken { container.scalingOption = .value(option) }
+    }
+}
