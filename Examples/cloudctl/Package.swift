@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "cloudctl",
+    platforms: [.macOS(.v14)],
+    products: [
+        .executable(name: "cloudctl", targets: ["cloudctl"])
+    ],
+    dependencies: [
+        // Named, so that the folder of the clone may be called anything.
+        .package(name: "cloud-containers", path: "../.."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // All of the tool is a library, so that tests run its commands without a process.
+        .target(
+            name: "CommandKit",
+            dependencies: [
+                .product(name: "CloudContainers", package: "cloud-containers"),
+                .product(name: "QoveryContainers", package: "cloud-containers"),
+                .product(name: "ScalewayContainers", package: "cloud-containers"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Sources/cloudctl"
+        ),
+        .executableTarget(name: "cloudctl", dependencies: ["CommandKit"], path: "Sources/Entry"),
+        .testTarget(
+            name: "cloudctlTests",
+            dependencies: [
+                "CommandKit",
+                "cloudctl",
+                .product(name: "CloudContainers", package: "cloud-containers"),
+            ],
+            exclude: ["Golden"]
+        ),
+    ]
+)
+
+let isStrict = Context.environment["CLOUD_CONTAINERS_STRICT"] != nil
+
+for target in package.targets {
+    var settings = target.swiftSettings ?? []
+    settings += [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+    if isStrict {
+        settings += [
+            .treatAllWarnings(as: .error),
+            .treatWarning("ExplicitSendable", as: .error),
+        ]
+    }
+    target.swiftSettings = settings
+}

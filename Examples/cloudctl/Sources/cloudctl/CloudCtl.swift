@@ -1,0 +1,98 @@
+import ArgumentParser
+import CloudContainers
+
+/// The command line tool.
+struct CloudCtl: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "cloudctl",
+        abstract:
+            "Describe a container service once, and move it between cloud providers without losing anything silently.",
+        discussion: """
+            Everything here works offline. The status is 0 when done, 4 when findings need consent or a decision, 64 \
+            for wrong use, 65 for a wrong input, 66 for a missing one, 73 and 74 for files that cannot be written or read.
+            """,
+        version: version,
+        subcommands: [Convert.self, Check.self, Providers.self, Demo.self]
+    )
+}
+
+/// A command that works on a console.
+protocol ConsoleCommand: ParsableCommand {
+    /// Does the work.
+    ///
+    /// - Returns: The status to end with.
+    /// - Throws: ``Failure``, or an error of the argument parser.
+    func run(on console: Console) throws -> ExitStatus
+    /// How it prints.
+    var printing: OutputOptions { get }
+}
+
+/// The entry to the tool.
+package enum Tool {
+    /// Runs a command.
+    ///
+    /// - Parameters:
+    ///   - arguments: The arguments without the name of the tool.
+    ///   - console: What the command sees of the process.
+    /// - Returns: The status of the process.
+    package static func run(_ arguments: [String], on console: Console) -> Int32 {
+        var printing: OutputOptions?
+        do {
+            var parsed = try CloudCtl.parseAsRoot(arguments)
+            guard let command = parsed as? any ConsoleCommand else {
+                // Help and completions are commands of the parser, which throw what they have to say.
+                try parsed.run()
+                return ExitStatus.done.rawValue
+            }
+            printing = command.printing
+            return try command.run(on: console).rawValue
+        } catch let failure as Failure {
+            return end(failure, printing, on: console).rawValue
+        } catch {
+            return end(parsing: error, arguments, on: console).rawValue
+        }
+    }
+
+    private static func end(_ failure: Failure, _ printing: OutputOptions?, on console: Console) -> ExitStatus {
+        let options = printing ?? OutputOptions.parseOrDefault()
+        var printer = DiagnosticPrinter(sheet: options.sheet(for: console.error, on: console))
+        for diagnostic in failure.diagnostics { printer.print(diagnostic) }
+        // There is nobody left to tell if this fails too.
+        try? console.error.write(printer.sheet.text)
+        return failure.status
+    }
+
+    /// Prints what the argument parser says: help and the version as a result, everything else as an error.
+    private static func end(parsing error: any Error, _ arguments: [String], on console: Console) -> ExitStatus {
+        let code = CloudCtl.exitCode(for: error)
+        let columns = console.error.terminalColumns
+        var text = TerminalText.escapedLines(CloudCtl.fullMessage(for: error, columns: columns))
+        if !text.hasSuffix("\n") { text += "\n" }
+        do {
+            if code == .success {
+                try console.output.write(text)
+                return .done
+            }
+            if let suggestion = commandSuggestion(arguments) { text = "error: \(suggestion)\n" + text }
+            try console.error.write(text.replacing("Error: ", with: "error: ", maxReplacements: 1))
+            return code == .validationFailure ? .wrongUse : .internalError
+        } catch {
+            return (error as? Failure)?.status ?? .internalError
+        }
+    }
+
+    private static func commandSuggestion(_ arguments: [String]) -> String? {
+        guard let first = arguments.first, !first.hasPrefix("-") else { return nil }
+        let known = CloudCtl.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        if known.contains(first) { return nil }
+        let nearest = NearestName.find(first, in: known).map { " Did you mean \($0)?" } ?? ""
+        return "there is no command \(Diagnostic.quoted(first)); there are \(known.joined(separator: ", ")).\(nearest)"
+    }
+}
+
+extension OutputOptions {
+    /// The options as they are without any flag.
+    static func parseOrDefault() -> OutputOptions { (try? OutputOptions.parse([])) ?? OutputOptions() }
+}

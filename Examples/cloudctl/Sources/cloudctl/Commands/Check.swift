@@ -1,0 +1,67 @@
+import ArgumentParser
+import CloudContainers
+
+/// Says whether services would run elsewhere.
+struct Check: ConsoleCommand {
+    /// The forms of the output.
+    enum Form: String, CaseIterable {
+        /// For people.
+        case table
+        /// For programs.
+        case json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say whether services would run on other providers, and what would change.",
+        discussion: """
+            Prints a table with the worst finding for each feature and provider, then the findings. The status is 0 if \
+            nothing needs consent or a decision, else 4.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Files to read; - or nothing is standard input.", valueName: "input"))
+    var inputs: [String] = []
+
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp("The form of the inputs. Recognised when left out.", valueName: "form"),
+        transform: NameArguments.oneOf(Registry.formatNames, "form")
+    )
+    var source: String?
+
+    @Option(
+        name: .customLong("on"),
+        help: ArgumentHelp("The providers to check; all but the source's own when left out.", valueName: "name,…"),
+        transform: NameArguments.severalOf(Registry.providerNames, "provider")
+    )
+    var providers: [[String]] = []
+
+    @Option(
+        help: ArgumentHelp("The form of the output: table, json.", valueName: "form"),
+        transform: NameArguments.oneOf(Form.allCases.map(\.rawValue), "form of report")
+    )
+    var report = Form.table.rawValue
+
+    @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) throws -> ExitStatus {
+        let given = try resolutions.resolutions(on: console)
+        let inputs = try Inputs.read(inputs, as: source, on: console)
+        let translations = try inputs.services(given).map(\.translation)
+        let named = providers.joined().compactMap(Registry.dialect)
+        let targets = named.isEmpty ? Registry.dialects.filter { $0.provider != inputs.format.provider } : named
+        let fleets = targets.map { FleetConversion(translations, from: inputs.format, to: $0, given) }
+        if !printing.quiet {
+            switch Form(rawValue: report) ?? .table {
+            case .table:
+                var report = CheckReport(sheet: printing.sheet(for: console.output, on: console))
+                report.add(fleets)
+                try console.output.write(report.sheet.text)
+            case .json: try console.output.write(CheckReport.document(of: fleets).text(.pretty) + "\n")
+            }
+        }
+        return fleets.allSatisfy(\.remedy.isEmpty) ? .done : .blocked
+    }
+}

@@ -1,0 +1,43 @@
+/// The statuses that the tool ends with, the same for every command.
+package enum ExitStatus: Int32, CaseIterable {
+    /// Done, or nothing to do.
+    case done = 0
+    /// The provider refused, or the work failed.
+    case failed = 1
+    /// There are differences; only with `--detailed-exitcode`.
+    case differences = 2
+    /// Partly done; the journal is kept and the work can be resumed.
+    case partlyDone = 3
+    /// Findings block: consent or a resolution is missing.
+    case blocked = 4
+    /// The command was used in a wrong way.
+    case wrongUse = 64
+    /// An input is wrong.
+    case wrongInput = 65
+    /// An input or a named thing does not exist.
+    case notFound = 66
+    /// The provider cannot be reached.
+    case unreachable = 69
+    /// Our bug.
+    case internalError = 70
+    /// A file cannot be written.
+    case cannotWrite = 73
+    /// A file cannot be read.
+    case cannotRead = 74
+    /// It may work later: a rate limit, a server's error, a lock that is held.
+    case tryLater = 75
+    /// An answer was not understood.
+    case notUnderstood = 76
+    /// A credential is missing, refused, or expired.
+    case noCredential = 77
+    /// The configuration is wrong.
+    case wrongConfiguration = 78
+    /// A wait ran out of time.
+    case timedOut = 124
+    /// Interrupted by the user.
+    case interrupted = 130
+    /// The reader of the output went away.
+    case brokenPipe = 141
+    /// Terminated by a signal.
+    case terminated = 143
+}

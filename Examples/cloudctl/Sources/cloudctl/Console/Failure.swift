@@ -1,0 +1,32 @@
+import CloudContainers
+
+/// Why a command ends without its result.
+struct Failure: Error {
+    /// The status to end with.
+    var status: ExitStatus
+    /// What to print: each as an error of its own.
+    var diagnostics: [Diagnostic]
+
+    /// Makes a failure of diagnostics.
+    init(_ status: ExitStatus, _ diagnostics: [Diagnostic]) {
+        self.status = status
+        self.diagnostics = diagnostics
+    }
+
+    /// Makes a failure of a sentence; an empty one prints nothing.
+    init(_ status: ExitStatus, _ problem: String, source: String? = nil, advice: String? = nil) {
+        self.status = status
+        diagnostics = problem.isEmpty ? [] : [Diagnostic(problem: problem, advice: advice, source: source)]
+    }
+
+    /// Makes a failure of a library's error about an input.
+    init(_ error: ContainerServiceError) {
+        status = error.code == .notFound ? .notFound : .wrongInput
+        diagnostics = error.diagnostics.isEmpty ? [Diagnostic(problem: error.message)] : error.diagnostics
+    }
+}
+
+extension Failure {
+    /// What to do about a bug of the tool.
+    static let bugAdvice = "This is a bug of cloudctl; please report it with the command and its input."
+}

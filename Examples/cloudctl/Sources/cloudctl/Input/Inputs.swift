@@ -1,0 +1,97 @@
+import CloudContainers
+
+/// The services of a command's inputs, and the form that they were in.
+struct Inputs {
+    /// One document with the name of its input.
+    struct Entry {
+        var name: String
+        var document: JSONDocument
+    }
+
+    /// The form of all documents.
+    let format: any ContainerFormat
+    /// The documents, in the order of the arguments.
+    let entries: [Entry]
+
+    /// Reads all inputs; none stands for standard input.
+    ///
+    /// - Parameters:
+    ///   - arguments: Paths, or `-`.
+    ///   - formatName: The form of the documents, if the user says it.
+    ///   - console: The console.
+    /// - Returns: The documents and their form.
+    /// - Throws: ``Failure`` with all that is wrong with the first input that is.
+    static func read(_ arguments: [String], as formatName: String?, on console: Console) throws -> Inputs {
+        let arguments = arguments.isEmpty ? ["-"] : arguments
+        if arguments.filter({ $0 == "-" }).count > 1 {
+            throw Failure(.wrongUse, "standard input is named twice", advice: "Give - once.")
+        }
+        if arguments.contains("-"), console.inputIsTerminal {
+            try console.error.write("cloudctl: reading standard input up to its end (Ctrl-D)\n")
+        }
+        let given = formatName.flatMap(Registry.format)
+        var found: (format: any ContainerFormat, name: String)?
+        var entries: [Entry] = []
+        for argument in arguments {
+            let file = try InputFile.read(argument, on: console)
+            let document = try DocumentStream.joined(try InputDocument.read(file), named: file.name)
+            let format = try given ?? recognise(document, named: file.name)
+            if let found, found.format.provider != format.provider {
+                throw Failure(
+                    .wrongInput,
+                    [
+                        Diagnostic(
+                            problem: "the inputs are of different forms",
+                            value: "\(found.format.provider) in \(found.name), \(format.provider) in \(file.name)",
+                            allowed: "inputs of one form",
+                            advice: "Run the command once for each form."
+                        )
+                    ]
+                )
+            }
+            if found == nil { found = (format, file.name) }
+            entries.append(Entry(name: file.name, document: document))
+        }
+        return Inputs(format: found?.format ?? Registry.manifest, entries: entries)
+    }
+
+    /// Reads the services of all documents.
+    func services(_ given: Resolutions) throws -> [(input: String, translation: Translation<ContainerSpec>)] {
+        do throws(ContainerServiceError) {
+            var services: [(input: String, translation: Translation<ContainerSpec>)] = []
+            for entry in entries {
+                for translation in try format.read(entry.document, given) { services.append((entry.name, translation)) }
+            }
+            return services
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static func recognise(_ document: JSONDocument, named name: String) throws -> any ContainerFormat {
+        let fitting = Registry.formats.filter { $0.recognises(document) }
+        if let format = fitting.first, fitting.count == 1 { return format }
+        let candidates = fitting.isEmpty ? Registry.formats : fitting
+        throw Failure(
+            .wrongInput,
+            [
+                Diagnostic(
+                    problem: fitting.isEmpty
+                        ? "the form of the input is not recognised" : "the input fits more than one form",
+                    value: summary(of: document.root),
+                    allowed: candidates.map { "\($0.provider) (with \(Registry.traits(of: $0)))" }
+                        .joined(separator: "; "),
+                    advice: "Name the form with --from \(candidates.map(\.provider.rawValue).joined(separator: "|")).",
+                    source: name
+                )
+            ]
+        )
+    }
+
+    /// What a document looks like from outside: the names of its fields, never a value.
+    private static func summary(of value: JSONValue) -> String {
+        guard let names = value.object?.names, !names.isEmpty else { return value.typeName }
+        let shown = names.prefix(6).map(Diagnostic.shortened).joined(separator: ", ")
+        return "an object with " + shown + (names.count > 6 ? ", …" : "")
+    }
+}

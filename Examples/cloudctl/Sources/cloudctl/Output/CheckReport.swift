@@ -1,0 +1,100 @@
+import CloudContainers
+
+/// Whether services would run on providers: for each service a matrix, then the findings.
+struct CheckReport {
+    /// The sheet that is printed to.
+    var sheet: Sheet
+
+    /// Adds all services; each fleet holds the same ones on their way to another provider.
+    mutating func add(_ fleets: [FleetConversion]) {
+        guard let first = fleets.first else { return }
+        for index in first.services.indices { addMatrix(fleets.map { $0.services[index] }) }
+        for fleet in fleets {
+            let remarkable = fleet.services.filter { $0.ledger.outcome > .noted }
+            for service in remarkable {
+                sheet.space()
+                sheet.paragraph([
+                    .init(TerminalText.escaped(service.name), .strong), .init(" on \(service.target)"),
+                ])
+                var report = TableReport(sheet: sheet)
+                report.add(FindingGroup.groups(of: service.ledger), fleet.given)
+                sheet = report.sheet
+            }
+            addVerdict(of: fleet)
+        }
+    }
+
+    private mutating func addMatrix(_ services: [ServiceConversion]) {
+        guard let first = services.first else { return }
+        sheet.space()
+        sheet.paragraph([.init(TerminalText.escaped(first.name), .strong), .init(", from \(first.source)")])
+        let matrices = services.map(FeatureMatrix.init)
+        var table = Table(["feature"] + services.map(\.target))
+        for feature in Feature.allCases {
+            let outcomes = matrices.map { $0[feature] }
+            if outcomes.allSatisfy({ $0 == nil }) { continue }
+            table.add(
+                [(feature.rawValue, .plain)]
+                    + outcomes.map { outcome in
+                        (outcome?.title ?? "not used", outcome.map { Style.Emphasis($0) } ?? .faint)
+                    }
+            )
+        }
+        table.print(to: &sheet, indent: 2)
+    }
+
+    private mutating func addVerdict(of fleet: FleetConversion) {
+        guard let target = fleet.services.first?.target else { return }
+        let blocked = fleet.services.filter { !Remedy([($0.name, $0.ledger)], fleet.given).isEmpty }.count
+        let total = fleet.services.count
+        sheet.space()
+        sheet.paragraph([
+            .init("\(total - blocked) of \(total)", blocked == 0 ? .good : .warning),
+            .init(" \(total == 1 ? "service" : "services") would run on \(target) with what is allowed and decided."),
+        ])
+        let words = fleet.remedy.words
+        guard !words.isEmpty else { return }
+        sheet.paragraph("For the others, add:")
+        for word in words { sheet.line(.init("  \(word)", .strong)) }
+    }
+
+    /// The same for programs.
+    static func document(of fleets: [FleetConversion]) -> JSONDocument {
+        JSONDocument([
+            "apiVersion": JSONReport.apiVersion,
+            "kind": "CheckReport",
+            "providers": .array(fleets.map(provider)),
+            "verdict": .string(fleets.allSatisfy(\.remedy.isEmpty) ? "runs" : "blocked"),
+        ])
+    }
+
+    private static func provider(_ fleet: FleetConversion) -> JSONValue {
+        [
+            "name": .string(fleet.services.first?.target ?? ""),
+            "services": .array(
+                fleet.services.map { service in
+                    let matrix = FeatureMatrix(service)
+                    let cells = Feature.allCases.compactMap { feature in
+                        matrix[feature].map { JSONObject.Member(name: feature.rawValue, value: .string($0.rawValue)) }
+                    }
+                    let remedy = Remedy([(service.name, service.ledger)], fleet.given)
+                    return [
+                        "name": .string(service.name),
+                        "from": .string(service.source),
+                        "runs": .bool(remedy.isEmpty),
+                        "features": .object(JSONObject(cells)),
+                        "findings": .array(service.ledger.findings.map { finding($0.entry, $0.finding, fleet.given) }),
+                        "needed": JSONReport.needed(remedy),
+                    ]
+                }
+            ),
+        ]
+    }
+
+    private static func finding(_ entry: LedgerEntry, _ finding: Finding, _ given: Resolutions) -> JSONValue {
+        var object = JSONReport.finding(finding, given).object ?? JSONObject()
+        object.set("sources", .array(entry.sources.map { .string($0.path.description) }))
+        object.set("targets", .array(entry.targets.map { .string($0.path.description) }))
+        return .object(object)
+    }
+}

@@ -1,0 +1,85 @@
+import CloudContainers
+
+/// The reports for programs: every entry, with all that is known of it.
+enum JSONReport {
+    /// The version of every document that the tool prints.
+    static let apiVersion = JSONValue.string(ManifestFormat.apiVersion)
+
+    /// The report of a conversion.
+    static func document(of fleet: FleetConversion) -> JSONDocument {
+        let remedy = fleet.remedy
+        return JSONDocument([
+            "apiVersion": apiVersion,
+            "kind": "ConversionReport",
+            "services": .array(
+                fleet.services.map { service in
+                    [
+                        "name": .string(service.name),
+                        "from": .string(service.source),
+                        "to": .string(service.target),
+                        "outcome": .string(service.ledger.outcome.rawValue),
+                        "entries": entries(of: service.ledger, fleet.given),
+                    ]
+                }
+            ),
+            "verdict": .string(remedy.isEmpty ? "converted" : "blocked"),
+            "needed": needed(remedy),
+        ])
+    }
+
+    /// The flags that are missing.
+    static func needed(_ remedy: Remedy) -> JSONValue {
+        [
+            "consent": .array(remedy.codes.map { .string($0.rawValue) }),
+            "resolutions": .array(remedy.flags.map { .string($0) }),
+        ]
+    }
+
+    /// The entries of a ledger.
+    static func entries(of ledger: Ledger, _ given: Resolutions) -> JSONValue {
+        .array(
+            ledger.entries.map { entry in
+                [
+                    "sources": .array(entry.sources.map(leaf)),
+                    "targets": .array(entry.targets.map(leaf)),
+                    "outcome": .string(entry.outcome.rawValue),
+                    "findings": .array(entry.findings.map { finding($0, given) }),
+                ]
+            }
+        )
+    }
+
+    /// One finding.
+    static func finding(_ finding: Finding, _ given: Resolutions) -> JSONValue {
+        let flag = finding.outcome.demand == .consent ? "--allow \(finding.code)" : finding.resolution
+        return [
+            "code": .string(finding.code.rawValue),
+            "outcome": .string(finding.outcome.rawValue),
+            "allowed": .bool(finding.outcome.demand != .resolution && given.allows(finding.code)),
+            "subject": text(finding.subject),
+            "before": value(finding.before),
+            "after": value(finding.after),
+            "detail": text(finding.detail),
+            "summary": text(FindingPage.page(for: finding.code)?.summary),
+            "resolution": text(flag),
+        ]
+    }
+
+    private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+
+    private static func leaf(_ leaf: LedgerLeaf) -> JSONValue {
+        let shown = leaf.isSecretPlace ? .string(leaf.shown) : value(leaf.value)
+        return ["path": .string(leaf.path.description), "value": shown]
+    }
+
+    /// A value: plain ones as they are, amounts as text with their unit, secrets as their length.
+    private static func value(_ value: LedgerValue) -> JSONValue {
+        switch value {
+        case .none: .null
+        case .text(let text): .string(text)
+        case .number(let number): .number(number)
+        case .boolean(let flag): .bool(flag)
+        case .cpu, .bytes, .duration, .percentage, .instances, .hidden: .string(value.description)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import CloudContainers
+
+/// The report for pull requests and tickets.
+enum MarkdownReport {
+    /// The report of a conversion.
+    static func text(of fleet: FleetConversion) -> String {
+        var lines = ["# Conversion report"]
+        for service in fleet.services {
+            lines += ["", "## \(escaped(service.name)): \(service.source) → \(service.target)", ""]
+            lines.append(FieldCounts(service.ledger).text + ".")
+            let groups = FindingGroup.groups(of: service.ledger)
+            guard !groups.isEmpty else { continue }
+            lines += ["", "| Outcome | Code | Field | Before → after | What it means | What to do |"]
+            lines.append("| --- | --- | --- | --- | --- | --- |")
+            for group in groups { lines += group.rows.map { row(group, $0.entry, $0.finding, fleet.given) } }
+        }
+        lines += ["", "## Verdict", ""]
+        let remedy = fleet.remedy
+        if remedy.isEmpty {
+            lines.append("Converted.")
+        } else {
+            lines.append("Nothing was written. To go on, add:")
+            lines += ["", "```"] + remedy.words + ["```"]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func row(
+        _ group: FindingGroup,
+        _ entry: LedgerEntry,
+        _ finding: Finding,
+        _ given: Resolutions
+    ) -> String {
+        let source = LedgerSide(entry.sources, finding.before)
+        let target = LedgerSide(entry.targets, finding.after)
+        let places = [source.path, target.path].filter { !$0.isEmpty }.map(code).joined(separator: " → ")
+        let fields = [finding.subject.map(escaped) ?? "", places].filter { !$0.isEmpty }.joined(separator: " ")
+        let isEmpty = source.value == nil && target.value == nil
+        let values = isEmpty ? "" : "\(source.value ?? "–") → \(target.value ?? "–")"
+        let action: String
+        switch group.outcome.demand {
+        case .nothing: action = ""
+        case .consent: action = given.allows(group.code) ? "allowed" : code("--allow \(group.code)")
+        case .resolution: action = Remedy.flags(of: finding).map(code).joined(separator: " or ")
+        }
+        let meaning = [group.page?.summary, finding.detail].compactMap(\.self).joined(separator: " ")
+        let cells = [
+            group.outcome.title, code(group.code.rawValue), fields,
+            escaped(values), escaped(meaning), action,
+        ]
+        return "| " + cells.joined(separator: " | ") + " |"
+    }
+
+    private static func code(_ text: String) -> String {
+        "`" + TerminalText.escaped(text).map { $0 == "|" ? "\\|" : $0 == "`" ? "'" : "\($0)" }.joined() + "`"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        TerminalText.escaped(text).map { "|<>*[]\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    }
+}

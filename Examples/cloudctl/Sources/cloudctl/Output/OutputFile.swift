@@ -1,0 +1,58 @@
+import CloudContainers
+import Foundation
+
+/// Writes a result to a file, all of it or nothing.
+enum OutputFile {
+    /// Writes a new file beside the old one and puts it in its place; the old one's mode is kept.
+    ///
+    /// - Throws: ``Failure`` if it cannot be written; the old file is as it was then.
+    static func write(_ bytes: [UInt8], to argument: String, on console: Console) throws {
+        // A link stays a link: what it leads to is replaced.
+        let path = URL(fileURLWithPath: console.absolute(argument)).resolvingSymlinksInPath().path
+        var status = stat()
+        var mode: mode_t?
+        if stat(path, &status) == 0 {
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: mode = status.st_mode & 0o7777
+            case S_IFDIR: throw Failure(.cannotWrite, "this is a directory, not a file", source: argument)
+            default: return try overwrite(bytes, at: path, named: argument)
+            }
+        }
+        var template = Array((path + ".XXXXXX").utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw failure(argument) }
+        let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        do {
+            defer { close(descriptor) }
+            try Descriptor(descriptor, name: argument).write(bytes)
+            guard fchmod(descriptor, mode ?? newFileMode) == 0, fsync(descriptor) == 0 else { throw failure(argument) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        guard rename(temporary, path) == 0 else {
+            let failure = failure(argument)
+            unlink(temporary)
+            throw failure
+        }
+    }
+
+    /// Writes to a device or a pipe, which cannot be replaced.
+    private static func overwrite(_ bytes: [UInt8], at path: String, named name: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(name) }
+        defer { close(descriptor) }
+        try Descriptor(descriptor, name: name).write(bytes)
+    }
+
+    /// The mode of a new file: what the user's mask leaves of reading and writing for all.
+    private static var newFileMode: mode_t {
+        let mask = umask(0)
+        umask(mask)
+        return 0o666 & ~mask
+    }
+
+    private static func failure(_ name: String) -> Failure {
+        Failure(.cannotWrite, "the file cannot be written: \(Descriptor.reason(errno))", source: name)
+    }
+}

@@ -1,0 +1,86 @@
+import CloudContainers
+
+/// What a provider can do and how its fields are mapped, in every form.
+enum ProviderPage {
+    /// Adds a table with a row for each capability and a column for each provider.
+    static func addCapabilities(of dialects: [any ContainerDialect], to sheet: inout Sheet) {
+        var table = Table(["capability"] + dialects.map(\.provider.rawValue))
+        let columns = dialects.map(\.capabilities.rows)
+        for (index, row) in (columns.first ?? []).enumerated() {
+            table.add([row.name] + columns.map { $0[index].value })
+        }
+        table.print(to: &sheet)
+    }
+
+    /// Adds the rule of each field.
+    static func addRules(of dialect: any ContainerDialect, to sheet: inout Sheet) {
+        sheet.space()
+        sheet.line(.init("How \(dialect.provider)'s fields are mapped", .strong))
+        for rule in dialect.rules {
+            sheet.space()
+            sheet.paragraph(
+                [.init(rule.field, .strong), .init(" \(arrow(rule.direction)) \(rule.portable ?? "nothing")")],
+                hanging: 2
+            )
+            sheet.paragraph(rule.rule, indent: 4)
+            if !rule.codes.isEmpty {
+                sheet.paragraph(rule.codes.map(\.rawValue).joined(separator: ", "), .faint, indent: 4)
+            }
+        }
+    }
+
+    /// The providers as a document.
+    static func document(of dialects: [any ContainerDialect], withRules: Bool) -> JSONDocument {
+        JSONDocument([
+            "apiVersion": JSONReport.apiVersion,
+            "kind": "ProviderList",
+            "providers": .array(dialects.map { provider($0, withRules: withRules) }),
+        ])
+    }
+
+    private static func provider(_ dialect: any ContainerDialect, withRules: Bool) -> JSONValue {
+        var object = JSONObject([.init(name: "name", value: .string(dialect.provider.rawValue))])
+        let capabilities = dialect.capabilities.rows.map { JSONObject.Member(name: $0.name, value: .string($0.value)) }
+        object.set("capabilities", .object(JSONObject(capabilities)))
+        if withRules {
+            object.set(
+                "rules",
+                .array(
+                    dialect.rules.map { rule in
+                        [
+                            "field": .string(rule.field),
+                            "portable": rule.portable.map(JSONValue.string) ?? .null,
+                            "direction": .string(rule.direction.rawValue),
+                            "rule": .string(rule.rule),
+                            "codes": .array(rule.codes.map { .string($0.rawValue) }),
+                        ]
+                    }
+                )
+            )
+        }
+        return .object(object)
+    }
+
+    /// The provider as a section of a document.
+    static func markdown(of dialect: any ContainerDialect) -> String {
+        func cell(_ text: String) -> String { text.map { $0 == "|" ? "\\|" : "\($0)" }.joined() }
+        var lines = ["## \(dialect.provider)", "", "| Capability | |", "| --- | --- |"]
+        lines += dialect.capabilities.rows.map { "| \(cell($0.name)) | \(cell($0.value)) |" }
+        lines += ["", "| Field | Portable | Direction | Rule | Codes |", "| --- | --- | --- | --- | --- |"]
+        lines += dialect.rules.map { rule in
+            let codes = rule.codes.map(\.rawValue).joined(separator: ", ")
+            let portable = rule.portable.map { "`\(cell($0))`" } ?? "–"
+            return
+                "| `\(cell(rule.field))` | \(portable) | \(rule.direction.rawValue) | \(cell(rule.rule)) | \(codes) |"
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func arrow(_ direction: FieldRule.Direction) -> String {
+        switch direction {
+        case .read: "→"
+        case .write: "←"
+        case .both: "↔"
+        }
+    }
+}

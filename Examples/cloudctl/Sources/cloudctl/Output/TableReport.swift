@@ -1,0 +1,105 @@
+import CloudContainers
+
+/// The report for people: per service what is not exact, and at the end what to do.
+struct TableReport {
+    /// The sheet that is printed to.
+    var sheet: Sheet
+
+    /// Adds the account of one service.
+    mutating func add(_ service: ServiceConversion, _ given: Resolutions) {
+        sheet.space()
+        sheet.paragraph([
+            .init(TerminalText.escaped(service.name), .strong),
+            .init(": \(service.source) → \(service.target)"),
+        ])
+        sheet.paragraph(FieldCounts(service.ledger).text, .faint, indent: 2, hanging: 4)
+        add(FindingGroup.groups(of: service.ledger), given)
+    }
+
+    /// Adds groups of findings; what is only worth knowing comes last, in short.
+    mutating func add(_ groups: [FindingGroup], _ given: Resolutions) {
+        for group in groups where group.outcome > .noted { add(group, given) }
+        let noted = groups.filter { $0.outcome <= .noted }
+        guard !noted.isEmpty else { return }
+        sheet.space()
+        sheet.paragraph("worth knowing", .good, indent: 2)
+        for group in noted {
+            let subjects = group.rows.compactMap(\.finding.subject).map(TerminalText.escaped)
+            let about = subjects.isEmpty ? "" : " (\(subjects.joined(separator: ", ")))"
+            sheet.paragraph(
+                [.init(group.code.rawValue, .strong), .init(" \(group.page?.summary ?? "")\(about)")],
+                indent: 4,
+                hanging: 6
+            )
+        }
+    }
+
+    private mutating func add(_ group: FindingGroup, _ given: Resolutions) {
+        sheet.space()
+        var heading: [Sheet.Span] = [
+            .init(group.outcome.title, Style.Emphasis(group.outcome)), .init(" \(group.code)", .strong),
+        ]
+        if let title = group.page?.title { heading.append(.init(" \(title)")) }
+        sheet.paragraph(heading, indent: 2, hanging: 4)
+        if let summary = group.page?.summary { sheet.paragraph(summary, indent: 4) }
+        for row in group.rows { add(row.entry, row.finding) }
+        let needsConsent =
+            group.outcome.demand == .consent
+            || (given.isStrict && group.outcome.demand == .nothing && !group.outcome.isExact)
+        if needsConsent {
+            let flag = "--allow \(group.code)"
+            sheet.paragraph(given.allows(group.code) ? "allowed" : "consent with \(flag)", .faint, indent: 4)
+        }
+        if group.outcome.demand == .resolution {
+            var flags: [String] = []
+            for row in group.rows {
+                let text = Remedy.flags(of: row.finding).joined(separator: " or ")
+                if !text.isEmpty, !flags.contains(text) { flags.append(text) }
+            }
+            for flag in flags { sheet.paragraph("resolve with \(flag)", .faint, indent: 4, hanging: 6) }
+            if flags.isEmpty, let advice = group.page?.advice {
+                sheet.paragraph(advice.filter { $0 != "`" }, .faint, indent: 4)
+            }
+        }
+    }
+
+    /// One field: where it stands and what it says, on both sides.
+    private mutating func add(_ entry: LedgerEntry, _ finding: Finding) {
+        let source = LedgerSide(entry.sources, finding.before)
+        let target = LedgerSide(entry.targets, finding.after)
+        var spans: [Sheet.Span] = [.init("• ", .faint)]
+        // A subject that the path ends with says nothing new.
+        if let subject = finding.subject, !source.path.hasSuffix(subject), !source.path.hasSuffix("\"\(subject)\"]") {
+            spans.append(.init(TerminalText.escaped(subject) + " ", .strong))
+        }
+        if source.text != nil || target.text != nil {
+            spans.append(.init("\(source.text ?? "not said") → \(target.text ?? "nothing")"))
+        }
+        if let detail = finding.detail {
+            spans.append(.init((spans.count > 1 ? "; " : "") + TerminalText.escaped(detail)))
+        }
+        if spans.count > 1 { sheet.paragraph(spans, indent: 4, hanging: 6) }
+    }
+
+    /// Adds what keeps the result back, with the flags to paste.
+    mutating func add(_ remedy: Remedy) {
+        sheet.space()
+        guard !remedy.isEmpty else { return }
+        var reasons: [String] = []
+        let (consent, resolution) = remedy.counts
+        if consent > 0 { reasons.append("\(consent) \(consent == 1 ? "finding needs" : "findings need") consent") }
+        if resolution > 0 {
+            reasons.append("\(resolution) \(resolution == 1 ? "finding needs" : "findings need") a decision")
+        }
+        sheet.paragraph([.init("Nothing was written", .bad), .init(": \(reasons.joined(separator: ", ")).")])
+        for (service, finding) in remedy.withoutFlag {
+            let title = FindingPage.page(for: finding.code)?.title ?? ""
+            sheet.paragraph(
+                "No flag settles \(finding.code) (\(title)) of \(TerminalText.escaped(service)); change the source."
+            )
+        }
+        guard !remedy.words.isEmpty else { return }
+        sheet.paragraph("To go on, add:")
+        for word in remedy.words { sheet.line(.init("  \(word)", .strong)) }
+    }
+}

@@ -1,0 +1,101 @@
+import CloudContainers
+import Testing
+
+/// `cloudctl check`, `providers` and `demo`.
+struct OtherCommandTests {
+    let terminal: Terminal
+
+    init() throws {
+        terminal = try Terminal()
+        try terminal.file("shop.yaml", Samples.manifest)
+        try terminal.file("front.json", Samples.qovery)
+    }
+
+    @Test func checkShowsAMatrix() throws {
+        let result = terminal.run("check", "shop.yaml")
+        #expect(result.error.isEmpty)
+        let header = result.output.split(separator: "\n").first { $0.contains("feature") }
+        #expect(header.map { $0.split(separator: " ") } == ["feature", "qovery", "scaleway"])
+        for feature in ["image", "resources", "scaling", "ports"] { #expect(result.output.contains("  \(feature) ")) }
+        #expect(result.status == 4)
+    }
+
+    @Test func checkLeavesOutTheSourceUnlessAsked() throws {
+        let others = terminal.run("check", "front.json")
+        #expect(others.output.contains("feature    scaleway\n"))
+        let named = terminal.run("check", "front.json", "--on", "qovery,scaleway")
+        #expect(named.output.contains("feature    qovery"))
+    }
+
+    @Test func checkIsDoneWhenNothingIsMissing() throws {
+        let result = terminal.run("check", "shop.yaml", "--on", "scaleway")
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.contains("1 of 1 service would run on scaleway"))
+        #expect(terminal.run("check", "shop.yaml", "--on", "scaleway", "-q").everything.isEmpty)
+    }
+
+    @Test func checkGivesJSON() throws {
+        let result = terminal.run("check", "front.json", "--report", "json")
+        #expect(result.status == 4)
+        let report = try JSONDocument(parsing: result.output).root
+        #expect(report["kind"]?.string == "CheckReport")
+        let service = try #require(report["providers"]?.array?.first?["services"]?.array?.first)
+        #expect(service["runs"]?.bool == false)
+        #expect(service["features"]?["volumes"]?.string == "blocked")
+        #expect(service["features"]?["scaling"]?.string == "reduced")
+        #expect(service["needed"]?["resolutions"]?.array?.contains("--without-volume Shop-Front") == true)
+    }
+
+    @Test func providersAreListed() throws {
+        let table = terminal.run("providers")
+        #expect(table.status == 0)
+        #expect(
+            table.output.split(separator: "\n").first?.split(separator: " ") == ["capability", "qovery", "scaleway"]
+        )
+        let json = try JSONDocument(parsing: terminal.run("providers", "-o", "json").output).root
+        #expect(json["providers"]?.array?.compactMap { $0["name"]?.string } == ["qovery", "scaleway"])
+    }
+
+    @Test(arguments: ["qovery", "scaleway"])
+    func aProviderShowsItsMapping(_ name: String) throws {
+        let json = try JSONDocument(parsing: terminal.run("providers", name, "--output", "json").output).root
+        let rules = try #require(json["providers"]?.array?.first?["rules"]?.array)
+        #expect(rules.count > 20)
+        let table = terminal.run("providers", name).output
+        let markdown = terminal.run("providers", name, "-o", "markdown").output
+        for field in rules.compactMap({ $0["field"]?.string }) {
+            #expect(table.contains(field))
+            #expect(markdown.contains("| `\(field.replacing("|", with: "\\|"))` |"))
+        }
+        #expect(terminal.run("providers", "azure").status == 64)
+    }
+
+    @Test func theDemoGoesThereAndBackQuickly() throws {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let result = terminal.run("demo")
+        #expect(clock.now - begin < .seconds(2))
+        #expect(result.status == 0, "\(result.error)")
+        #expect(result.error.isEmpty)
+        for text in ["Qovery → Scaleway", "Scaleway → Qovery", "exact", "consented", "written", "stays", "the same"] {
+            #expect(result.output.contains(text), "\(text) is missing")
+        }
+        #expect(terminal.run("demo").output == result.output)
+    }
+
+    @Test(arguments: [60, 80, 120])
+    func nothingIsWiderThanTheTerminal(_ columns: Int) throws {
+        terminal.outputColumns = columns
+        terminal.errorColumns = columns
+        terminal.environment["NO_COLOR"] = "1"
+        let results = [
+            terminal.run("demo"), terminal.run("check", "front.json"), terminal.run("providers", "scaleway"),
+            terminal.run("convert", "front.json", "--to", "scaleway"),
+        ]
+        for result in results {
+            let wide = result.everything.split(separator: "\n").filter { $0.unicodeScalars.count > columns }
+            // Flags to paste and tables are never broken.
+            #expect(wide.allSatisfy { $0.hasPrefix("  --") || columns < 80 }, "\(wide)")
+        }
+    }
+}
