@@ -14,5 +14,6 @@ public struct ConformanceFailure: Error, Sendable, Hashable, CustomStringConvert
         self.seen = seen
     }
 
+    /// The check, what it expects, and what it saw.
     public var description: String { "\(check): expected \(expected), saw \(seen)" }
 }

@@ -81,10 +81,15 @@ struct Scene {
         try expect(container.spec.name == spec.name, spec.name, saw: container.spec.name)
         try expect(container.spec.image == spec.image, "\(spec.image)", saw: "\(container.spec.image)")
         try expect(
-            container.spec.resources.memory == spec.resources.memory, "1024 MB",
-            saw: container.spec.resources.memory?.explained ?? "nothing")
+            container.spec.resources.memory == spec.resources.memory,
+            "1024 MB",
+            saw: container.spec.resources.memory?.explained ?? "nothing"
+        )
         try expect(
-            container.spec.variables == spec.variables, "one variable", saw: "\(container.spec.variables.count) variables")
+            container.spec.variables == spec.variables,
+            "one variable",
+            saw: "\(container.spec.variables.count) variables"
+        )
     }
 
     func refusesTakenContainer() async throws {
@@ -111,10 +116,15 @@ struct Scene {
         try expect(same == id, "the same container", saw: "\(same)")
         try expect(container.spec.image.tag == "1.28", "the tag 1.28", saw: "\(container.spec.image)")
         try expect(
-            container.spec.resources.cpu == .millicores(500), "500 mCPU as before",
-            saw: "\(container.spec.resources.cpu?.description ?? "nothing")")
+            container.spec.resources.cpu == .millicores(500),
+            "500 mCPU as before",
+            saw: "\(container.spec.resources.cpu?.description ?? "nothing")"
+        )
         try expect(
-            container.spec.variables.count == 1, "the variable as before", saw: "\(container.spec.variables.count)")
+            container.spec.variables.count == 1,
+            "the variable as before",
+            saw: "\(container.spec.variables.count)"
+        )
     }
 
     func preparesNothing() async throws {
@@ -142,7 +152,12 @@ struct Scene {
         _ = try await service.apply(wish, in: namespace.id, to: id, given)
         try await expect(.conflict) {
             _ = try await service.perform(
-                change, in: namespace.id, container: id, secrets: SecretValues(), journal: { _ in })
+                change,
+                in: namespace.id,
+                container: id,
+                secrets: SecretValues(),
+                journal: { _ in }
+            )
         }
         let cpu = try await service.container(id).spec.resources.cpu
         try expect(cpu == .millicores(800), "800 mCPU, untouched", saw: "\(cpu?.description ?? "nothing")")
@@ -167,7 +182,12 @@ struct Scene {
         }
         var steps: [RequestStep] = []
         _ = try await service.perform(
-            change, in: namespace.id, container: nil, secrets: SecretValues(), journal: { steps.append($0) })
+            change,
+            in: namespace.id,
+            container: nil,
+            secrets: SecretValues(),
+            journal: { steps.append($0) }
+        )
         let expected = change.requests.flatMap { [RequestStep.willSend($0), .didSend($0)] }
         try expect(steps == expected, "\(expected.count) steps in order", saw: "\(steps.count) steps")
     }

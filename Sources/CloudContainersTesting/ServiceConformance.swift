@@ -39,6 +39,7 @@ public struct ServiceConformance: Sendable {
         /// A deleted namespace is gone with what was in it.
         case deletesNamespace = "deletes a namespace"
 
+        /// The behaviour in words.
         public var description: String { rawValue }
     }
 

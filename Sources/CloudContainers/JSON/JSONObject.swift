@@ -109,6 +109,12 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral, Se
     /// The member of that name, or `nil` if there is none.
     func member(_ name: String) -> Member? { place(of: name).map { members[$0] } }
 
+    /// The member of a name that is likely to stand at a place.
+    func member(_ name: String, near place: Int) -> Member? {
+        let isThere = place < members.count && members.withUnsafeBufferPointer { $0[place].name == name }
+        return isThere ? members[place] : member(name)
+    }
+
     /// Adds a member whose name is known to be new.
     mutating func append(_ member: Member) {
         members.append(member)
@@ -122,6 +128,14 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral, Se
 
     private func place(of name: String) -> Int? {
         if !places.isEmpty { return places[name] }
-        return members.firstIndex { $0.name == name }
+        // A loop over the storage itself spares a copy of each member.
+        return members.withUnsafeBufferPointer { members in
+            var place = 0
+            while place < members.count {
+                if members[place].name == name { return place }
+                place &+= 1
+            }
+            return nil
+        }
     }
 }

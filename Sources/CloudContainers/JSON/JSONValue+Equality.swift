@@ -12,11 +12,11 @@ extension JSONValue.Content {
             case (.string(let one), .string(let other)): if !one.isIdentical(to: other) { return false }
             case (.array(let one), .array(let other)):
                 guard one.count == other.count else { return false }
-                pairs.append(contentsOf: zip(one, other).lazy.map { ($0.content, $1.content) })
+                for index in one.indices { pairs.append((one[index].content, other[index].content)) }
             case (.object(let one), .object(let other)):
                 guard one.count == other.count else { return false }
-                for member in one {
-                    guard let match = other.member(member.name), match.name.isIdentical(to: member.name)
+                for (place, member) in one.members.enumerated() {
+                    guard let match = other.member(member.name, near: place), match.name.isIdentical(to: member.name)
                     else { return false }
                     pairs.append((member.value.content, match.value.content))
                 }

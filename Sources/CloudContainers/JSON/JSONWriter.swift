@@ -27,9 +27,12 @@ struct JSONWriter {
     private let isCanonical: Bool
     private var open: [Container] = []
 
-    private enum Container {
-        case array([JSONValue], next: Int)
-        case object([JSONObject.Member], next: Int)
+    /// A list or an object that is not closed yet.
+    private struct Container {
+        var elements: [JSONValue] = []
+        var members: [JSONObject.Member] = []
+        var isObject: Bool
+        var next = 0
     }
 
     init(_ style: JSONDocument.Style) {
@@ -45,27 +48,26 @@ struct JSONWriter {
 
     mutating func write(_ root: JSONValue) {
         begin(root)
-        while let container = open.popLast() {
-            switch container {
-            case .array(let elements, let next):
-                guard next < elements.count else {
-                    end(UInt8(ascii: "]"))
-                    continue
-                }
-                open.append(.array(elements, next: next + 1))
-                separate(isFirst: next == 0)
-                begin(elements[next])
-            case .object(let members, let next):
-                guard next < members.count else {
+        while let last = open.indices.last {
+            let next = open[last].next
+            open[last].next += 1
+            if open[last].isObject {
+                guard next < open[last].members.count else {
                     end(UInt8(ascii: "}"))
                     continue
                 }
-                open.append(.object(members, next: next + 1))
                 separate(isFirst: next == 0)
-                append(string: members[next].name)
+                append(string: open[last].members[next].name)
                 output.append(UInt8(ascii: ":"))
                 if isPretty { output.append(UInt8(ascii: " ")) }
-                begin(members[next].value)
+                begin(open[last].members[next].value)
+            } else {
+                guard next < open[last].elements.count else {
+                    end(UInt8(ascii: "]"))
+                    continue
+                }
+                separate(isFirst: next == 0)
+                begin(open[last].elements[next])
             }
         }
     }
@@ -79,12 +81,12 @@ struct JSONWriter {
         case .array(let elements):
             if elements.isEmpty { return append("[]") }
             output.append(UInt8(ascii: "["))
-            open.append(.array(elements, next: 0))
+            open.append(Container(elements: elements, isObject: false))
         case .object(let object):
             if object.isEmpty { return append("{}") }
             output.append(UInt8(ascii: "{"))
             let members = isCanonical ? object.members.sorted { $0.name < $1.name } : object.members
-            open.append(.object(members, next: 0))
+            open.append(Container(members: members, isObject: true))
         }
     }
 
@@ -94,6 +96,7 @@ struct JSONWriter {
     }
 
     private mutating func end(_ bracket: UInt8) {
+        open.removeLast()
         breakLine()
         output.append(bracket)
     }
@@ -101,14 +104,18 @@ struct JSONWriter {
     private mutating func breakLine() {
         guard isPretty else { return }
         output.append(UInt8(ascii: "\n"))
-        output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * open.count))
+        var blanks = 2 * open.count
+        while blanks > 0 {
+            output.append(UInt8(ascii: " "))
+            blanks -= 1
+        }
     }
 
     private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
 
     private mutating func append(string: String) {
         output.append(UInt8(ascii: "\""))
-        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+        if string.isPlainASCII {
             output.append(contentsOf: string.utf8)
         } else {
             for scalar in string.unicodeScalars { append(scalar) }
@@ -129,6 +136,24 @@ struct JSONWriter {
             let digits = String(scalar.value, radix: 16)
             append("\\u" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits)
         default: output.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+        }
+    }
+}
+
+extension String {
+    /// Whether a JSON text can hold the string without an escape, as far as can be told byte by byte.
+    fileprivate var isPlainASCII: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    return false
+                }
+                index &+= 1
+            }
+            return true
         }
     }
 }

@@ -60,7 +60,7 @@ struct QuotedLine {
     /// Looks at a string or a run of word bytes, and returns where it ends.
     private mutating func scanToken(_ start: Int, to end: Int, isQuoted: Bool) -> Int {
         let inner = isQuoted ? start + 1..<max(start + 1, closes(start, end) ? end - 1 : end) : start..<end
-        if isKey(endingAt: end, isQuoted: isQuoted) {
+        if isKey(start, end, isQuoted: isQuoted) {
             isSensitiveKey = Self.sensitiveKeys.contains(String(decoding: bytes[inner], as: UTF8.self))
             return end
         }
@@ -87,11 +87,16 @@ struct QuotedLine {
         return index
     }
 
-    private func isKey(endingAt end: Int, isQuoted: Bool) -> Bool {
+    private func isKey(_ start: Int, _ end: Int, isQuoted: Bool) -> Bool {
         var next = end
         while isQuoted, next < bytes.count, bytes[next] == UInt8(ascii: " ") { next += 1 }
         guard next < bytes.count, bytes[next] == UInt8(ascii: ":") else { return false }
-        return isQuoted || next + 1 == bytes.count || bytes[next + 1] <= UInt8(ascii: " ")
+        if isQuoted { return true }
+        guard next + 1 == bytes.count || bytes[next + 1] <= UInt8(ascii: " ") else { return false }
+        // A word in the middle of a value is no key, whatever follows it.
+        var before = start - 1
+        while before >= 0, bytes[before] == UInt8(ascii: " ") || bytes[before] == UInt8(ascii: "\t") { before -= 1 }
+        return before < 0 || "\n\r{[,-?".utf8.contains(bytes[before])
     }
 
     private func closes(_ start: Int, _ end: Int) -> Bool { end - start > 1 && bytes[end - 1] == bytes[start] }

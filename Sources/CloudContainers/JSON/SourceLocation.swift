@@ -11,5 +11,6 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
         self.column = column
     }
 
+    /// The line and the column with a colon between them.
     public var description: String { "\(line):\(column)" }
 }

@@ -26,6 +26,7 @@ extension StringProtocol {
     /// - Parameters:
     ///   - limit: How many scalars of the text are kept; an ellipsis stands for the rest.
     ///   - namesBreaks: Whether a line break and a tab are written `\n` and `\t` instead of by their numbers.
+    /// - Returns: The text, safe to print.
     func escapedForTerminal(limit: Int, namesBreaks: Bool = false) -> String {
         var result = ""
         var count = 0
@@ -46,8 +47,15 @@ extension StringProtocol {
 
 extension String {
     /// Whether two strings hold the same scalars; `==` also takes two spellings of one letter for equal.
-    @inline(__always)
     func isIdentical(to other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+        var (one, other) = (self, other)
+        return one.withUTF8 { one in
+            other.withUTF8 { other in
+                guard one.count == other.count else { return false }
+                var index = 0
+                while index < one.count, one[index] == other[index] { index &+= 1 }
+                return index == one.count
+            }
+        }
     }
 }

@@ -30,16 +30,25 @@ public struct ManifestFormat: ContainerFormat {
             guard manifest.apiVersion.string == Self.apiVersion else {
                 throw WireError(
                     Diagnostic(
-                        problem: "unknown version of the manifest", field: "apiVersion",
-                        value: Diagnostic.shortened(manifest.apiVersion.text(.compact)), allowed: Self.apiVersion,
-                        advice: "Write \(Self.apiVersion).", replacement: Self.apiVersion),
-                    at: manifest.apiVersion)
+                        problem: "unknown version of the manifest",
+                        field: "apiVersion",
+                        value: Diagnostic.shortened(manifest.apiVersion.text(.compact)),
+                        allowed: Self.apiVersion,
+                        advice: "Write \(Self.apiVersion).",
+                        replacement: Self.apiVersion
+                    ),
+                    at: manifest.apiVersion
+                )
             }
             guard !manifest.services.isEmpty else {
                 throw WireError(
                     Diagnostic(
-                        problem: "there is no service in it", field: "services",
-                        advice: "Add a service by its name."), at: bundle.root["services"] ?? bundle.root)
+                        problem: "there is no service in it",
+                        field: "services",
+                        advice: "Add a service by its name."
+                    ),
+                    at: bundle.root["services"] ?? bundle.root
+                )
             }
             return try manifest.services.entries.map { entry throws(WireError) in
                 do throws(WireError) {
@@ -68,21 +77,32 @@ public struct ManifestFormat: ContainerFormat {
         guard !name.isEmpty else {
             throw WireError(
                 Diagnostic(
-                    problem: "the name of a service is empty", allowed: "a name such as web",
-                    advice: "Write the service's name before the colon.", replacement: "web"), offset: keyOffset)
+                    problem: "the name of a service is empty",
+                    allowed: "a name such as web",
+                    advice: "Write the service's name before the colon.",
+                    replacement: "web"
+                ),
+                offset: keyOffset
+            )
         }
         if let inner = object.members.first(where: { $0.name == "name" }) {
             throw WireError(
                 Diagnostic(
-                    problem: "a service is named twice", field: "name",
-                    advice: "Remove the field; the key of the service is its name."), offset: inner.nameOffset)
+                    problem: "a service is named twice",
+                    field: "name",
+                    advice: "Remove the field; the key of the service is its name."
+                ),
+                offset: inner.nameOffset
+            )
         }
         // The name is the key, so it is neither a field nor the correction of one.
         if let unknown = object.members.first(where: { !Self.serviceFields.contains($0.name) }) {
             throw .unknownField(unknown, known: Self.serviceFields)
         }
         let whole = JSONValue(
-            .object(JSONObject([.init(name: "name", value: .string(name))] + object.members)), offset: service.offset)
+            .object(JSONObject([.init(name: "name", value: .string(name))] + object.members)),
+            offset: service.offset
+        )
         var spec = try ContainerSpec(json: whole)
         spec.resets = ContainerSpec.resets(in: whole)
         try check(spec, service)
@@ -108,9 +128,14 @@ public struct ManifestFormat: ContainerFormat {
             let nearest = NearestName.find(name, in: known)
             throw WireError(
                 Diagnostic(
-                    problem: "unknown provider", value: Diagnostic.quoted(name), allowed: known.joined(separator: ", "),
-                    advice: nearest.map { "Did you mean \($0)?" }, replacement: nearest),
-                offset: keyOffset ?? section.offset)
+                    problem: "unknown provider",
+                    value: Diagnostic.quoted(name),
+                    allowed: known.joined(separator: ", "),
+                    advice: nearest.map { "Did you mean \($0)?" },
+                    replacement: nearest
+                ),
+                offset: keyOffset ?? section.offset
+            )
         }
         do {
             let settings = try dialect.settings(section)
@@ -127,9 +152,15 @@ public struct ManifestFormat: ContainerFormat {
         if let minimum = spec.scaling.minimum, let maximum = spec.scaling.maximum, maximum < .instances(minimum) {
             throw WireError(
                 Diagnostic(
-                    problem: "the maximum is below the minimum", field: "scaling.maximum", value: "\(maximum)",
-                    allowed: "\(minimum) or more", advice: "Raise the maximum or lower the minimum.",
-                    replacement: "\(minimum)"), at: service["scaling"]?["maximum"] ?? service)
+                    problem: "the maximum is below the minimum",
+                    field: "scaling.maximum",
+                    value: "\(maximum)",
+                    allowed: "\(minimum) or more",
+                    advice: "Raise the maximum or lower the minimum.",
+                    replacement: "\(minimum)"
+                ),
+                at: service["scaling"]?["maximum"] ?? service
+            )
         }
         try checkVariables(service)
     }
@@ -141,34 +172,70 @@ public struct ManifestFormat: ContainerFormat {
             for variable in map.value.object?.members ?? [] where !seen.insert(variable.name).inserted {
                 throw WireError(
                     Diagnostic(
-                        problem: "a variable is set twice", field: FieldPath(map.name).appending(variable.name),
-                        allowed: "one of environment, secrets, files", advice: "Remove one of the two."),
-                    offset: variable.nameOffset)
+                        problem: "a variable is set twice",
+                        field: FieldPath(map.name).appending(variable.name),
+                        allowed: "one of environment, secrets, files",
+                        advice: "Remove one of the two."
+                    ),
+                    offset: variable.nameOffset
+                )
             }
         }
     }
 
     /// The account of a specification that was read from, or written to, a document of the same shape.
     static func identity(_ source: JSONValue, _ target: JSONValue, at prefix: FieldPath = .root) -> Ledger {
-        var ledger = LedgerBuilder()
-        for map in ["environment", "files"] {
-            ledger.hide(FieldPath(map))
-            ledger.hide(FieldPath(map).prefixed(by: prefix))
+        let sources = leaves(of: source, at: .root)
+        let targets = leaves(of: (prefix == .root ? target : target.value(at: prefix)) ?? .null, at: prefix)
+        var isTaken = [Bool](repeating: false, count: targets.count)
+        // Both sides mostly have the same leaves in the same order.
+        var next = 0
+        var places: [FieldPath: Int]?
+        func place(of path: FieldPath) -> Int? {
+            if next < targets.count, targets[next].path == path { return next }
+            let known = places ?? Dictionary(targets.indices.map { (targets[$0].path, $0) }) { first, _ in first }
+            places = known
+            return known[path]
         }
-        var paths = source.leaves().map(\.path)
-        let known = Set(paths)
-        let targetPaths = prefix == .root ? target.leaves() : (target.value(at: prefix) ?? .null).leaves()
-        paths += targetPaths.map(\.path).filter { !known.contains($0) }
-        for path in paths { ledger.record([path], to: [path.prefixed(by: prefix)]) }
-        if prefix != .root { ledger.record([], to: ["apiVersion"], .noted) }
-        return ledger.finish(source: source, target: target)
+        var entries: [LedgerEntry] = []
+        entries.reserveCapacity(sources.count + 1)
+        for leaf in sources {
+            var entry = LedgerEntry(sources: [leaf], targets: [], outcome: .exact, findings: [])
+            if let index = place(of: leaf.path.prefixed(by: prefix)) {
+                entry.targets = [targets[index]]
+                isTaken[index] = true
+                next = index + 1
+            }
+            entries.append(entry)
+        }
+        for index in targets.indices where !isTaken[index] {
+            entries.append(LedgerEntry(sources: [], targets: [targets[index]], outcome: .exact, findings: []))
+        }
+        if prefix != .root, let version = target["apiVersion"] {
+            let leaf = LedgerLeaf(path: "apiVersion", value: LedgerValue(version))
+            entries.append(LedgerEntry(sources: [], targets: [leaf], outcome: .noted, findings: []))
+        }
+        return Ledger(entries: entries)
+    }
+
+    /// The leaves of a service, without the values of variables.
+    private static func leaves(of service: JSONValue, at prefix: FieldPath) -> [LedgerLeaf] {
+        var leaves: [LedgerLeaf] = []
+        for member in service.object?.members ?? [] {
+            let isHidden = ContainerSpec.variableMaps.contains(member.name)
+            for (path, value) in member.value.leaves(at: prefix.appending(member.name)) {
+                leaves.append(LedgerLeaf(path: path, value: isHidden ? LedgerValue(hiding: value) : LedgerValue(value)))
+            }
+        }
+        return leaves
     }
 
     /// Writes a manifest of one service.
     public func write(_ spec: ContainerSpec, _ given: Resolutions) -> Translation<JSONDocument?> {
-        let document = Self.document(of: [spec])
-        let ledger = Self.identity(spec.document, document.root, at: FieldPath("services").appending(spec.name))
-        return Translation(value: document, ledger: ledger)
+        let document = spec.document
+        let manifest = Self.document([(spec.name, document)])
+        let ledger = Self.identity(document, manifest.root, at: FieldPath("services").appending(spec.name))
+        return Translation(value: manifest, ledger: ledger)
     }
 
     /// A manifest of several services, in their order.
@@ -193,12 +260,16 @@ public struct ManifestFormat: ContainerFormat {
     ///
     /// Of two services with one name the last one stays; ``manifest(of:)`` refuses them.
     public static func document(of specs: [ContainerSpec]) -> JSONDocument {
-        let services = specs.map { spec in
-            var object = spec.document.object ?? JSONObject()
+        document(specs.map { ($0.name, $0.document) })
+    }
+
+    private static func document(_ services: [(name: String, document: JSONValue)]) -> JSONDocument {
+        let members = services.map { service in
+            var object = service.document.object ?? JSONObject()
             object.remove("name")
-            return JSONObject.Member(name: spec.name, value: .object(object))
+            return JSONObject.Member(name: service.name, value: .object(object))
         }
-        return JSONDocument(["apiVersion": .string(apiVersion), "services": .object(JSONObject(services))])
+        return JSONDocument(["apiVersion": .string(apiVersion), "services": .object(JSONObject(members))])
     }
 }
 

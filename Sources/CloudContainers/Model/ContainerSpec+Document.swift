@@ -44,7 +44,9 @@ extension ContainerSpec {
 
 extension FieldPath {
     /// Whether one of a service's three probes stands here.
-    fileprivate var isProbe: Bool { self == "probes.startup" || self == "probes.readiness" || self == "probes.liveness" }
+    fileprivate var isProbe: Bool {
+        self == "probes.startup" || self == "probes.readiness" || self == "probes.liveness"
+    }
 }
 
 extension JSONValue {
@@ -79,7 +81,7 @@ extension ContainerSpec: WireObject {
         try visitVariables(&visitor)
         try visitor.collection("volumes", &volumes)
         try visitor.collection("domains", &domains)
-        var sections = providers.sections
+        var sections = visitor.isReading ? OrderedMap() : providers.sections
         try visitor.collection("providers", &sections)
         if visitor.isReading { providers.sections = sections }
     }
@@ -88,7 +90,7 @@ extension ContainerSpec: WireObject {
         var environment = OrderedMap<PlainText>()
         var secrets = OrderedMap<SecretReference>()
         var files = OrderedMap<VariableFile>()
-        for variable in variables {
+        for variable in visitor.isReading ? [] : variables {
             switch (variable.mountPath, variable.value) {
             case (nil, .plain(let text)): environment[variable.name] = PlainText(text)
             case (nil, .secret(let reference)): secrets[variable.name] = reference
@@ -117,12 +119,3 @@ extension ContainerSpec: WireObject {
 }
 
 extension ContainerSpec.ImageAccess: ClosedWord {}
-
-extension WireVisitor {
-    /// An object that is written only if it has members, and read as empty where it is absent.
-    package mutating func section<Value: WireObject>(_ name: String, _ value: inout Value) throws(WireError) {
-        var optional: Value? = value.json.object?.isEmpty == true ? nil : value
-        try self.optional(name, &optional)
-        if isReading { value = optional ?? Value() }
-    }
-}

@@ -2,6 +2,7 @@
 public struct Port: Sendable, Hashable {
     /// What is spoken on a port; an unknown word of a provider is kept.
     public struct TransportProtocol: RawRepresentable, Sendable, Hashable {
+        /// The text.
         public let rawValue: String
         /// Makes a protocol from its name in lower case.
         public init(rawValue: String) { self.rawValue = rawValue }

@@ -6,11 +6,18 @@ public protocol ProviderSettings: Sendable, Hashable {
     static var provider: ProviderID { get }
     /// The settings as JSON, as a manifest holds them under the provider's name.
     var document: JSONValue { get }
+    /// The fields of ``document`` whose values may hold credentials, and so are kept out of ledgers.
+    var hiddenFields: [FieldPath] { get }
     /// What happens when the service leaves this provider: for each field of ``document`` that matters, a finding.
     ///
     /// A field without an entry has its default value or is a plain fact, and nothing is lost with it. A field whose loss
     /// would let more callers in gives a blocked finding unless the caller has resolved it.
     func departures(of spec: ContainerSpec, _ given: Resolutions) -> [(path: FieldPath, finding: Finding)]
+}
+
+extension ProviderSettings {
+    /// No field, unless a provider says otherwise.
+    public var hiddenFields: [FieldPath] { [] }
 }
 
 /// The provider settings of a specification, at most one value for each provider.

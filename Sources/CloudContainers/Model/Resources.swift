@@ -2,6 +2,7 @@
 public struct Resources: Sendable, Hashable {
     /// The instruction set that an image is built for; an unknown word of a provider is kept.
     public struct Architecture: RawRepresentable, Sendable, Hashable {
+        /// The text.
         public let rawValue: String
         /// Makes an architecture from its name in lower case.
         public init(rawValue: String) { self.rawValue = rawValue }

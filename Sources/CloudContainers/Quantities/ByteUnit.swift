@@ -52,8 +52,18 @@ enum ByteUnit: CaseIterable, Sendable {
 
     /// The unit that a suffix or a symbol names exactly.
     init?(named name: String) {
-        guard let unit = Self.allCases.first(where: { $0.symbol == name || $0.suffix == name }) else { return nil }
-        self = unit
+        switch name {
+        case "TiB", "Ti": self = .tebibyte
+        case "TB", "T": self = .terabyte
+        case "GiB", "Gi": self = .gibibyte
+        case "GB", "G": self = .gigabyte
+        case "MiB", "Mi": self = .mebibyte
+        case "MB", "M": self = .megabyte
+        case "KiB", "Ki": self = .kibibyte
+        case "kB", "k": self = .kilobyte
+        case "": self = .byte
+        default: return nil
+        }
     }
 
     /// The binary and the decimal unit that a carelessly written name such as `mb` or `KB` can mean.

@@ -27,15 +27,29 @@ struct DecimalNumber: Sendable, Hashable {
     ///
     /// A point counts only with a digit on both sides.
     static func leading(in text: Substring) -> (number: DecimalNumber, rest: Substring)? {
-        let wholeDigits = text.utf8.prefix(while: isDigit)
-        guard !wholeDigits.isEmpty else { return nil }
-        var number = DecimalNumber(whole: wholeDigits.map(digitValue), fraction: [])
-        let rest = text[wholeDigits.endIndex...]
-        guard rest.utf8.first == UInt8(ascii: ".") else { return (number, rest) }
-        let fractionDigits = rest.utf8.dropFirst().prefix(while: isDigit)
-        guard !fractionDigits.isEmpty else { return (number, rest) }
-        number.fraction = fractionDigits.map(digitValue)
-        return (number, text[fractionDigits.endIndex...])
+        let bytes = text.utf8
+        var (end, whole) = digits(of: bytes, from: bytes.startIndex)
+        guard !whole.isEmpty else { return nil }
+        var fraction: [UInt8] = []
+        if end != bytes.endIndex, bytes[end] == UInt8(ascii: ".") {
+            let (fractionEnd, fractionDigits) = digits(of: bytes, from: bytes.index(after: end))
+            if !fractionDigits.isEmpty { (end, fraction) = (fractionEnd, fractionDigits) }
+        }
+        return (DecimalNumber(whole: whole, fraction: fraction), text[end...])
+    }
+
+    /// The digits that stand at a place, and where they end.
+    private static func digits(
+        of bytes: Substring.UTF8View,
+        from start: Substring.Index
+    ) -> (end: Substring.Index, digits: [UInt8]) {
+        var digits: [UInt8] = []
+        var end = start
+        while end != bytes.endIndex, isDigit(bytes[end]) {
+            digits.append(bytes[end] &- UInt8(ascii: "0"))
+            end = bytes.index(after: end)
+        }
+        return (end, digits)
     }
 
     /// The number times a whole unit, rounded up to a whole number.
@@ -46,6 +60,7 @@ struct DecimalNumber: Sendable, Hashable {
         guard let wholeValue else { return nil }
         let (product, overflows) = wholeValue.multipliedReportingOverflow(by: unit)
         guard !overflows else { return nil }
+        if fraction.isEmpty { return (product, true) }
         var rest = self
         let part = rest.takeWholeOfFraction(times: unit)
         let (sum, sumOverflows) = product.addingReportingOverflow(part)
@@ -56,10 +71,11 @@ struct DecimalNumber: Sendable, Hashable {
     }
 
     /// Whether everything after the point is zero.
-    var hasNoFraction: Bool { fraction.allSatisfy { $0 == 0 } }
+    var hasNoFraction: Bool { fraction.isEmpty || fraction.allSatisfy { $0 == 0 } }
 
     /// Multiplies the fraction by a unit of 1 to 10^18, keeps what is left after the point, and returns the rest.
     mutating func takeWholeOfFraction(times unit: Int) -> Int {
+        if fraction.isEmpty { return 0 }
         // Long multiplication from the right: a carry stays below the unit, so 9 × unit + carry fits 64 bits.
         var carry: UInt64 = 0
         let factor = UInt64(clamping: unit)
@@ -82,7 +98,4 @@ struct DecimalNumber: Sendable, Hashable {
 
     /// Whether a byte is an ASCII digit.
     static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
-
-    /// The value of an ASCII digit.
-    private static func digitValue(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "0") }
 }

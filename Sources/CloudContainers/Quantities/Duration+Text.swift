@@ -99,11 +99,7 @@ extension Duration {
     }
 
     private static func readText(_ text: String) throws(TextRejection) -> Duration {
-        if text.unicodeScalars.contains(where: { $0 == "\u{B5}" || $0 == "\u{3BC}" }) {
-            let candidate = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isASCII ? $0 : "u" }))
-            throw TextRejection(problem: "microseconds are written us", allowed: allowed, candidate: candidate)
-        }
-        _ = try Amount(splitting: text, noun: noun, allowed: allowed)
+        if !isPlain(text) { try refuseOddities(text) }
         var total = Duration.zero
         var previous: DurationUnit?
         var isInOrder = true
@@ -128,5 +124,32 @@ extension Duration {
             )
         }
         return total
+    }
+
+    /// Whether a text begins with a digit and has only digits and the letters of units, so that it has no oddities.
+    private static func isPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, DecimalNumber.isDigit(first) else { return false }
+            var index = 1
+            while index < bytes.count {
+                switch bytes[index] {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "h"), UInt8(ascii: "m"), UInt8(ascii: "s"),
+                    UInt8(ascii: "u"), UInt8(ascii: "n"):
+                    index += 1
+                default: return false
+                }
+            }
+            return true
+        }
+    }
+
+    /// Refuses what no unit could make right: blanks around the text, a sign, an exponent, and the like.
+    private static func refuseOddities(_ text: String) throws(TextRejection) {
+        if text.unicodeScalars.contains(where: { $0 == "\u{B5}" || $0 == "\u{3BC}" }) {
+            let candidate = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isASCII ? $0 : "u" }))
+            throw TextRejection(problem: "microseconds are written us", allowed: allowed, candidate: candidate)
+        }
+        _ = try Amount(splitting: text, noun: noun, allowed: allowed)
     }
 }

@@ -30,12 +30,25 @@ enum DurationUnit: Int, CaseIterable, Comparable, Sendable {
         in text: String,
         allowed: String
     ) throws(TextRejection) {
-        if let unit = Self.allCases.first(where: { $0.symbol == name }) {
-            self = unit
-            return
+        switch name {
+        case "ns": self = .nanosecond
+        case "us": self = .microsecond
+        case "ms": self = .millisecond
+        case "s": self = .second
+        case "m": self = .minute
+        case "h": self = .hour
+        default: throw Self.rejection(of: name, after: number, in: text, allowed: allowed)
         }
+    }
+
+    private static func rejection(
+        of name: Substring,
+        after number: DecimalNumber,
+        in text: String,
+        allowed: String
+    ) -> TextRejection {
         if name.isEmpty {
-            throw TextRejection(
+            return TextRejection(
                 problem: "the duration has a number without a unit",
                 allowed: allowed,
                 candidate: text + "s"
@@ -43,7 +56,7 @@ enum DurationUnit: Int, CaseIterable, Comparable, Sendable {
         }
         let trimmed = name.filter { !$0.isWhitespace }
         if trimmed.count < name.count {
-            throw TextRejection(
+            return TextRejection(
                 problem: "the duration has a blank in it",
                 allowed: allowed,
                 candidate: text.filter { !$0.isWhitespace }
@@ -51,10 +64,10 @@ enum DurationUnit: Int, CaseIterable, Comparable, Sendable {
         }
         // A guess can stand for the whole text only if the text is this one number and unit.
         let isWholeText = text.utf8.count == number.text.utf8.count + name.utf8.count
-        throw TextRejection(
+        return TextRejection(
             problem: "the unit \"\(Diagnostic.excerpt(of: name))\" is not known",
             allowed: allowed,
-            candidate: isWholeText ? Self.guess(number, trimmed.lowercased()) : nil
+            candidate: isWholeText ? guess(number, trimmed.lowercased()) : nil
         )
     }
 

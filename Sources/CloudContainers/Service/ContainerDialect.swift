@@ -11,7 +11,9 @@ public protocol ContainerFormat: Sendable {
     /// Reads the services of a document.
     ///
     /// - Throws: ``ContainerServiceError`` with the place of what cannot be read.
-    func read(_ bundle: JSONDocument, _ given: Resolutions) throws(ContainerServiceError) -> [Translation<ContainerSpec>]
+    func read(_ bundle: JSONDocument, _ given: Resolutions) throws(ContainerServiceError) -> [Translation<
+        ContainerSpec
+    >]
 
     /// Writes a service.
     ///

@@ -50,5 +50,6 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
         ContainerServiceError(.invalidInput, diagnostic.description, diagnostics: [diagnostic])
     }
 
+    /// The message.
     public var description: String { message }
 }

@@ -21,7 +21,10 @@ public struct SecretValues: Sendable, CustomStringConvertible, CustomDebugString
         try values[name].map(body)
     }
 
+    /// How many values there are.
     public var description: String { "\(values.count) secret values" }
+    /// How many values there are.
     public var debugDescription: String { description }
+    /// A mirror that shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

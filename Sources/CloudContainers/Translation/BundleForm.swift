@@ -32,7 +32,9 @@ package struct BundleForm: Sendable {
 
     /// The elements of a document, each a bundle or a bare container, with their paths.
     private func containers(in value: JSONValue) -> [(path: FieldPath, value: JSONValue)] {
-        if let array = value.array { return array.enumerated().map { (FieldPath.root.appending($0.offset), $0.element) } }
+        if let array = value.array {
+            return array.enumerated().map { (FieldPath.root.appending($0.offset), $0.element) }
+        }
         if let listed = value[list]?.array {
             let path = FieldPath(list)
             return listed.enumerated().map { (path.appending($0.offset), $0.element) }
@@ -86,7 +88,8 @@ package struct BundleForm: Sendable {
         for (name, assumption) in expectedParts where bundle[name] == nil {
             let finding = Finding(.partMissing, .defaulted, subject: name, after: .text(assumption))
             translation.ledger.entries.append(
-                LedgerEntry(sources: [], targets: [], outcome: .defaulted, findings: [finding]))
+                LedgerEntry(sources: [], targets: [], outcome: .defaulted, findings: [finding])
+            )
         }
         return translation
     }

@@ -1,10 +1,10 @@
 extension ContainerSpec {
-    /// The document of this specification laid over a live one: what it does not say stays, what it resets goes.
+    /// The document of this specification laid over a live one without resets: what it does not say stays, what it resets goes.
     ///
     /// Lists, maps of variables, and the check of a probe are whole things: what is left out of them goes away. A variable
     /// that moves to another map leaves the old one. The result holds no `null` and no object that has lost all members.
-    package func document(over live: ContainerSpec) -> JSONValue {
-        var result = live.documentWithoutResets.object ?? JSONObject()
+    package func document(over live: JSONValue) -> JSONValue {
+        var result = live.object ?? JSONObject()
         let wish = document.object ?? JSONObject()
         let named = Set(variables.map(\.name))
         for map in Self.variableMaps {
@@ -37,7 +37,11 @@ extension ContainerSpec {
         var result = live
         for member in wish.members {
             guard let probe = member.value.object, var old = live[member.name]?.object else {
-                if member.value.isNull { result.remove(member.name) } else { result.set(member.name, member.value.pruned) }
+                if member.value.isNull {
+                    result.remove(member.name)
+                } else {
+                    result.set(member.name, member.value.pruned)
+                }
                 continue
             }
             let checks = Probe.checkNames.filter { probe[$0]?.isNull == false }

@@ -50,6 +50,22 @@ public struct FieldPath: Sendable, Hashable, Comparable, ExpressibleByStringLite
         return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
     }
 
+    /// The path without its last step; `nil` for a path of one step.
+    package var parent: FieldPath? {
+        let bytes = description.utf8
+        // Quotes inside a key are escaped, so the last bracket with a quote opens the last key.
+        let isKey = description.hasSuffix("\"]")
+        let mark = isKey ? UInt8(ascii: "[") : description.hasSuffix("]") ? UInt8(ascii: "[") : UInt8(ascii: ".")
+        var end = bytes.endIndex
+        while end != bytes.startIndex {
+            end = bytes.index(before: end)
+            guard bytes[end] == mark else { continue }
+            let next = bytes.index(after: end)
+            if !isKey || (next != bytes.endIndex && bytes[next] == UInt8(ascii: "\"")) { break }
+        }
+        return end == bytes.startIndex ? nil : FieldPath(String(description[..<end]))
+    }
+
     /// Whether the first path comes before the second one in the order of their texts.
     public static func < (left: FieldPath, right: FieldPath) -> Bool { left.description < right.description }
 }

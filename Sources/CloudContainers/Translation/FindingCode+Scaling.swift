@@ -83,8 +83,10 @@ extension FindingPage {
             .maximumRaised,
             title: "Maximum raised",
             summary: "The maximum is raised to the least that the target takes, which is never below the minimum.",
-            meaning: "A maximum of 0 becomes 1, and one that is left out is written where the default would be too low.",
-            reason: "Scaleway takes 1 to 50 and assumes 5, Qovery assumes 1; a maximum of 0 is no way to stop a service.",
+            meaning:
+                "A maximum of 0 becomes 1, and one that is left out is written where the default would be too low.",
+            reason:
+                "Scaleway takes 1 to 50 and assumes 5, Qovery assumes 1; a maximum of 0 is no way to stop a service.",
             advice: "Give the service a maximum of its own; strict mode asks for `--allow CC-MAX-RAISED`."
         ),
         FindingPage(

@@ -36,6 +36,10 @@ extension FindingCode {
     public static let triggerDropped = FindingCode(rawValue: "CC-TRIGGER-DROPPED")
     /// Trigger credentials dropped.
     public static let triggerCredentials = FindingCode(rawValue: "CC-TRIGGER-CREDENTIALS")
+    /// Service made anew.
+    public static let replaced = FindingCode(rawValue: "CC-REPLACED")
+    /// Scale rule reduced.
+    public static let scaleRuleReduced = FindingCode(rawValue: "CC-SCALE-RULE-REDUCED")
 }
 
 extension FindingPage {
@@ -64,8 +68,10 @@ extension FindingPage {
             .egressChanged,
             title: "Outgoing network changes",
             summary: "The service calls out from other addresses and no longer reaches the source's private network.",
-            meaning: "Addresses that others have allowed, and hosts inside the source's cluster or VPC, are not carried.",
-            reason: "Each provider gives its own outgoing addresses, and neither reaches into the other's private network.",
+            meaning:
+                "Addresses that others have allowed, and hosts inside the source's cluster or VPC, are not carried.",
+            reason:
+                "Each provider gives its own outgoing addresses, and neither reaches into the other's private network.",
             advice: "Allow the new addresses where the service calls, or give it a way to the hosts that it needs."
         ),
         FindingPage(
@@ -80,7 +86,8 @@ extension FindingPage {
             .deployAtCreate,
             title: "Creation deploys",
             summary: "Creating the service on Scaleway runs its code at once.",
-            meaning: "There is no step between creating and running: the first request of a creation starts an instance.",
+            meaning:
+                "There is no step between creating and running: the first request of a creation starts an instance.",
             reason: "Version 1 of Scaleway's API deploys at creation; Qovery deploys in a step of its own.",
             advice: "Create it when it may run; for a service that is stopped on the source, wait until it may start."
         ),
@@ -220,6 +227,33 @@ extension FindingPage {
             advice: """
                 Give them again with `--secrets FILE` where the trigger is kept, then consent with `--allow \
                 CC-TRIGGER-CREDENTIALS`.
+                """
+        ),
+        FindingPage(
+            .replaced,
+            title: "Service made anew",
+            summary: "The service is made anew under its new name and the old one is deleted, so its address changes.",
+            meaning: """
+                The new service takes over what the description says and what the old one had besides; secrets have to \
+                be given again.
+                """,
+            reason: """
+                The name of a Scaleway container cannot be changed, and secrets cannot be read back (Scaleway SDK).
+                """,
+            advice: """
+                Keep the old name, or tell everybody who calls the service its new address and consent with `--allow \
+                CC-REPLACED`.
+                """
+        ),
+        FindingPage(
+            .scaleRuleReduced,
+            title: "Scale rule reduced",
+            summary: "Instances are added earlier than asked, because the target's bound on the rule is lower.",
+            meaning: "Scaleway takes at most 80 requests at once in an instance, and at most 100 % of CPU or memory.",
+            reason: "The bounds are documented limits of Scaleway's containers.",
+            advice: """
+                Check that the maximum number of instances allows for more of them, then consent with `--allow \
+                CC-SCALE-RULE-REDUCED`.
                 """
         ),
     ]

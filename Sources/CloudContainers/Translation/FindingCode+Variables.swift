@@ -38,6 +38,12 @@ extension FindingCode {
     public static let variableDescription = FindingCode(rawValue: "CC-VAR-DESCRIPTION")
     /// Secret value needed.
     public static let secretValue = FindingCode(rawValue: "CC-SECRET-VALUE")
+    /// PORT is said.
+    public static let portInjected = FindingCode(rawValue: "CC-VAR-PORT-SAID")
+    /// Value reads like a placeholder.
+    public static let variablePlaceholder = FindingCode(rawValue: "CC-VAR-PLACEHOLDER")
+    /// Inherited variable changes its kind.
+    public static let variableKind = FindingCode(rawValue: "CC-VAR-KIND")
 }
 
 extension FindingPage {
@@ -230,6 +236,32 @@ extension FindingPage {
                 value.
                 """,
             advice: "Give the values with `--secrets FILE`; they are read again at each run and never stored."
+        ),
+        FindingPage(
+            .portInjected,
+            title: "PORT is said",
+            summary: "Scaleway sets the variable PORT by itself; here it becomes a variable of the service.",
+            meaning: "A program that reads PORT goes on finding the number of its port where nothing sets it.",
+            reason:
+                "Scaleway injects `PORT` into every container (Scaleway documentation); Qovery injects nothing of the kind.",
+            advice: "Nothing; remove the variable if the program does not read it."
+        ),
+        FindingPage(
+            .variablePlaceholder,
+            title: "Value reads like a placeholder",
+            summary: "The plain value reads like a placeholder of a prepared request, so it would be replaced.",
+            meaning:
+                "Requests hold `{namespace}`, `{container}` and `{secret:NAME}` where a value is filled in on sending.",
+            reason: "A plain variable with such a value could not be told from a placeholder.",
+            advice: "Give another value with `--value NAME=VALUE`, or make the variable a secret."
+        ),
+        FindingPage(
+            .variableKind,
+            title: "Inherited variable changes its kind",
+            summary: "A variable of the environment or project cannot become a secret, or plain, for one service.",
+            meaning: "The name is taken further up, where a service can change the value but not the kind.",
+            reason: "Qovery refuses a second variable of a name that is inherited, and an override keeps the kind.",
+            advice: "Change the variable where it is defined, or use another name."
         ),
     ]
 }

@@ -4,6 +4,10 @@ public struct Finding: Sendable, Hashable {
     public var code: FindingCode
     /// What became of the field.
     public var outcome: Outcome
+    /// The field of the source that it is about, or the object around its fields.
+    public var source: FieldPath?
+    /// The field of the target that it is about, or the object around its fields.
+    public var target: FieldPath?
     /// What it is about where the path does not say: the name of a variable, a volume, a domain.
     public var subject: String?
     /// The value before.
@@ -91,7 +95,8 @@ public struct Ledger: Sendable, Hashable {
     /// The findings that still need consent; in strict mode everything that is not exact does.
     public func unconsented(_ given: Resolutions) -> [Finding] {
         findings.map(\.finding).filter { finding in
-            let needs = finding.outcome.demand == .consent
+            let needs =
+                finding.outcome.demand == .consent
                 || (given.isStrict && finding.outcome.demand == .nothing && !finding.outcome.isExact)
             return needs && !given.allows(finding.code)
         }
@@ -107,7 +112,17 @@ public struct Ledger: Sendable, Hashable {
         for entry in entries {
             let index = groups.count
             groups.append(
-                LedgerEntry(sources: entry.sources, targets: [], outcome: entry.outcome, findings: entry.findings))
+                LedgerEntry(
+                    sources: entry.sources,
+                    targets: [],
+                    outcome: entry.outcome,
+                    findings: entry.findings.map { finding in
+                        var finding = finding
+                        finding.target = finding.target.flatMap { next.place(of: $0, from: \.sources, to: \.targets) }
+                        return finding
+                    }
+                )
+            )
             joined.append()
             for leaf in entry.targets { groupOfMiddle[leaf.path] = index }
         }
@@ -126,7 +141,11 @@ public struct Ledger: Sendable, Hashable {
                 joined.join(first, other)
             }
             groups[first].targets += entry.targets
-            groups[first].findings += entry.findings
+            groups[first].findings += entry.findings.map { finding in
+                var finding = finding
+                finding.source = finding.source.flatMap { place(of: $0, from: \.targets, to: \.sources) }
+                return finding
+            }
             groups[first].outcome = max(groups[first].outcome, entry.outcome)
         }
         let kept = groups.indices.filter { joined.root($0) == $0 }.map { groups[$0] }
@@ -137,6 +156,30 @@ public struct Ledger: Sendable, Hashable {
                 return entry
             }
         )
+    }
+}
+
+extension Ledger {
+    /// Where a field of one side, or all fields of an object, are on the other side.
+    private func place(
+        of path: FieldPath,
+        from: KeyPath<LedgerEntry, [LedgerLeaf]>,
+        to: KeyPath<LedgerEntry, [LedgerLeaf]>
+    ) -> FieldPath? {
+        let found = entries.filter { entry in entry[keyPath: from].contains { path.contains($0.path) } }
+        return FieldPath.around(found.flatMap { $0[keyPath: to].map(\.path) })
+    }
+}
+
+extension FieldPath {
+    /// The nearest object around all paths, or the only path; `nil` where they share none.
+    static func around(_ paths: [FieldPath]) -> FieldPath? {
+        guard var candidate = paths.first else { return nil }
+        while !paths.allSatisfy({ candidate.contains($0) }) {
+            guard let parent = candidate.parent else { return paths.first }
+            candidate = parent
+        }
+        return candidate
     }
 }
 

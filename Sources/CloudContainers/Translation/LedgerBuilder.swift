@@ -9,6 +9,8 @@ package struct LedgerBuilder {
 
     private var drafts: [Draft] = []
     private var hidden: Set<FieldPath> = []
+    private var emptiable: Set<FieldPath> = []
+    private var unknown: Set<FieldPath> = []
 
     package init() {}
 
@@ -24,10 +26,23 @@ package struct LedgerBuilder {
                 sources: sources,
                 targets: targets,
                 outcome: findings.map(\.outcome).reduce(outcome, max),
-                findings: findings.gravestFirst
+                findings: findings.gravestFirst.map { finding in
+                    var finding = finding
+                    finding.source = finding.source ?? sources.first
+                    finding.target = finding.target ?? targets.first
+                    return finding
+                }
             )
         )
     }
+
+    /// Says that a list or an object has nothing in it; what it holds has to be named by itself.
+    ///
+    /// Nothing inside is claimed, so a member that nobody knows shows up as one.
+    package mutating func recordEmpty(_ paths: FieldPath...) { emptiable.formUnion(paths) }
+
+    /// Says which places hold members that nobody knows, whatever else is said of the objects around them.
+    package mutating func leaveUnknown(_ paths: [FieldPath]) { unknown.formUnion(paths) }
 
     /// Keeps the value of a variable or secret out of the ledger, on whichever side the path is.
     package mutating func hide(_ path: FieldPath) { hidden.insert(path) }
@@ -53,11 +68,27 @@ package struct LedgerBuilder {
         }
         var order: [Int] = []
         var isListed = [Bool](repeating: false, count: entries.count)
+        // What only says that fields are facts, or need nothing, ties them to nothing: each stands by itself.
+        var tiesNothing = [Bool](repeating: true, count: entries.count)
+        for (index, draft) in drafts.enumerated() where !draft.targets.isEmpty || !draft.findings.isEmpty {
+            tiesNothing[groups.root(index)] = false
+        }
         for leaf in leaves(of: source, owners: sourceOwners) {
             let index: Int
-            if let owner = leaf.owner {
-                index = groups.root(owner)
-                entries[index].sources.append(leaf.leaf)
+            if let owner = leaf.owner.map({ groups.root($0) }) {
+                if tiesNothing[owner] {
+                    index = entries.count
+                    let outcome = entries[owner].outcome
+                    entries.append(LedgerEntry(sources: [leaf.leaf], targets: [], outcome: outcome, findings: []))
+                    isListed.append(false)
+                } else {
+                    index = owner
+                    entries[index].sources.append(leaf.leaf)
+                }
+            } else if emptiable.contains(leaf.leaf.path) {
+                index = entries.count
+                entries.append(LedgerEntry(sources: [leaf.leaf], targets: [], outcome: .exact, findings: []))
+                isListed.append(false)
             } else {
                 index = entries.count
                 entries.append(Self.unknown(leaf.leaf))
@@ -66,7 +97,7 @@ package struct LedgerBuilder {
             if !isListed[index] { order.append(index) }
             isListed[index] = true
         }
-        for leaf in target.map({ leaves(of: $0, owners: targetOwners) }) ?? [] {
+        for leaf in leaves(of: target, owners: targetOwners) {
             let index: Int
             if let owner = leaf.owner {
                 index = groups.root(owner)
@@ -82,7 +113,10 @@ package struct LedgerBuilder {
         for index in drafts.indices where !isListed[index] && groups.root(index) == index {
             if !entries[index].findings.isEmpty { order.append(index) }
         }
-        return Ledger(entries: order.map { entries[$0] })
+        var listed: [LedgerEntry] = []
+        listed.reserveCapacity(order.count)
+        for index in order { listed.append(entries[index]) }
+        return Ledger(entries: listed)
     }
 
     private static func unknown(_ leaf: LedgerLeaf) -> LedgerEntry {
@@ -104,7 +138,8 @@ package struct LedgerBuilder {
     }
 
     /// The leaves in document order, each with its owner.
-    private func leaves(of document: JSONValue, owners: [FieldPath: Int]) -> [(leaf: LedgerLeaf, owner: Int?)] {
+    private func leaves(of document: JSONValue?, owners: [FieldPath: Int]) -> [(leaf: LedgerLeaf, owner: Int?)] {
+        guard let document else { return [] }
         var leaves: [(leaf: LedgerLeaf, owner: Int?)] = []
         // The next node is at the end.
         var pending = [node(.root, document, in: nil, owners)]
@@ -124,7 +159,9 @@ package struct LedgerBuilder {
                     let path = node.path.appending(members[index].name)
                     pending.append(self.node(path, members[index].value, in: node, owners))
                 }
-            default: leaves.append((LedgerLeaf(path: node.path, value: Self.ledgerValue(node)), node.owner))
+            default:
+                let value = node.isHidden ? LedgerValue(hiding: node.value) : LedgerValue(node.value)
+                leaves.append((LedgerLeaf(path: node.path, value: value), node.owner))
             }
         }
         return leaves
@@ -132,13 +169,8 @@ package struct LedgerBuilder {
 
     private func node(_ path: FieldPath, _ value: JSONValue, in parent: Node?, _ owners: [FieldPath: Int]) -> Node {
         let isHidden = parent?.isHidden == true || (!hidden.isEmpty && hidden.contains(path))
-        return Node(path: path, value: value, owner: owners[path] ?? parent?.owner, isHidden: isHidden)
-    }
-
-    private static func ledgerValue(_ node: Node) -> LedgerValue {
-        guard node.isHidden else { return LedgerValue(node.value) }
-        let text = node.value.string ?? node.value.text(.compact)
-        return .hidden(characters: text.unicodeScalars.count)
+        let owner = !unknown.isEmpty && unknown.contains(path) ? nil : owners[path] ?? parent?.owner
+        return Node(path: path, value: value, owner: owner, isHidden: isHidden)
     }
 }
 

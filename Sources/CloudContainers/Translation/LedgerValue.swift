@@ -32,6 +32,11 @@ public enum LedgerValue: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The value of a variable or secret, of which only the length is kept.
+    init(hiding json: JSONValue) {
+        self = .hidden(characters: (json.string ?? json.text(.compact)).unicodeScalars.count)
+    }
+
     /// The value with its unit, safe to print on a terminal.
     public var description: String {
         switch self {

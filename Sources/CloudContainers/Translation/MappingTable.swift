@@ -9,7 +9,9 @@ public enum MappingTable: Sendable {
         for rule in dialect.rules {
             let portable = rule.portable.map { "`\($0)`" } ?? "none"
             let codes = rule.codes.map(\.rawValue).joined(separator: ", ")
-            lines.append("| `\(rule.field)` | \(portable) | \(rule.direction.rawValue) | \(escaped(rule.rule)) | \(codes) |")
+            lines.append(
+                "| `\(rule.field)` | \(portable) | \(rule.direction.rawValue) | \(escaped(rule.rule)) | \(codes) |"
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }

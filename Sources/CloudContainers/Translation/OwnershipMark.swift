@@ -82,11 +82,16 @@ package struct OwnershipMark: Sendable, Hashable {
     /// The words behind the first one: `key=value`, with everything but unreserved ASCII of a value escaped.
     private var words: [String] { values.map { "\($0.key)=\(Self.escaped($0.value))" } }
 
+    /// What a mark can say.
+    private static let keys: Set<String> = ["cpu", "memory", "disk", "name"]
+
     private static func pair(_ word: ArraySlice<UInt8>) -> (key: String, value: String)? {
         guard let sign = word.firstIndex(of: UInt8(ascii: "=")), sign > word.startIndex,
             let value = unescaped(word[(sign + 1)...])
         else { return nil }
-        return (String(decoding: word[..<sign], as: UTF8.self), value)
+        let key = String(decoding: word[..<sign], as: UTF8.self)
+        // Whatever else stands behind the prefix is the user's own.
+        return keys.contains(key) ? (key, value) : nil
     }
 
     private static func escaped(_ value: String) -> String {
@@ -111,7 +116,9 @@ package struct OwnershipMark: Sendable, Hashable {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
+            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+                return nil
+            }
             bytes.append(high << 4 | low)
         }
         let value = String(decoding: bytes, as: UTF8.self)

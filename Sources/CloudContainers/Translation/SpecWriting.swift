@@ -5,9 +5,15 @@ package struct SpecWriting {
     package init() {}
 
     /// Accounts for the settings that only other providers know.
-    package mutating func leaveBehindForeignSettings(of spec: ContainerSpec, for provider: ProviderID, _ given: Resolutions) {
-        for (name, settings) in spec.providers.all where name != provider {
+    package mutating func leaveBehindForeignSettings(
+        of spec: ContainerSpec,
+        for provider: ProviderID,
+        _ given: Resolutions
+    ) {
+        for (name, settings) in spec.providers.all {
             let section = FieldPath("providers").appending(name.rawValue)
+            for path in settings.hiddenFields { ledger.hide(path.prefixed(by: section)) }
+            if name == provider { continue }
             // The section as a whole is a plain fact of the other provider; what matters in it speaks for itself.
             ledger.record([section], to: [], .noted)
             for (path, finding) in settings.departures(of: spec, given) {
@@ -26,14 +32,26 @@ package struct SpecWriting {
     private static func doubleEffects(of spec: ContainerSpec) -> [Finding] {
         var findings: [Finding] = []
         if spec.ports.isEmpty {
-            findings.append(Finding(.doubleEffect, .noted, detail: "a worker without a port takes its work from elsewhere"))
+            findings.append(
+                Finding(.doubleEffect, .noted, detail: "a worker without a port takes its work from elsewhere")
+            )
         }
         let words = spec.command + spec.arguments
         if let word = words.first(where: { $0.lowercased().contains("migrat") }) {
             findings.append(
-                Finding(.doubleEffect, .noted, before: .text(word), detail: "a migration may run at each start"))
+                Finding(.doubleEffect, .noted, before: .text(word), detail: "a migration may run at each start")
+            )
         }
         return findings
+    }
+}
+
+extension Resolutions {
+    /// The obstacle of a plain value that reads like a placeholder and would be replaced on sending.
+    package func placeholder(_ name: String, _ value: String) -> [Finding] {
+        let isPlaceholder = ["{namespace}", "{container}", "{replaced}"].contains(value) || value.hasPrefix("{secret:")
+        guard isPlaceholder, values[name] == nil else { return [] }
+        return [Finding(.variablePlaceholder, .blocked, subject: name, resolution: "--value \(name)=VALUE")]
     }
 }
 

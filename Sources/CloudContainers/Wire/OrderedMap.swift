@@ -14,6 +14,7 @@ public struct OrderedMap<Value: Sendable & Hashable>: Sendable, Hashable, Sequen
     /// Makes an empty map.
     public init() {}
 
+    /// Makes a map of a literal; a later value replaces an earlier one of the same key.
     public init(dictionaryLiteral elements: (String, Value)...) {
         for (key, value) in elements { self[key] = value }
     }
@@ -41,5 +42,9 @@ public struct OrderedMap<Value: Sendable & Hashable>: Sendable, Hashable, Sequen
     /// The keys in their order.
     public var keys: [String] { entries.map(\.key) }
 
+    /// Adds an entry whose key is known to be new.
+    mutating func append(_ key: String, _ value: Value) { entries.append(Entry(key: key, value: value)) }
+
+    /// Goes through the entries in their order.
     public func makeIterator() -> IndexingIterator<[Entry]> { entries.makeIterator() }
 }

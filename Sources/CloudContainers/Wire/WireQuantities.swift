@@ -32,7 +32,9 @@ extension PortNumber: WireValue {
 
 extension Duration: WireValue {
     package init(json: JSONValue) throws(WireError) {
-        guard let text = json.string ?? json.number?.text else { throw .wrongType(json, expected: "a time such as 10s") }
+        guard let text = json.string ?? json.number?.text else {
+            throw .wrongType(json, expected: "a time such as 10s")
+        }
         do {
             try self.init(parsingText: text)
         } catch {

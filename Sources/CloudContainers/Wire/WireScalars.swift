@@ -55,7 +55,16 @@ extension Array: WireValue where Element: WireValue {
         self = elements
     }
 
-    package var json: JSONValue { .array(map(\.json)) }
+    package var json: JSONValue {
+        var elements: [JSONValue] = []
+        elements.reserveCapacity(count)
+        for element in self { elements.append(element.json) }
+        return .array(elements)
+    }
+
+    package func unknownPaths(at path: FieldPath) -> [FieldPath] {
+        enumerated().flatMap { $0.element.unknownPaths(at: path.appending($0.offset)) }
+    }
 }
 
 extension OrderedMap: WireValue where Value: WireValue {
@@ -64,7 +73,7 @@ extension OrderedMap: WireValue where Value: WireValue {
         self.init()
         for member in object.members {
             do {
-                self[member.name] = try Value(json: member.value)
+                append(member.name, try Value(json: member.value))
             } catch {
                 throw error.inside(FieldPath.root.appending(member.name))
             }
@@ -72,7 +81,9 @@ extension OrderedMap: WireValue where Value: WireValue {
     }
 
     package var json: JSONValue {
-        .object(JSONObject(entries.map { JSONObject.Member(name: $0.key, value: $0.value.json) }))
+        var object = JSONObject()
+        for entry in entries { object.append(JSONObject.Member(name: entry.key, value: entry.value.json)) }
+        return .object(object)
     }
 }
 

@@ -59,6 +59,12 @@ package struct WireError: Error {
 package protocol WireValue: Sendable, Hashable {
     init(json: JSONValue) throws(WireError)
     var json: JSONValue { get }
+    /// The places, below a path, of members that were kept without being known.
+    func unknownPaths(at path: FieldPath) -> [FieldPath]
+}
+
+extension WireValue {
+    package func unknownPaths(at path: FieldPath) -> [FieldPath] { [] }
 }
 
 /// A type whose JSON form is an object; one `visit` reads it, writes it and lists its names.
@@ -114,7 +120,9 @@ extension WireObject {
     private static func refuseMisspelt(_ object: JSONObject) throws(WireError) {
         let known = memberNames
         let unknown = object.members.filter { member in
-            guard !known.contains(member.name), let nearest = NearestName.find(member.name, in: known) else { return false }
+            guard !known.contains(member.name), let nearest = NearestName.find(member.name, in: known) else {
+                return false
+            }
             return object[nearest] == nil
         }
         var value = Self()
@@ -126,7 +134,16 @@ extension WireObject {
         var copy = self
         // A writer only looks; it throws nothing.
         try? copy.visit(&writer)
-        return .object(JSONObject(writer.members + unknownMembers))
+        var object = writer.object
+        for member in unknownMembers { object.set(member.name, member.value) }
+        return .object(object)
+    }
+
+    package func unknownPaths(at path: FieldPath) -> [FieldPath] {
+        var finder = WireUnknowns(at: path)
+        var copy = self
+        try? copy.visit(&finder)
+        return finder.paths + unknownMembers.map { path.appending($0.name) }
     }
 
     /// The names of the members, in the order in which they are written.

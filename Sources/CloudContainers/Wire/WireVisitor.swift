@@ -9,6 +9,8 @@ package protocol WireVisitor {
     mutating func required<Value: WireValue>(_ name: String, _ value: inout Value) throws(WireError)
     /// A list or map for which absent, `null` and empty mean the same; it is written only if it is not empty.
     mutating func collection<Value: WireValue & Collectible>(_ name: String, _ value: inout Value) throws(WireError)
+    /// An object that is written only if it has members, and read as empty where it is absent.
+    mutating func section<Value: WireObject>(_ name: String, _ value: inout Value) throws(WireError)
 }
 
 extension WireVisitor {
@@ -47,9 +49,10 @@ package struct WireReader: WireVisitor {
 
     private mutating func take(_ name: String) -> JSONValue? {
         names.append(name)
-        guard let json = object[name] else { return nil }
+        // Members mostly stand in the order in which they are visited.
+        guard let member = object.member(name, near: readCount) else { return nil }
         readCount += 1
-        return json
+        return member.value
     }
 
     private func read<Value: WireValue>(_ name: String, _ json: JSONValue) throws(WireError) -> Value {
@@ -91,16 +94,21 @@ package struct WireReader: WireVisitor {
         guard let json = take(name), !json.isNull else { return value = Value() }
         value = try read(name, json)
     }
+
+    package mutating func section<Value: WireObject>(_ name: String, _ value: inout Value) throws(WireError) {
+        guard let json = take(name), !json.isNull else { return value = Value() }
+        value = try read(name, json)
+    }
 }
 
 /// Writes a wire object's members in the order in which it names them.
 package struct WireWriter: WireVisitor {
-    package private(set) var members: [JSONObject.Member] = []
+    package private(set) var object = JSONObject()
 
     package init() {}
 
     private mutating func write(_ name: String, _ json: JSONValue) {
-        members.append(JSONObject.Member(name: name, value: json))
+        object.append(JSONObject.Member(name: name, value: json))
     }
 
     package mutating func member<Value: WireValue>(_ name: String, _ member: inout Member<Value>) {
@@ -122,6 +130,11 @@ package struct WireWriter: WireVisitor {
     package mutating func collection<Value: WireValue & Collectible>(_ name: String, _ value: inout Value) {
         if !value.isEmpty { write(name, value.json) }
     }
+
+    package mutating func section<Value: WireObject>(_ name: String, _ value: inout Value) {
+        let json = value.json
+        if json.object?.isEmpty == false { write(name, json) }
+    }
 }
 
 /// Lists a wire object's member names.
@@ -136,4 +149,33 @@ package struct WireNames: WireVisitor {
     package mutating func collection<Value: WireValue & Collectible>(_ name: String, _ value: inout Value) {
         names.append(name)
     }
+    package mutating func section<Value: WireObject>(_ name: String, _ value: inout Value) { names.append(name) }
+}
+
+/// Finds the members of a wire object, and of the objects in it, that were kept without being known.
+package struct WireUnknowns: WireVisitor {
+    private let path: FieldPath
+    package private(set) var paths: [FieldPath] = []
+
+    package init(at path: FieldPath) { self.path = path }
+
+    private mutating func look(_ name: String, _ value: some WireValue) {
+        paths += value.unknownPaths(at: path.appending(name))
+    }
+
+    package mutating func member<Value: WireValue>(_ name: String, _ member: inout Member<Value>) {
+        if let value = member.value { look(name, value) }
+    }
+
+    package mutating func optional<Value: WireValue>(_ name: String, _ value: inout Value?) {
+        if let value { look(name, value) }
+    }
+
+    package mutating func required<Value: WireValue>(_ name: String, _ value: inout Value) { look(name, value) }
+
+    package mutating func collection<Value: WireValue & Collectible>(_ name: String, _ value: inout Value) {
+        look(name, value)
+    }
+
+    package mutating func section<Value: WireObject>(_ name: String, _ value: inout Value) { look(name, value) }
 }

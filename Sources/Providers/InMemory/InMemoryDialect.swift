@@ -58,8 +58,9 @@ public struct InMemoryDialect: ContainerDialect {
             }
             let ledger = write(spec, given).ledger
             // Absent is unmanaged, so the wish is laid over what is there.
-            let result = spec.document(over: current)
-            if result == current.documentWithoutResets {
+            let old = current.documentWithoutResets
+            let result = spec.document(over: old)
+            if result == old {
                 return Translation(value: PreparedChange(requests: [], deploys: false, basis: basis), ledger: ledger)
             }
             let body = body(spec.name, result)

@@ -119,7 +119,7 @@ struct ImageReferenceTests {
         let parts = ["a", "library", "localhost", "a.b", "x__y", "x--y", "0", "team", "deadbeef"]
         let tags: [String?] = [nil, "1.27", "latest", "_x", "A-b.C"]
         let digests: [String?] = [nil, nil, Self.digest, Self.longDigest]
-        for _ in 0..<10_000 {
+        for _ in 0..<caseCount() {
             let path = (0...Int.random(in: 0...3, using: &generator)).map { _ in
                 parts.randomElement(using: &generator) ?? "a"
             }

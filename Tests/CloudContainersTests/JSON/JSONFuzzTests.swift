@@ -48,8 +48,9 @@ struct JSONFuzzTests {
     func parsesOrExplains() throws {
         let seed = testSeed(default: 20_240_531)
         var random = SeededGenerator(seed: seed)
+        let rounds = caseCount()
         var parsed = 0
-        for round in 0..<20_000 {
+        for round in 0..<rounds {
             var bytes = Self.documents.randomElement(using: &random) ?? []
             for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, using: &random) }
             do {
@@ -72,6 +73,6 @@ struct JSONFuzzTests {
                 try #require(isSafe && isPlaced, "seed \(seed), round \(round): \(bytes)")
             }
         }
-        #expect(parsed > 500, "seed \(seed)")
+        #expect(parsed > rounds / 40, "seed \(seed)")
     }
 }

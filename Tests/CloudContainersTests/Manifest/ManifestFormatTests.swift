@@ -10,7 +10,7 @@ struct ManifestFormatTests {
     func generatedServicesComeBack() throws {
         let seed = testSeed(default: 6)
         var generator = SpecGenerator(seed: seed)
-        for round in 0..<3000 {
+        for round in 0..<caseCount(default: 3000) {
             var specs: [ContainerSpec] = []
             for index in 0..<Int.random(in: 1...3, using: &generator.random) {
                 var spec = try generator.spec(named: "service-\(index)")
@@ -42,7 +42,7 @@ struct ManifestFormatTests {
     @Test func writingAccountsForEachLeaf() throws {
         let seed = testSeed(default: 8)
         var generator = SpecGenerator(seed: seed)
-        for round in 0..<1000 {
+        for round in 0..<caseCount(default: 1000) {
             var spec = try generator.spec()
             spec.resets = generator.resets(for: spec)
             let written = format.write(spec, Resolutions())
@@ -65,6 +65,16 @@ struct ManifestFormatTests {
         let read = try format.read(try #require(written.value), Resolutions())
         #expect(!String(reflecting: written.ledger).contains("s3cret"))
         #expect(!String(reflecting: read.map(\.ledger)).contains("s3cret"))
+    }
+
+    @Test func twoServicesOfOneNameAreRefused() throws {
+        let specs = ["web", "db", "web"].map { ContainerSpec(name: $0, image: .placeholder) }
+        #expect(
+            try ManifestFormat.manifest(of: Array(specs.prefix(2)))
+                == ManifestFormat.document(of: [specs[0], specs[1]])
+        )
+        let error = #expect(throws: ContainerServiceError.self) { try ManifestFormat.manifest(of: specs) }
+        #expect(error?.diagnostics.first?.field == "services.web")
     }
 
     @Test func recognisesItself() throws {

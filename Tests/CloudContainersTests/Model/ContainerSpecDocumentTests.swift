@@ -9,7 +9,7 @@ struct ContainerSpecDocumentTests {
         let seed = testSeed(default: 1)
         var generator = SpecGenerator(seed: seed)
         var withAll = Set<String>()
-        for round in 0..<10_000 {
+        for round in 0..<caseCount() {
             var spec = try generator.spec()
             spec.resets = generator.resets(for: spec)
             let document = spec.document

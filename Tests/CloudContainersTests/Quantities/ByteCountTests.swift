@@ -105,7 +105,7 @@ struct ByteCountTests {
 
     @Test func roundingUpGivesTheSmallestMultiple() throws {
         var generator = SeededGenerator(seed: testSeed(default: 2))
-        for _ in 0..<10_000 {
+        for _ in 0..<caseCount() {
             let size = try ByteCount(bytes: Int.random(in: 0...(1 << 50), using: &generator))
             let unit = try ByteCount(bytes: Int.random(in: 1...(1 << 31), using: &generator))
             let rounded = ByteCount(roundingUp: size, toMultipleOf: unit)

@@ -90,7 +90,7 @@ struct CPUTests {
 
     @Test func everyDescriptionReadsBack() throws {
         var generator = SeededGenerator(seed: testSeed(default: 1))
-        for _ in 0..<10_000 {
+        for _ in 0..<caseCount() {
             let limit =
                 Int.random(in: 0...1_000_000_000, using: &generator) >> Int.random(in: 0...30, using: &generator)
             let cpu = try CPU(millicores: limit)

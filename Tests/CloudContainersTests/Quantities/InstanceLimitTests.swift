@@ -13,7 +13,7 @@ struct InstanceLimitTests {
     @Test func everyDescriptionReadsBack() throws {
         var generator = SeededGenerator(seed: testSeed(default: 4))
         #expect(try InstanceLimit(parsing: InstanceLimit.unlimited.description) == .unlimited)
-        for _ in 0..<10_000 {
+        for _ in 0..<caseCount() {
             let number = Int.random(in: 0...Int.max, using: &generator) >> Int.random(in: 0...62, using: &generator)
             let limit = InstanceLimit.instances(try InstanceCount(number))
             #expect(limit.description == "\(number)")

@@ -19,7 +19,7 @@ struct TextFormFuzzTests {
     @Test(arguments: TextForm.allCases)
     func everyInputIsReadOrRefusedWithAPlainMessage(form: TextForm) throws {
         var generator = SeededGenerator(seed: testSeed(default: 7))
-        for _ in 0..<20_000 {
+        for _ in 0..<caseCount() {
             let text = Self.mutation(using: &generator)
             guard let message = try Self.check(form, text) else { continue }
             let isPlain = message.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }

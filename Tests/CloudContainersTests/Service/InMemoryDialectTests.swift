@@ -32,7 +32,7 @@ struct InMemoryDialectTests {
     func theSameServiceSendsNothing() throws {
         let seed = testSeed(default: 10)
         var generator = SpecGenerator(seed: seed)
-        for round in 0..<10_000 {
+        for round in 0..<caseCount() {
             let spec = try generator.spec()
             let change = try prepared(spec, over: live(spec))
             try #require(change.requests.isEmpty, "seed \(seed), round \(round): \(spec.document.text(.compact))")
@@ -44,7 +44,7 @@ struct InMemoryDialectTests {
     @Test func theBareServiceSendsNothing() throws {
         let seed = testSeed(default: 11)
         var generator = SpecGenerator(seed: seed)
-        for round in 0..<2000 {
+        for round in 0..<caseCount(default: 2000) {
             let full = try generator.spec()
             let bare = ContainerSpec(name: full.name, image: full.image)
             let change = try prepared(bare, over: live(full))
@@ -57,7 +57,7 @@ struct InMemoryDialectTests {
     func theSecondPlanIsEmpty() throws {
         let seed = testSeed(default: 12)
         var generator = SpecGenerator(seed: seed)
-        for round in 0..<3000 {
+        for round in 0..<caseCount(default: 3000) {
             let old = try generator.spec(named: "web")
             // Probes and variables change their kind, and bounds may cross; these have tests of their own.
             var wish = try generator.spec(named: "web")
@@ -65,8 +65,9 @@ struct InMemoryDialectTests {
             wish.variables = old.variables
             wish.scaling = old.scaling
             wish.resets = generator.resets(for: wish).filter { $0.description != "providers" }
-            let text =
+            var text: String {
                 "seed \(seed), round \(round): \(wish.document.text(.compact)) over \(old.document.text(.compact))"
+            }
             let second = try after(wish, over: live(old))
             do {
                 let plan = try prepared(wish, over: second)

@@ -32,7 +32,7 @@ struct LedgerTests {
     @Test func composingKeepsThePartition() throws {
         let seed = testSeed(default: 7)
         var random = SeededGenerator(seed: seed)
-        for round in 0..<10_000 {
+        for round in 0..<caseCount() {
             let source = (0..<Int.random(in: 0...6, using: &random)).map { leaf("source", $0) }
             let middle = (0..<Int.random(in: 0...6, using: &random)).map { leaf("middle", $0) }
             let target = (0..<Int.random(in: 0...6, using: &random)).map { leaf("target", $0) }

@@ -51,7 +51,7 @@ struct OwnershipMarkTests {
     @Test func generatedMarksOfQuantitiesComeBack() throws {
         let seed = testSeed(default: 2024)
         var generator = SpecGenerator(seed: seed)
-        for round in 0..<10_000 {
+        for round in 0..<caseCount() {
             var mark = OwnershipMark()
             if generator.chance() { mark.values["cpu"] = "\(generator.random.next() % 100_000)m" }
             if generator.chance() { mark.values["memory"] = try generator.size().description }
@@ -66,6 +66,13 @@ struct OwnershipMarkTests {
             let (own, again) = OwnershipMark.split(tags: tags)
             try #require(own == ["team"] && again == mark, "seed \(seed), round \(round): \(tags)")
         }
+    }
+
+    @Test(arguments: ["[cloud-containers cpu=1]", "Mine [cloud-containers]", "[cloud-containers]"])
+    func aDescriptionThatLooksLikeAMarkStaysTheUsers(_ text: String) throws {
+        let marked = try #require(OwnershipMark().marking(text))
+        let (users, mark) = OwnershipMark.split(description: marked)
+        #expect(users == text && mark.isEmpty)
     }
 
     /// Names that people give on Qovery and that the mark has to carry to Scaleway and back.
