@@ -61,7 +61,7 @@ extension QoveryDialect {
         return PreparedChange(requests: requests, deploys: false)
     }
 
-    private static func addition(of domain: JSONValue) -> PreparedRequest {
+    static func addition(of domain: JSONValue) -> PreparedRequest {
         PreparedRequest(
             "POST",
             "/container/{container}/customDomain",
@@ -100,7 +100,12 @@ extension QoveryDialect {
                 LedgerEntry(sources: [], targets: [], outcome: .approximated, findings: [finding])
             )
         }
-        guard wish.value != nil else { return Translation(value: nil, ledger: wish.ledger) }
+        wish.ledger.entries += QoveryUpdate.changedKinds(spec, current, bundle).map { finding in
+            LedgerEntry(sources: [], targets: [], outcome: finding.outcome, findings: [finding])
+        }
+        guard wish.value != nil, wish.ledger.obstacles.isEmpty else {
+            return Translation(value: nil, ledger: wish.ledger)
+        }
         let update = QoveryUpdate(
             current: current,
             wanted: spec,
@@ -110,6 +115,7 @@ extension QoveryDialect {
         )
         let requests =
             update.containerRequests + update.settingsRequests + update.variableRequests + update.domainRequests
+        try update.checkParts(of: requests)
         let basis = PreparedChange.fingerprint(of: live)
         return Translation(
             value: PreparedChange(requests: requests, deploys: false, basis: basis),
@@ -128,8 +134,17 @@ extension QoveryDialect {
     /// the live bounds of the instances.
     private static func completed(of current: ContainerSpec, in wish: ContainerSpec) -> ContainerSpec {
         var spec = wish
-        // The bounds are checked against each other, so the live one stands in for one that is not managed.
         let reset = wish.resetFields
+        // The description holds the mark of the amounts, so that it is made of what is there.
+        if wish.description == nil, !reset.contains("description") { spec.description = current.description }
+        if wish.resources.cpu == nil, !reset.contains("resources.cpu") { spec.resources.cpu = current.resources.cpu }
+        if wish.resources.memory == nil, !reset.contains("resources.memory") {
+            spec.resources.memory = current.resources.memory
+        }
+        if wish.resources.ephemeralStorage == nil, !reset.contains("resources.ephemeralStorage") {
+            spec.resources.ephemeralStorage = current.resources.ephemeralStorage
+        }
+        // The bounds are checked against each other, so the live one stands in for one that is not managed.
         if wish.scaling.minimum != nil, wish.scaling.maximum == nil {
             spec.scaling.maximum = reset.contains("scaling.maximum") ? .instances(.of(1)) : current.scaling.maximum
         } else if wish.scaling.maximum != nil, wish.scaling.minimum == nil {

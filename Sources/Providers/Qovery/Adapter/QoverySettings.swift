@@ -64,6 +64,14 @@ public struct QoverySettings: ProviderSettings {
     /// The settings as a manifest holds them.
     public var document: JSONValue { json }
 
+    /// Headers, configuration texts and what scalers are told, in which credentials may stand.
+    public var hiddenFields: [FieldPath] {
+        let settings = advancedSettings.keys.filter(QoveryAdvancedSettings.holdsHeaders)
+        let scalers = (autoscaling?.scalers ?? []).indices.map { FieldPath("autoscaling.scalers").appending($0) }
+        return settings.map { FieldPath("advancedSettings").appending($0) }
+            + scalers.flatMap { [$0.appending("configuration"), $0.appending("configurationText")] }
+    }
+
     /// What is lost of the settings when the service goes elsewhere.
     public func departures(of spec: ContainerSpec, _ given: Resolutions) -> [(path: FieldPath, finding: Finding)] {
         var result: [(FieldPath, Finding)] = []

@@ -17,7 +17,9 @@ struct QoveryUpdate {
             body.set(member.name, keepingIDs(member.name, member.value, body[member.name]))
         }
         for field in Self.resettable
-        where wanted.resetFields.contains(field.path) && body[field.name] != field.standard { body.remove(field.name) }
+        where wanted.resetFields.contains(field.path) && body[field.name] != field.standard
+            && new["container"]?[field.name] == nil
+        { body.remove(field.name) }
         guard body != unchanged else { return [] }
         return [
             PreparedRequest(
@@ -39,12 +41,13 @@ struct QoveryUpdate {
     ]
 
     /// Advanced settings that hold portable fields, and their defaults.
-    private static let settingDefaults: [(FieldPath, String, JSONValue)] = [
-        ("httpsOnly", QoveryDialect.forceHTTPS, true),
-        ("scaling.cpu", QoveryDialect.cpuTarget, 60),
-        ("scaling.memory", QoveryDialect.memoryTarget, .null),
-        ("timeouts.idle", "network.ingress.proxy_read_timeout_seconds", 60),
-    ]
+    private static let settingDefaults: [(FieldPath, String, JSONValue)] =
+        [
+            ("httpsOnly", QoveryDialect.forceHTTPS, true),
+            ("scaling.cpu", QoveryDialect.cpuTarget, 60),
+            ("scaling.memory", QoveryDialect.memoryTarget, .null),
+        ] + QoveryDialect.nginxTimeouts.map { ("timeouts.idle", $0, 60) }
+        + QoveryDialect.gatewayTimeouts.map { ("timeouts.idle", $0, .null) }
 
     /// Whether a field can be set back to the platform's default.
     static func canReset(_ path: FieldPath) -> Bool {
@@ -60,20 +63,42 @@ struct QoveryUpdate {
         return sorted(old) == sorted(new)
     }
 
-    /// Ports and disks that stay keep their ids, or the API would delete and make them again.
+    /// What a list or a policy holds beside what we write: ids, without which the API would make things anew, members that
+    /// nobody knows, and the credentials of scalers.
     private func keepingIDs(_ name: String, _ new: JSONValue, _ old: JSONValue?) -> JSONValue {
-        let keys: [String]
         switch name {
-        case "ports": keys = ["internal_port", "protocol"]
-        case "storage": keys = ["mount_point"]
+        case "ports":
+            return merged(new, over: old, by: ["internal_port", "protocol"], known: QoveryPort.memberNames)
+        case "storage": return merged(new, over: old, by: ["mount_point"], known: QoveryStorage.memberNames)
+        case "autoscaling":
+            guard var policy = new.object else { return new }
+            for member in old?.object?.members ?? [] where policy[member.name] == nil {
+                policy.set(member.name, member.value)
+            }
+            let scalers = merged(
+                policy["scalers"] ?? [],
+                over: old?["scalers"],
+                by: ["scaler_type", "role"],
+                known: QoveryScaler.memberNames
+            )
+            policy.set("scalers", scalers)
+            return .object(policy)
         default: return new
         }
+    }
+
+    /// The new items, each with the id and the unknown members of the live item that it stands for.
+    private func merged(_ new: JSONValue, over old: JSONValue?, by keys: [String], known: [String]) -> JSONValue {
         let items = (new.array ?? []).map { item in
             guard var object = item.object,
-                let same = old?.array?.first(where: { other in keys.allSatisfy { other[$0] == item[$0] } }),
-                let id = same["id"]
+                let same = old?.array?.first(where: { other in keys.allSatisfy { other[$0] == item[$0] } })
             else { return item }
-            object.set("id", id)
+            for member in same.object?.members ?? [] where member.name == "id" || !known.contains(member.name) {
+                object.set(member.name, member.value)
+            }
+            if let live = same["trigger_authentication"], live["name"] == item["trigger_authentication"]?["name"] {
+                object.set("trigger_authentication", live)
+            }
             return JSONValue.object(object)
         }
         return .array(items)
@@ -114,93 +139,40 @@ struct QoveryUpdate {
     }
 
     var domainRequests: [PreparedRequest] {
-        let known = Set((old["custom_domains"]?.array ?? []).compactMap { $0["domain"]?.string })
-        return (new["custom_domains"]?.array ?? []).filter { !known.contains($0["domain"]?.string ?? "") }.map {
-            domain in
-            PreparedRequest(
-                "POST",
-                "/container/{container}/customDomain",
-                body: domain,
-                purpose: "add the domain \(domain["domain"]?.string ?? "")"
-            )
-        }
-    }
-
-    var variableRequests: [PreparedRequest] {
-        var requests: [PreparedRequest] = []
-        var imported: [JSONValue] = []
-        let wires = live.variables.value?.all ?? []
-        for variable in wanted.variables {
-            let before = current.variables.first { $0.name == variable.name }
-            if before?.value == variable.value, before?.mountPath == variable.mountPath { continue }
-            // A stored secret keeps its value; it is sent at creation, or on request.
-            if let before, before.isSecret, variable.isSecret, before.mountPath == variable.mountPath { continue }
-            let wire = wires.first { $0.key.value == variable.name }
-            if let before, before.isSecret == variable.isSecret, before.mountPath == variable.mountPath,
-                let id = wire?.id.value, case .plain(let text) = variable.value
-            {
-                requests.append(change(of: variable.name, to: text, id: id, isOwn: wire.map(isOwn) ?? false))
-                continue
-            }
-            if before != nil, let wire, isOwn(wire), let id = wire.id.value {
-                // Plain, secret and file cannot be turned into one another.
-                requests.append(PreparedRequest("DELETE", "/variable/\(id)", purpose: "remove \(variable.name)"))
-            }
-            let written = (new["variables"]?["vars"]?.array ?? []).first { $0["name"]?.string == variable.name }
-            let file = (new["files"]?.array ?? []).first { $0["key"]?.string == variable.name }
-            if let written { imported.append(written) }
-            if let file {
-                requests.append(
-                    PreparedRequest("POST", "/variable", body: file, purpose: "set the file variable \(variable.name)")
-                )
-            }
-        }
-        requests += removals(wires)
-        if !imported.isEmpty {
-            requests.append(
-                PreparedRequest(
-                    "POST",
-                    "/variable/import?service_id={container}&service_type=CONTAINER",
-                    body: ["overwrite": false, "vars": .array(imported)],
-                    purpose: "set variables and secrets"
-                )
-            )
-        }
-        return requests
-    }
-
-    private func isOwn(_ wire: QoveryVariable) -> Bool { QoveryDialect.scopes[wire.scope.value ?? ""] == nil }
-
-    private func change(of name: String, to text: String, id: String, isOwn: Bool) -> PreparedRequest {
-        if isOwn {
+        (new["custom_domains"]?.array ?? []).compactMap { domain in
+            let host = domain["domain"]?.string ?? ""
+            let before = old["custom_domains"]?.array?.first { $0["domain"] == domain["domain"] }
+            if before == domain { return nil }
+            let live = (live.customDomains.value ?? []).first { $0.domain.value == host }
+            guard before != nil, let id = live?.id.value else { return QoveryDialect.addition(of: domain) }
             return PreparedRequest(
                 "PUT",
-                "/variable/\(id)",
-                body: ["key": .string(name), "value": .string(text)],
-                purpose: "change \(name)"
+                "/container/{container}/customDomain/\(id)",
+                body: domain,
+                purpose: "change the domain \(host)"
             )
         }
-        // A key that exists further up is overridden, since a second one of the same name is refused (409).
-        return PreparedRequest(
-            "POST",
-            "/variable/\(id)/override",
-            body: [
-                "value": .string(text), "override_scope": "CONTAINER", "override_parent_id": "{container}",
-            ],
-            purpose: "override \(name)"
-        )
     }
 
-    /// Own variables that a manifest, which manages variables of their kind, does not name any more.
-    private func removals(_ wires: [QoveryVariable]) -> [PreparedRequest] {
-        let names = Set(wanted.variables.map(\.name))
-        let managesPlain = wanted.variables.contains { !$0.isSecret } || wanted.resetFields.contains("environment")
-        let managesSecrets = wanted.variables.contains { $0.isSecret } || wanted.resetFields.contains("secrets")
-        return current.variables.compactMap { variable in
-            guard !names.contains(variable.name), variable.isSecret ? managesSecrets : managesPlain,
-                let wire = wires.first(where: { $0.key.value == variable.name }), isOwn(wire), let id = wire.id.value
-            else { return nil }
-            return PreparedRequest("DELETE", "/variable/\(id)", purpose: "remove \(variable.name)")
-        }
+    /// Refuses requests that rest on a part of the service that was not read.
+    ///
+    /// - Throws: `ContainerServiceError` that names the part.
+    func checkParts(of requests: [PreparedRequest]) throws(ContainerServiceError) {
+        let needed: [(part: String, isThere: Bool, isNeeded: Bool)] = [
+            (
+                "advanced_settings", live.advancedSettings != .absent,
+                requests.contains { $0.path.hasSuffix("/advancedSettings") }
+            ),
+            ("variables", live.variables != .absent, requests.contains { $0.path.hasPrefix("/variable") }),
+            ("custom_domains", live.customDomains != .absent, requests.contains { $0.path.contains("/customDomain") }),
+        ]
+        guard let missing = needed.first(where: { $0.isNeeded && !$0.isThere }) else { return }
+        throw .invalidInput(
+            Diagnostic(
+                problem: "the live payload lacks a part that the change rests on",
+                field: FieldPath(missing.part),
+                advice: "Read \(missing.part) of the container and put it into the bundle beside the container."
+            )
+        )
     }
 }

@@ -13,7 +13,9 @@ extension QoveryAdvancedSettings {
         let text = settings.text(key) ?? (value.isNull ? "" : value.text(.compact))
         if QoveryDialect.nginxTimeouts.contains(key) || QoveryDialect.gatewayTimeouts.contains(key) { return nil }
         if text == (defaults[key] ?? "") || (text.isEmpty && defaults[key] == nil) { return nil }
-        let shown = LedgerValue.text(text)
+        // Headers may hold credentials.
+        let shown =
+            holdsHeaders(key) ? LedgerValue.hidden(characters: text.unicodeScalars.count) : LedgerValue.text(text)
         guard restrictions.contains(key) else {
             return Finding(.settingDropped, .dropped, subject: key, before: shown)
         }
@@ -30,11 +32,19 @@ extension QoveryAdvancedSettings {
         )
     }
 
-    /// Settings that turn callers away.
+    /// Whether a setting holds headers or configuration text, in which credentials may stand.
+    static func holdsHeaders(_ key: String) -> Bool {
+        key.hasSuffix("_headers") && !key.contains("cors") || key.hasSuffix("_snippet")
+    }
+
+    /// Settings that turn callers away, or whose text may.
     private static let restrictions: Set<String> = Set(
         ["ingress", "gateway_api"].flatMap { proxy in
             ["whitelist_source_range", "denylist_source_range", "basic_auth_env_var"].map { "network.\(proxy).\($0)" }
-        } + ["network.gateway_api.route_limit_source_cidrs"]
+        } + [
+            "network.gateway_api.route_limit_source_cidrs", "network.ingress.nginx_controller_server_snippet",
+            "network.ingress.nginx_controller_configuration_snippet",
+        ]
     )
 
     /// The defaults of the settings as text (reference §15); a setting that is not listed has none, or `null`.

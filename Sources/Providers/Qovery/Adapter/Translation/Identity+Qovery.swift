@@ -30,8 +30,8 @@ extension QoveryReader {
             to: [],
             .noted
         )
-        if let name = mark.name { spec.name = name }
-        ledger.record(["container.name"], to: ["name"], spec.name == container.name.value ? .exact : .converted)
+        // A mark of a name is never written here, since every name fits; one that stands here is not believed.
+        ledger.record(["container.name"], to: ["name"])
         let text = OwnershipMark.split(description: container.description.value ?? "").users
         spec.description = text.isEmpty ? nil : text
         ledger.record(["container.description"], to: ["description"])

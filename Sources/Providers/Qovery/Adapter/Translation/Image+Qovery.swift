@@ -48,7 +48,9 @@ extension QoveryDialect {
     static func host(ofURL url: String) -> String? {
         var rest = url[...]
         for scheme in ["https://", "http://"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
-        let host = rest.prefix { $0 != "/" && $0 != "?" }
+        var host = rest.prefix { $0 != "/" && $0 != "?" }
+        // A user and a password have no place in a reference.
+        if let sign = host.lastIndex(of: "@") { host = host[host.index(after: sign)...] }
         return host.isEmpty ? nil : String(host).lowercased()
     }
 }
@@ -66,8 +68,12 @@ extension QoveryReader {
         let url = container.registry.value?.url.value ?? registry?.url.value
         let kind = container.registry.value?.kind.value ?? registry?.kind.value
         let id = container.registryID.value ?? container.registry.value?.id.value ?? registry?.id.value
+        // Docker Hub answers under several names.
+        let isHub = kind == "DOCKER_HUB"
         let host =
-            url.flatMap(QoveryDialect.host(ofURL:)) ?? kind.flatMap { QoveryDialect.defaultHosts[$0] }
+            (isHub ? "docker.io" : nil) ?? url.flatMap(QoveryDialect.host(ofURL:)) ?? kind.flatMap {
+                QoveryDialect.defaultHosts[$0]
+            }
             ?? given.registries.filter { $0.value == id }.keys.sorted().first
         guard let name = container.imageName.value, !name.isEmpty else {
             throw WireError(
@@ -124,6 +130,11 @@ extension QoveryReader {
             .converted,
             unknown
         )
+        ledger.hide("registry.config")
+        // An address with a user in it has a password in it too.
+        let urls = [container.registry.value?.url.value, bundle.registry.value?.url.value]
+        for (path, url) in zip(["container.registry.url", "registry.url"] as [FieldPath], urls)
+        where url?.contains("@") == true { ledger.hide(path) }
         ledger.record(["container.registry", "registry"], to: [], .noted)
 
         if let entrypoint = container.entrypoint.value, !entrypoint.isEmpty {

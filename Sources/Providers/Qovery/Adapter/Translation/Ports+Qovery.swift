@@ -63,9 +63,18 @@ extension QoveryDialect {
             "Plain HTTP is redirected; true where absent.",
             [.defaultAssumed]
         ),
+        FieldRule(
+            "advanced_settings[\"network.gateway_api.force_ssl_redirect\"]",
+            "httpsOnly",
+            .both,
+            "The same on clusters with the Envoy gateway.",
+            [.wordUnknown]
+        ),
     ]
 
     static let forceHTTPS = "network.ingress.force_ssl_redirect"
+    /// The same on clusters with the Envoy gateway; the API's document does not name it.
+    static let forceHTTPSOnGateway = "network.gateway_api.force_ssl_redirect"
 }
 
 extension QoveryReader {
@@ -107,13 +116,34 @@ extension QoveryReader {
         }
         ledger.record(["container.ports"], to: [])
 
-        if let isForced = advanced.bool(QoveryDialect.forceHTTPS) {
+        let onGateway = advanced.bool(QoveryDialect.forceHTTPSOnGateway)
+        let onIngress = advanced.bool(QoveryDialect.forceHTTPS)
+        if let isForced = given.ingress == .gateway ? onGateway ?? onIngress : onIngress ?? onGateway {
             spec.httpsOnly = isForced
         } else {
             spec.httpsOnly = true
             assume(QoveryDialect.forceHTTPS, is: .boolean(true), for: "httpsOnly")
         }
-        ledger.record([.advanced(QoveryDialect.forceHTTPS)], to: ["httpsOnly"], .converted)
+        var differing: [Finding] = []
+        if given.ingress == nil, let onGateway, let onIngress, onGateway != onIngress {
+            let detail = "the two proxies say different things; --ingress chooses one"
+            differing.append(
+                Finding(
+                    .wordUnknown,
+                    .approximated,
+                    subject: QoveryDialect.forceHTTPSOnGateway,
+                    before: .boolean(onGateway),
+                    after: .boolean(onIngress),
+                    detail: detail
+                )
+            )
+        }
+        ledger.record(
+            [.advanced(QoveryDialect.forceHTTPS), .advanced(QoveryDialect.forceHTTPSOnGateway)],
+            to: ["httpsOnly"],
+            .converted,
+            differing
+        )
     }
 }
 
@@ -147,7 +177,11 @@ extension QoveryWriter {
         }
         if !wires.isEmpty { container.ports = .value(wires) }
         if let httpsOnly = spec.httpsOnly {
-            set(QoveryDialect.forceHTTPS, .bool(httpsOnly), from: ["httpsOnly"])
+            if given.ingress != .gateway { set(QoveryDialect.forceHTTPS, .bool(httpsOnly), from: ["httpsOnly"]) }
+            // On a cluster of either kind only its own key counts; the default is true on both.
+            if given.ingress == .gateway || (given.ingress == nil && !httpsOnly) {
+                set(QoveryDialect.forceHTTPSOnGateway, .bool(httpsOnly), from: ["httpsOnly"])
+            }
         }
     }
 

@@ -53,7 +53,7 @@ extension QoveryReader {
         _ wire: QoveryProbe,
         _ path: FieldPath,
         _ target: FieldPath
-    ) throws(WireError) -> Probe {
+    ) throws(WireError) -> Probe? {
         let type = wire.type.value ?? QoveryProbeType()
         let typePath = path.appending("type")
         var checks: [(name: String, check: Probe.Check)] = []
@@ -73,7 +73,13 @@ extension QoveryReader {
         if let exec = type.exec.value {
             checks.append(("exec", .exec(Probe.ExecCheck(command: exec.command.value ?? []))))
         }
-        var probe = Probe(checks.first?.check ?? .tcp(Probe.TCPCheck()))
+        guard let first = checks.first else {
+            let word = type.unknown.first { !$0.value.isNull }?.name
+            let finding = Finding(.probeReplaced, .dropped, before: .text(word ?? "no check"))
+            ledger.record([path], to: [], .exact, [finding])
+            return nil
+        }
+        var probe = Probe(first.check)
         // The API's document wants one; the samples of older documents fill all four.
         for extra in checks.dropFirst() {
             let finding = Finding(.probeReplaced, .dropped, before: .text(extra.check.title))
@@ -128,26 +134,33 @@ extension QoveryWriter {
         let readinessTarget: FieldPath = "container.healthchecks.readiness_probe"
         let livenessTarget: FieldPath = "container.healthchecks.liveness_probe"
         let budget = probes.startup.map { startup in
-            (startup.interval ?? .seconds(10)) * min(startup.failureThreshold?.value ?? 3, 100_000)
+            (startup.initialDelay ?? .zero)
+                + (startup.interval ?? .seconds(10)).saturatingProduct(startup.failureThreshold?.value ?? 3)
         }
 
-        if let liveness = probes.liveness {
-            let written = self.wire(liveness, delay: budget)
+        if let liveness = probes.liveness, let finding = portless(liveness) {
+            record(["probes.liveness"], to: [], .exact, [finding])
+        } else if let liveness = probes.liveness {
+            let written = self.wire(liveness, delay: budget.map { max($0, liveness.initialDelay ?? .zero) })
             wire.livenessProbe = .value(written.probe)
             record(["probes.liveness"], to: [livenessTarget], .converted, written.findings)
         }
-        if let readiness = probes.readiness {
+        if let readiness = probes.readiness, let finding = portless(readiness) {
+            record(["probes.readiness"], to: [], .exact, [finding])
+        } else if let readiness = probes.readiness {
             let written = self.wire(readiness, delay: nil)
             wire.readinessProbe = .value(written.probe)
             record(["probes.readiness"], to: [readinessTarget], .converted, written.findings)
             if let budget { record(["probes.startup"], to: [], .exact, [startupFinding(budget, after: nil)]) }
+        } else if let startup = probes.startup, let finding = portless(startup) {
+            record(["probes.startup"], to: [], .exact, [finding])
         } else if let startup = probes.startup, let budget {
             // Traffic waits for the check that the start waited for.
             let written = self.wire(startup, delay: .zero)
             wire.readinessProbe = .value(written.probe)
             let finding = startupFinding(budget, after: "readiness of the same check")
             record(["probes.startup"], to: [readinessTarget], .converted, [finding] + written.findings)
-        } else if let liveness = probes.liveness, derivesReadiness {
+        } else if let liveness = probes.liveness, derivesReadiness, portless(liveness) == nil {
             // Elsewhere the liveness check gates the rollout too; without readiness, traffic would reach unready pods.
             let written = self.wire(liveness, delay: .zero)
             wire.readinessProbe = .value(written.probe)
@@ -155,6 +168,19 @@ extension QoveryWriter {
         }
         container.healthchecks = .value(wire)
         record([], to: ["container.healthchecks"])
+    }
+
+    /// What is said of a check that needs a port and has none, because the service has none either.
+    private func portless(_ probe: Probe) -> Finding? {
+        let port: PortNumber?
+        switch probe.check {
+        case .tcp(let check): port = check.port
+        case .http(let check): port = check.port
+        case .grpc(let check): port = check.port
+        case .exec: return nil
+        }
+        if port != nil || ownPort != nil { return nil }
+        return Finding(.probeReplaced, .dropped, before: .text(probe.check.title), detail: "there is no port to check")
     }
 
     private func startupFinding(_ budget: Duration, after: String?) -> Finding {

@@ -40,6 +40,7 @@ struct QoveryReader {
         }
         let image = try QoveryReader.image(of: container, registry: bundle.registry.value, given, in: document)
         var reader = QoveryReader(bundle, image: image.reference, given)
+        reader.ledger.leaveUnknown(bundle.unknownPaths(at: .root))
         reader.readIdentity()
         reader.readImage(isHostKnown: image.isHostKnown)
         try reader.readQuantities()

@@ -177,7 +177,21 @@ extension QoveryWriter {
             set(QoveryDialect.cpuTarget, .number(cpu.percent), from: ["scaling.cpu"])
         }
         if let memory = scaling.memory {
-            set(QoveryDialect.memoryTarget, .number(memory.percent), from: ["scaling.memory"])
+            // The platform's own rule of 60 % CPU acts beside one of memory, and cannot be taken away.
+            let both = Finding(
+                .scaleRuleReplaced,
+                .approximated,
+                before: .percentage(memory),
+                after: .text("\(memory) memory and 60 % CPU")
+            )
+            let isAlone = scaling.cpu == nil && !scaling.isFixed
+            set(
+                QoveryDialect.memoryTarget,
+                .number(memory.percent),
+                from: ["scaling.memory"],
+                .converted,
+                isAlone ? [both] : []
+            )
         }
         if let requests = scaling.concurrentRequests {
             let before = LedgerValue.number(requests.value)

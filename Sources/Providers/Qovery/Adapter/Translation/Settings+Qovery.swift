@@ -45,12 +45,32 @@ extension QoveryDialect {
 
     /// Advanced settings that other files read into the portable model.
     static let mappedSettings: Set<String> = [
-        cpuOverride, memoryOverride, cpuTarget, memoryTarget, forceHTTPS,
+        cpuOverride, memoryOverride, cpuTarget, memoryTarget, forceHTTPS, forceHTTPSOnGateway,
     ]
 }
 
 extension QoveryReader {
+    /// Reports an advanced setting whose value is not of the kind that it has to be, and keeps it as it is.
+    mutating func noteUnreadable(_ key: String, isRead: Bool) {
+        guard !isRead, let value = advanced.values[key], !value.isNull else { return }
+        settings.advancedSettings[key] = value
+        let finding = Finding(
+            .wordUnknown,
+            .replaced,
+            subject: key,
+            before: LedgerValue(value),
+            after: .text("default")
+        )
+        let target = FieldPath("providers.qovery.advancedSettings").appending(key)
+        ledger.record([.advanced(key)], to: [target], .exact, [finding])
+    }
+
     mutating func readSettings() {
+        for key in [QoveryDialect.cpuOverride, QoveryDialect.memoryOverride, QoveryDialect.cpuTarget] {
+            noteUnreadable(key, isRead: advanced.integer(key) != nil)
+        }
+        noteUnreadable(QoveryDialect.memoryTarget, isRead: advanced.integer(QoveryDialect.memoryTarget) != nil)
+        noteUnreadable(QoveryDialect.forceHTTPS, isRead: advanced.bool(QoveryDialect.forceHTTPS) != nil)
         settings.iconURI = container.iconURI.value
         settings.autoPreview = container.autoPreview.value
         settings.autoDeploy = container.autoDeploy.value
@@ -72,6 +92,10 @@ extension QoveryReader {
             if settings.advancedSettings[entry.key] != nil || (isOlder && isProbe) { continue }
             settings.advancedSettings[entry.key] = entry.value
             let target = FieldPath("providers.qovery.advancedSettings").appending(entry.key)
+            if QoveryAdvancedSettings.holdsHeaders(entry.key) {
+                ledger.hide(.advanced(entry.key))
+                ledger.hide(target)
+            }
             ledger.record([.advanced(entry.key)], to: [target])
         }
         ledger.record(["advanced_settings", "network"], to: [])
@@ -128,6 +152,10 @@ extension QoveryWriter {
             network.stickySession = .value(sticky)
             bundle.network = .value(network)
             record([section.appending("stickySession")], to: ["network.sticky_session"])
+        }
+        for entry in settings.advancedSettings where QoveryAdvancedSettings.holdsHeaders(entry.key) {
+            writing.ledger.hide(section.appending("advancedSettings").appending(entry.key))
+            writing.ledger.hide(.advanced(entry.key))
         }
         for entry in settings.advancedSettings {
             set(entry.key, entry.value, from: [section.appending("advancedSettings").appending(entry.key)], .exact)

@@ -18,8 +18,12 @@ extension QoveryDialect {
         "network.ingress.proxy_send_timeout_seconds", "network.ingress.proxy_read_timeout_seconds",
         "network.ingress.grpc_send_timeout_seconds", "network.ingress.grpc_read_timeout_seconds",
     ]
-    /// What the Envoy gateway waits for a service.
-    static let gatewayTimeouts = ["network.gateway_api.http_request_timeout_seconds"]
+    /// What the Envoy gateway waits for a service: for a whole request, and for silence.
+    static let gatewayRequestTimeout = "network.gateway_api.http_request_timeout_seconds"
+    static let gatewayIdleTimeout = "network.gateway_api.http_connection_idle_timeout_seconds"
+    static let gatewayTimeouts = [gatewayRequestTimeout, gatewayIdleTimeout]
+    /// The silence that the platform allows where nothing is said.
+    static let defaultIdle = Duration.seconds(60)
 }
 
 extension QoveryReader {
@@ -29,6 +33,7 @@ extension QoveryReader {
             guard let value = advanced.values[key] else { continue }
             settings.advancedSettings[key] = value
             if let seconds = advanced.integer(key), seconds > 0 { idle = max(idle ?? 0, seconds) }
+            noteUnreadable(key, isRead: advanced.integer(key) != nil)
             ledger.record(
                 [.advanced(key)],
                 to: ["timeouts.idle", FieldPath("providers.qovery.advancedSettings").appending(key)],
@@ -50,9 +55,14 @@ extension QoveryWriter {
         if spec.timeouts.request == nil, own.map({ Duration.seconds($0) }) == spec.timeouts.idle {
             return record(["timeouts.idle"], to: keys.filter { advanced.values[$0] != nil }.map { .advanced($0) })
         }
+        if spec.timeouts.request == nil, own == nil, wanted == QoveryDialect.defaultIdle {
+            return record(["timeouts.idle"], to: [], .noted)
+        }
         var chosen: [String] = []
         if given.ingress != .gateway { chosen += QoveryDialect.nginxTimeouts }
-        if given.ingress != .nginx { chosen += QoveryDialect.gatewayTimeouts }
+        // NGINX knows silence only; the gateway has a key for either.
+        if given.ingress != .nginx { chosen.append(QoveryDialect.gatewayIdleTimeout) }
+        if given.ingress != .nginx, spec.timeouts.request != nil { chosen.append(QoveryDialect.gatewayRequestTimeout) }
         let seconds = wanted.wholeSecondsRoundingUp
         var findings: [Finding] = []
         if spec.timeouts.request != nil {

@@ -60,6 +60,35 @@ extension QoveryDialect {
 
     /// The order in which scopes win.
     static let scopes = ["PROJECT": 1, "ENVIRONMENT": 2]
+    static let ownRank = 3
+}
+
+extension QoveryVariable {
+    /// The key, which an import calls the name.
+    var anyKey: String? { key.value ?? name.value }
+
+    /// Whether the platform made it.
+    var isBuiltIn: Bool {
+        let scope = self.scope.value ?? variableScope.value
+        return scope == "BUILT_IN" || variableType.value == "BUILT_IN" || anyKey?.hasPrefix("QOVERY_") == true
+    }
+
+    /// How near to the service its scope is; the service's own scope is the highest.
+    var rank: Int { QoveryDialect.scopes[scope.value ?? variableScope.value ?? ""] ?? QoveryDialect.ownRank }
+
+    /// Whether it belongs to the service itself.
+    var isOwn: Bool { rank == QoveryDialect.ownRank }
+
+    /// The place of the variable that counts for each key: the one whose scope is nearest to the service.
+    static func winners(among all: [QoveryVariable]) -> [String: Int] {
+        var winners: [String: Int] = [:]
+        for (position, wire) in all.enumerated() {
+            guard let key = wire.anyKey, !wire.isBuiltIn else { continue }
+            if let other = winners[key], all[other].rank >= wire.rank { continue }
+            winners[key] = position
+        }
+        return winners
+    }
 }
 
 extension QoveryReader {
@@ -81,24 +110,19 @@ extension QoveryReader {
             all.append((index, wire, FieldPath("files").appending(index)))
         }
         // The winner of each key: the scope nearest to the service.
-        var winner: [String: Int] = [:]
-        for (position, entry) in all.enumerated() {
-            guard let key = Self.key(entry.wire), !Self.isBuiltIn(entry.wire) else { continue }
-            if let other = winner[key], Self.rank(all[other].wire) >= Self.rank(entry.wire) { continue }
-            winner[key] = position
-        }
-        let values = Resolver(all.map(\.wire), winners: winner)
+        let winner = QoveryVariable.winners(among: all.map(\.wire))
+        var values = QoveryVariableResolver(all.map(\.wire), winners: winner)
         for (position, entry) in all.enumerated() {
             noteFacts(of: entry)
-            guard let key = Self.key(entry.wire) else { continue }
-            if Self.isBuiltIn(entry.wire) {
+            guard let key = entry.wire.anyKey else { continue }
+            if entry.wire.isBuiltIn {
                 let finding = Finding(.variableBuiltIn, .dropped, subject: key)
                 ledger.record([entry.path], to: [], .exact, [finding])
             } else if let owner = entry.wire.ownedBy.value, owner.uppercased() != "QOVERY" {
                 let finding = Finding(.variableForeign, .dropped, subject: key, before: .text(owner))
                 ledger.record([entry.path], to: [], .exact, [finding])
             } else if winner[key] == position {
-                add(entry, key, values)
+                add(entry, key, &values)
             } else {
                 // A nearer scope has its own value.
                 ledger.record([entry.path], to: [], .noted)
@@ -107,26 +131,15 @@ extension QoveryReader {
         ledger.record(["variables", "files"], to: [])
     }
 
-    private static func key(_ wire: QoveryVariable) -> String? { wire.key.value ?? wire.name.value }
-
-    private static func isBuiltIn(_ wire: QoveryVariable) -> Bool {
-        let scope = wire.scope.value ?? wire.variableScope.value
-        return scope == "BUILT_IN" || wire.variableType.value == "BUILT_IN" || key(wire)?.hasPrefix("QOVERY_") == true
-    }
-
-    private static func rank(_ wire: QoveryVariable) -> Int {
-        QoveryDialect.scopes[wire.scope.value ?? wire.variableScope.value ?? ""] ?? 3
-    }
-
     private mutating func noteFacts(of entry: Indexed) {
         for name in ["value", "aliased_variable", "overridden_variable"] { ledger.hide(entry.path.appending(name)) }
     }
 
-    private mutating func add(_ entry: Indexed, _ key: String, _ values: Resolver) {
+    private mutating func add(_ entry: Indexed, _ key: String, _ values: inout QoveryVariableResolver) {
         let wire = entry.wire
         var findings: [Finding] = []
         let type = wire.variableType.value ?? "VALUE"
-        if Self.rank(wire) < 3 { findings.append(Finding(.variableInherited, .noted, subject: key)) }
+        if !wire.isOwn { findings.append(Finding(.variableInherited, .noted, subject: key)) }
         if type == "ALIAS" {
             let origin = wire.aliasedVariable.value?.key.value
             findings.append(
@@ -150,6 +163,9 @@ extension QoveryReader {
                 value = .plain(text)
                 if wasResolved { findings.append(Finding(.variableInterpolated, .noted, subject: key)) }
             case .secret: value = .secret(.provided)
+            case .tooLong:
+                value = .plain("")
+                findings.append(Finding(.variableLong, .blocked, subject: key, resolution: "--value \(key)=VALUE"))
             case .outside(let origin):
                 value = .plain("")
                 findings.append(
@@ -158,7 +174,7 @@ extension QoveryReader {
                         .blocked,
                         subject: key,
                         before: .text(origin),
-                        resolution: "--value \(key)=…"
+                        resolution: "--value \(key)=VALUE"
                     )
                 )
             }
@@ -170,79 +186,6 @@ extension QoveryReader {
         let target = FieldPath(map).appending(key)
         ledger.hide(mountPath == nil ? target : target.appending("content"))
         ledger.record([entry.path], to: [target], .converted, findings)
-    }
-}
-
-/// Finds what the value of a variable is once aliases and `{{OTHER}}` are resolved.
-private struct Resolver {
-    enum Result {
-        case plain(String, wasResolved: Bool)
-        case secret
-        /// It comes from something that the platform makes and that does not move.
-        case outside(String)
-    }
-
-    private var wires: [String: QoveryVariable] = [:]
-    private var builtIns: Set<String> = []
-
-    init(_ all: [QoveryVariable], winners: [String: Int]) {
-        for (key, position) in winners { wires[key] = all[position] }
-        for wire in all {
-            guard let key = wire.key.value ?? wire.name.value, winners[key] == nil else { continue }
-            builtIns.insert(key)
-        }
-    }
-
-    func value(of key: String) -> Result { value(of: key, depth: 0) }
-
-    private func value(of key: String, depth: Int) -> Result {
-        if builtIns.contains(key) || key.hasPrefix("QOVERY_") { return .outside(key) }
-        guard depth < 16, let wire = wires[key] else { return .outside(key) }
-        if wire.variableType.value == "ALIAS", let origin = wire.aliasedVariable.value, let name = origin.key.value {
-            if origin.scope.value == "BUILT_IN" || origin.variableType.value == "BUILT_IN" { return .outside(name) }
-            if wires[name] != nil, name != key { return value(of: name, depth: depth + 1) }
-            guard let text = origin.value.value else { return .secret }
-            return name.hasPrefix("QOVERY_") ? .outside(name) : .plain(text, wasResolved: false)
-        }
-        if wire.isSecret.value == true { return .secret }
-        guard let text = wire.value.value else { return .secret }
-        return interpolate(text, in: key, depth: depth)
-    }
-
-    /// Replaces each `{{KEY}}` whose key is known; an unknown one stays as it is written, as the platform leaves it.
-    private func interpolate(_ text: String, in key: String, depth: Int) -> Result {
-        guard text.contains("{{") else { return .plain(text, wasResolved: false) }
-        var result = ""
-        var rest = text[...]
-        var wasResolved = false
-        while let start = rest.range(of: "{{"), let end = rest[start.upperBound...].range(of: "}}") {
-            let name = rest[start.upperBound..<end.lowerBound].filter { !$0.isWhitespace }
-            result += rest[..<start.lowerBound]
-            let isKnown = wires[name] != nil || builtIns.contains(name) || name.hasPrefix("QOVERY_")
-            if !isKnown || name == key {
-                result += rest[start.lowerBound..<end.upperBound]
-            } else {
-                switch value(of: name, depth: depth + 1) {
-                case .plain(let text, _): result += text
-                case .secret, .outside: return .outside(name)
-                }
-                wasResolved = true
-            }
-            rest = rest[end.upperBound...]
-        }
-        return .plain(result + rest, wasResolved: wasResolved)
-    }
-}
-
-extension Substring {
-    /// The first place of a text, without Foundation.
-    fileprivate func range(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }
 
@@ -266,6 +209,7 @@ extension QoveryWriter {
             case .plain(let own):
                 let value = given.values[name] ?? own
                 wire.value = .value(value)
+                findings += given.placeholder(name, value)
                 if value.contains("{{") { findings.append(Finding(.variableBraces, .approximated, subject: name)) }
             case .secret(let reference):
                 wire.value = .value("{secret:\(name)}")

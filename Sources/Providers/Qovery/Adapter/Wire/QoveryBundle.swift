@@ -49,6 +49,13 @@ package enum QoveryVariables: WireValue {
         }
     }
 
+    package func unknownPaths(at path: FieldPath) -> [FieldPath] {
+        switch self {
+        case .answered(let variables): variables.unknownPaths(at: path)
+        case .imported(let variables): variables.unknownPaths(at: path)
+        }
+    }
+
     package var all: [QoveryVariable] {
         switch self {
         case .answered(let variables): variables
