@@ -16,7 +16,7 @@ extension ScalewayDialect {
         }
     }
 
-    private static func creation(of spec: ContainerSpec, _ bundle: JSONValue) -> PreparedChange {
+    static func creation(of spec: ContainerSpec, _ bundle: JSONValue) -> PreparedChange {
         var requests: [PreparedRequest] = []
         if let container = bundle["container"] {
             requests.append(PreparedRequest("POST", "/containers", body: container, purpose: "create \(spec.name)"))
@@ -38,25 +38,20 @@ extension ScalewayDialect {
         _ given: Resolutions
     ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
         let basis = PreparedChange.fingerprint(of: live)
-        guard let current = try read(live, given).first?.value else {
+        guard let seen = try read(live, given).first else {
             throw ContainerServiceError(.invalidInput, "the live payload holds no service", provider: provider)
+        }
+        let current = seen.value
+        if Self.fitted(name: spec.name) != Self.fitted(name: current.name) {
+            return try prepareReplacement(of: seen, by: spec, live, given)
         }
         var given = given
         // A secret that is there already keeps its value.
         given.secretNames.formUnion(current.variables.filter(\.isSecret).map(\.name))
+        given.secretNames.formUnion(Self.keptTriggerSecrets(spec, live.root))
         let spec = Self.completed(spec, from: current)
         let wish = write(spec, given)
         guard let wanted = wish.value else { return Translation(value: nil, ledger: wish.ledger) }
-        if Self.fitted(name: spec.name) != Self.fitted(name: current.name) {
-            // The name cannot be changed, so the service is made anew under the other one.
-            var change = Self.creation(of: spec, wanted.root)
-            change.requests.append(
-                PreparedRequest("DELETE", "/containers/{container}", purpose: "delete \(current.name)")
-            )
-            change.replaces = true
-            change.basis = basis
-            return Translation(value: change, ledger: wish.ledger)
-        }
         var ledger = wish.ledger
         let patch = Self.patch(from: current, to: spec, live.root, given, &ledger)
         guard ledger.obstacles.isEmpty else { return Translation(value: nil, ledger: ledger) }
@@ -67,14 +62,14 @@ extension ScalewayDialect {
                 PreparedRequest("PATCH", "/containers/{container}", body: body, purpose: "update \(spec.name)")
             )
         }
-        requests += Self.added("domains", "hostname", wanted.root, current, given, "/domains")
-        requests += Self.added("triggers", "name", wanted.root, current, given, "/triggers")
+        requests += Self.addedDomains(wanted.root, current, given)
+        requests += Self.triggerRequests(wanted.root, live.root)
         let change = PreparedChange(requests: requests, deploys: !patch.isEmpty, basis: basis)
         return Translation(value: change, ledger: ledger)
     }
 
-    /// The wish with the live amounts that it does not manage but that bound the ones it does: CPU with memory, minimum
-    /// with maximum.
+    /// The wish with the live values that it does not manage but that what it manages depends on: CPU with memory, minimum
+    /// with maximum, the amounts that the mark remembers, and the port.
     private static func completed(_ wish: ContainerSpec, from current: ContainerSpec) -> ContainerSpec {
         var spec = wish
         let reset = wish.resetFields
@@ -93,6 +88,14 @@ extension ScalewayDialect {
             ScalewaySizes.defaultMemory,
             current.resources.memory
         )
+        spec.resources.ephemeralStorage = filled(
+            wish.resources.ephemeralStorage,
+            "resources.ephemeralStorage",
+            ScalewaySizes.defaultDisk,
+            current.resources.ephemeralStorage
+        )
+        if wish.ports.isEmpty, !reset.contains("ports") { spec.ports = current.ports }
+        if !reset.contains("imageAccess") { spec.imageAccess = wish.imageAccess ?? current.imageAccess }
         spec.scaling.minimum = filled(wish.scaling.minimum, "scaling.minimum", .of(0), current.scaling.minimum)
         spec.scaling.maximum = filled(
             wish.scaling.maximum,
@@ -112,18 +115,18 @@ extension ScalewayDialect {
         return spec
     }
 
-    /// Domains or triggers that the wish has and the live service has not.
-    private static func added(
-        _ part: String,
-        _ key: String,
+    /// The requests for domains that the wish has and the live service has not.
+    private static func addedDomains(
         _ wanted: JSONValue,
         _ current: ContainerSpec,
-        _ given: Resolutions,
-        _ path: String
+        _ given: Resolutions
     ) -> [PreparedRequest] {
-        let known = Set((ScalewayWriter.bundle(of: current, given)[part]?.array ?? []).compactMap { $0[key]?.string })
-        return (wanted[part]?.array ?? []).filter { !known.contains($0[key]?.string ?? "") }.map { value in
-            PreparedRequest("POST", path, body: value, purpose: "add \(value[key]?.string ?? "")")
+        let live = ScalewayWriter.bundle(of: current, given)["domains"]?.array ?? []
+        let known = Set(live.compactMap { $0["hostname"]?.string })
+        return (wanted["domains"]?.array ?? []).compactMap { domain in
+            let host = domain["hostname"]?.string ?? ""
+            if known.contains(host) { return nil }
+            return PreparedRequest("POST", "/domains", body: domain, purpose: "add the domain \(host)")
         }
     }
 
@@ -154,6 +157,8 @@ extension ScalewayDialect {
     }
 
     /// The maps of variables, which the API takes whole; what the namespace gives the container need not say again.
+    ///
+    /// A variable that moves from one map to the other leaves the old one, also where that one is not managed.
     private static func setVariables(
         of spec: ContainerSpec,
         _ new: JSONValue,
@@ -161,13 +166,23 @@ extension ScalewayDialect {
         _ patch: inout JSONObject
     ) {
         let container = live["container"] ?? live
-        for (map, field) in [("environment_variables", "environment"), ("secret_environment_variables", "secrets")] {
+        let maps = [
+            (map: "environment_variables", field: "environment", other: "secret_environment_variables"),
+            (map: "secret_environment_variables", field: "secrets", other: "environment_variables"),
+        ]
+        for (map, field, other) in maps {
             let wanted = new[map]?.object?.members ?? []
-            guard !wanted.isEmpty || spec.resetFields.contains(FieldPath(field)) else { continue }
+            let moved = Set(new[other]?.object?.names ?? [])
             let own = container[map]?.object ?? JSONObject()
             let inherited = live["namespace"]?[map]?.object ?? JSONObject()
             let isSecret = field == "secrets"
             var result = JSONObject()
+            if wanted.isEmpty, !spec.resetFields.contains(FieldPath(field)) {
+                guard own.names.contains(where: { moved.contains($0) }) else { continue }
+                for member in own.members where !moved.contains(member.name) {
+                    result.set(member.name, isSecret ? "" : member.value)
+                }
+            }
             for member in wanted {
                 let isInherited = own[member.name] == nil && (isSecret || inherited[member.name] == member.value)
                 if isInherited, inherited[member.name] != nil { continue }
@@ -194,7 +209,6 @@ extension ScalewayDialect {
         "description": ("description", ""),
         "command": ("command", []),
         "arguments": ("args", []),
-        "resources.ephemeralStorage": ("local_storage_limit_bytes", 1_000_000_000),
         "httpsOnly": ("https_connection_only", false),
         "timeouts.request": ("timeout", "300s"),
         "providers.scaleway.sandbox": ("sandbox", "v2"),
@@ -206,8 +220,8 @@ extension ScalewayDialect {
 
     /// Fields whose default has been put into the wish.
     private static let completedFields: Set<FieldPath> = [
-        "resources.cpu", "resources.memory", "scaling.minimum", "scaling.maximum", "scaling.cpu", "scaling.memory",
-        "scaling.concurrentRequests", "environment", "secrets",
+        "resources.cpu", "resources.memory", "resources.ephemeralStorage", "scaling.minimum", "scaling.maximum",
+        "scaling.cpu", "scaling.memory", "scaling.concurrentRequests", "environment", "secrets",
     ]
 
     private static func reset(_ path: FieldPath, _ old: JSONValue, _ patch: inout JSONObject, _ ledger: inout Ledger) {

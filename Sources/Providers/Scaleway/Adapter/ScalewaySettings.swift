@@ -92,6 +92,14 @@ public struct ScalewaySettings: ProviderSettings {
     /// The settings as a manifest holds them.
     public var document: JSONValue { json }
 
+    /// What triggers send, in which credentials may stand.
+    public var hiddenFields: [FieldPath] {
+        triggers.indices.flatMap { index in
+            let cron = FieldPath("triggers").appending(index).appending("cron")
+            return [cron.appending("body"), cron.appending("headers")]
+        }
+    }
+
     /// What is lost of the settings when the service goes elsewhere.
     public func departures(of spec: ContainerSpec, _ given: Resolutions) -> [(path: FieldPath, finding: Finding)] {
         var result: [(FieldPath, Finding)] = []

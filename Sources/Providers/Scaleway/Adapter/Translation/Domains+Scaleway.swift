@@ -26,7 +26,7 @@ extension ScalewayReader {
                 let finding = Finding(.tagDropped, .dropped, subject: tag, before: .text(tag))
                 ledger.record([path.appending("tags").appending(tagIndex)], to: [], .exact, [finding])
             }
-            ledger.record([path.appending("tags")], to: [])
+            ledger.recordEmpty(path, path.appending("tags"))
             guard let host = wire.hostname.value else { continue }
             ledger.record(
                 [path.appending("hostname")],
@@ -34,7 +34,7 @@ extension ScalewayReader {
             )
             spec.domains.append(CustomDomain(host: host))
         }
-        ledger.record(["domains"], to: [])
+        ledger.recordEmpty("domains")
     }
 }
 

@@ -14,8 +14,9 @@ extension ScalewayDialect {
             "container.name",
             "name",
             .both,
-            "2 to 34 lower-case letters, digits and dashes; another name is fitted and the mark keeps it.",
-            [.nameChanged]
+            "2 to 34 lower-case letters, digits and dashes; another name is fitted and the mark keeps it. A live service "
+                + "cannot be renamed and is made anew.",
+            [.nameChanged, .replaced]
         ),
         FieldRule(
             "container.description",

@@ -14,7 +14,8 @@ extension ScalewayDialect {
             "container.startup_probe.**",
             "probes.startup",
             .both,
-            "As the liveness probe; a readiness probe becomes a startup probe, which gates the start and not the traffic.",
+            "As the liveness probe; a readiness probe becomes a startup probe, which gates the start and not the traffic, "
+                + "and is dropped beside one.",
             [.probeReadiness, .probeReplaced, .probeTiming, .probeDelay, .probeSuccess]
         ),
     ]
@@ -32,7 +33,7 @@ extension ScalewayDialect {
 extension ScalewayReader {
     mutating func readProbes() throws(WireError) {
         if let wire = container.livenessProbe.value {
-            spec.probes.liveness = try probe(wire, at: "container.liveness_probe")
+            spec.probes.liveness = try probe(wire, "liveness_probe", for: "probes.liveness")
         } else {
             spec.probes.liveness = ScalewayDialect.defaultProbe
             ledger.record(
@@ -42,20 +43,30 @@ extension ScalewayReader {
                 [Finding(.probeDefault, .defaulted, subject: "liveness_probe", after: .text("tcp, 30 × 10s"))]
             )
         }
-        spec.probes.startup = try container.startupProbe.value.map { wire throws(WireError) in
-            try probe(wire, at: "container.startup_probe")
+        if let wire = container.startupProbe.value {
+            spec.probes.startup = try probe(wire, "startup_probe", for: "probes.startup")
         }
-        ledger.record(["container.liveness_probe"], to: ["probes.liveness"], .converted)
-        ledger.record(["container.startup_probe"], to: ["probes.startup"], .converted)
+        ledger.recordEmpty("container.liveness_probe", "container.startup_probe")
     }
 
-    private func probe(_ wire: ScalewayProbe, at path: FieldPath) throws(WireError) -> Probe {
+    /// Reads a probe, and claims the members that are known, so that others show up as unknown.
+    private mutating func probe(
+        _ wire: ScalewayProbe,
+        _ name: String,
+        for target: FieldPath
+    ) throws(WireError) -> Probe {
+        let path = FieldPath("container").appending(name)
+        ledger.recordEmpty(path.appending("tcp"), path.appending("http"))
+        var sources = ["failure_threshold", "interval", "timeout"].map { path.appending($0) }
         var probe: Probe
         if let http = wire.http.value {
             probe = Probe(.http(Probe.HTTPCheck(path: http.path.value ?? "/")))
+            sources.append(path.appending("http").appending("path"))
         } else {
             probe = Probe(.tcp(Probe.TCPCheck()))
+            if wire.tcp.value == nil { replaceCheck(of: wire, name, for: target) }
         }
+        ledger.record(sources, to: [target], .converted)
         probe.interval = try time(wire.interval, path.appending("interval"))
         probe.timeout = try time(wire.timeout, path.appending("timeout"))
         probe.failureThreshold = try amount(
@@ -64,6 +75,20 @@ extension ScalewayReader {
             AttemptCount.init(_:)
         )
         return probe
+    }
+
+    /// Says that a check which this version does not know becomes one of the port.
+    private mutating func replaceCheck(of wire: ScalewayProbe, _ name: String, for target: FieldPath) {
+        let path = FieldPath("container").appending(name)
+        let checks = wire.unknown.filter { $0.value.object != nil }.map(\.name)
+        let finding = Finding(
+            .probeReplaced,
+            .replaced,
+            subject: name,
+            before: checks.isEmpty ? .none : .text(checks.joined(separator: ", ")),
+            after: .text("tcp")
+        )
+        ledger.record(checks.map { path.appending($0) }, to: [target], .converted, [finding])
     }
 
     /// A time in the API's form, such as `300s` or `300.000000000s`.
@@ -89,7 +114,10 @@ extension ScalewayWriter {
             container.startupProbe = .value(written.probe)
             record(["probes.startup"], to: [target], .converted, written.findings)
             if let readiness = spec.probes.readiness {
-                record(["probes.readiness"], to: [], .exact, [readinessFinding(readiness, after: nil)])
+                // The one probe that gates the start is taken, so nothing does the work of this one.
+                var finding = readinessFinding(readiness, after: nil)
+                finding.outcome = .dropped
+                record(["probes.readiness"], to: [], .exact, [finding])
             }
         } else if let readiness = spec.probes.readiness {
             let written = wire(readiness, isStartup: true)
@@ -177,7 +205,7 @@ extension ScalewayWriter {
         let timeout = source.timeout ?? .seconds(1)
         var attempts = source.failureThreshold?.value ?? (isStartup ? 3 : 30)
         if isStartup, let delay = source.initialDelay, delay > .zero, interval > .zero {
-            attempts = Self.attempts(delay, every: interval).addingReportingOverflow(attempts).partialValue
+            attempts = Self.attempts(delay, every: interval) + min(attempts, Self.mostAttempts)
         }
         let fitted = Self.fit(attempts: attempts, interval: interval)
         if fitted.attempts != attempts || fitted.interval != interval {
@@ -196,11 +224,18 @@ extension ScalewayWriter {
         return (wire, isReplaced ? findings.filter { $0.code != .probeTiming } : findings)
     }
 
+    /// Far more attempts than any probe that fits has; amounts above are held to it before they are multiplied.
+    private static let mostAttempts = 1_000_000_000_000_000
+    /// The longest time that a probe can cover here: 50 attempts of 120 s.
+    private static let longestTime = Duration.seconds(6000)
+
     /// How many attempts cover a time, rounded up.
     private static func attempts(_ time: Duration, every interval: Duration) -> Int {
+        let estimate = time / interval
+        if estimate > 10_000 { return Int(min(estimate, Double(mostAttempts))) }
         var count = 0
         var covered = Duration.zero
-        while covered < time, count < 10_000 {
+        while covered < time {
             covered += interval
             count += 1
         }
@@ -210,17 +245,17 @@ extension ScalewayWriter {
     /// Attempts of 3 to 50 and an interval of 5 s to 120 s that cover at least the same time.
     private static func fit(attempts: Int, interval: Duration) -> (attempts: Int, interval: Duration) {
         let bounds = (attempts: 3...50, interval: Duration.seconds(5)...Duration.seconds(120))
-        var attempts = max(attempts, 1)
-        var interval = interval
+        var attempts = min(max(attempts, 1), mostAttempts)
+        var interval = min(max(interval, .zero), longestTime)
         if interval < bounds.interval.lowerBound {
-            attempts = Self.attempts(interval * min(attempts, 10_000), every: bounds.interval.lowerBound)
+            attempts = Self.attempts(interval * attempts, every: bounds.interval.lowerBound)
             interval = bounds.interval.lowerBound
         } else if interval > bounds.interval.upperBound {
-            attempts = Self.attempts(interval * min(attempts, 10_000), every: bounds.interval.upperBound)
+            attempts = Self.attempts(interval * attempts, every: bounds.interval.upperBound)
             interval = bounds.interval.upperBound
         }
         if attempts > bounds.attempts.upperBound {
-            let whole = interval * min(attempts, 10_000)
+            let whole = interval * attempts
             let seconds = (whole.wholeSecondsRoundingUp + 49) / 50
             interval = min(max(.seconds(seconds), bounds.interval.lowerBound), bounds.interval.upperBound)
             attempts = bounds.attempts.upperBound

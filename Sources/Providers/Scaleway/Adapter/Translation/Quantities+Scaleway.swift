@@ -122,7 +122,7 @@ extension ScalewayWriter {
         let memory = spec.resources.memory ?? ScalewaySizes.defaultMemory
         let sizes = ScalewaySizes(fitting: cpu, memory, clamping: given.clamps)
         let fittedCPU = CPU(uncheckedMillicores: sizes.mvcpu)
-        let fittedMemory = ByteCount(uncheckedBytes: sizes.memoryMegabytes * 1_000_000)
+        let fittedMemory = Self.bytes(megabytes: sizes.memoryMegabytes)
 
         if spec.resources.cpu != nil || fittedCPU != cpu {
             container.mvcpuLimit = .value(sizes.mvcpu)
@@ -146,6 +146,12 @@ extension ScalewayWriter {
             )
             if fittedMemory > memory, spec.resources.memory != nil { mark.values["memory"] = memory.description }
         }
+    }
+
+    /// So many MB; where that is more than can be held, the most.
+    private static func bytes(megabytes: Int) -> ByteCount {
+        let (bytes, overflows) = megabytes.multipliedReportingOverflow(by: 1_000_000)
+        return ByteCount(uncheckedBytes: overflows ? Int.max : bytes)
     }
 
     private func cpuFindings(from cpu: CPU, to fitted: CPU, memory: ByteCount) -> [Finding] {
@@ -238,7 +244,7 @@ extension ScalewayWriter {
                 )
             }
         }
-        let fitted = ByteCount(uncheckedBytes: megabytes * 1_000_000)
+        let fitted = Self.bytes(megabytes: megabytes)
         if wanted < bounds.lowerBound {
             findings.append(Finding(.diskRaised, .raised, before: .bytes(disk), after: .bytes(fitted)))
         } else if fitted > disk {

@@ -65,7 +65,7 @@ struct ScalewayReader {
         reader.readVariables()
         reader.readDomains()
         reader.readSettings()
-        if reader.settings != ScalewaySettings() { reader.spec.scaleway = reader.settings }
+        reader.spec.scaleway = reader.settings
         return Translation(
             value: reader.spec,
             ledger: reader.ledger.finish(source: document, target: reader.spec.document)

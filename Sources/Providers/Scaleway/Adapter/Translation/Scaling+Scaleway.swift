@@ -20,26 +20,28 @@ extension ScalewayDialect {
             "container.scaling_option.concurrent_requests_threshold",
             "scaling.concurrentRequests",
             .both,
-            "Requests at once in an instance; exactly one rule is sent.",
-            [.scaleRuleDropped, .defaultAssumed]
+            "Requests at once in an instance, at most 80; exactly one rule is sent.",
+            [.scaleRuleDropped, .scaleRuleReduced, .defaultAssumed]
         ),
         FieldRule(
             "container.scaling_option.cpu_usage_threshold",
             "scaling.cpu",
             .both,
-            "Percent; kept before the others.",
-            [.scaleRuleDropped]
+            "Percent, at most 100; kept before the others.",
+            [.scaleRuleDropped, .scaleRuleReduced]
         ),
         FieldRule(
             "container.scaling_option.memory_usage_threshold",
             "scaling.memory",
             .both,
-            "Percent; kept where there is no CPU rule.",
-            [.scaleRuleDropped]
+            "Percent, at most 100; kept where there is no CPU rule.",
+            [.scaleRuleDropped, .scaleRuleReduced]
         ),
     ]
 
     static let defaultConcurrency = RequestCount.of(50)
+    /// The most requests at once of a rule (reference: documented limits).
+    static let mostConcurrency = 80
 }
 
 extension ScalewayReader {
@@ -61,6 +63,7 @@ extension ScalewayReader {
 
         let option = container.scalingOption.value ?? ScalewayScalingOption()
         let path = FieldPath("container.scaling_option")
+        ledger.recordEmpty(path)
         spec.scaling.concurrentRequests = try amount(
             option.concurrentRequestsThreshold,
             path.appending("concurrent_requests_threshold"),
@@ -98,12 +101,14 @@ extension ScalewayWriter {
             minimumFindings.append(
                 Finding(.minimumReduced, .reduced, before: .number(wanted.value), after: .number(10))
             )
-        } else if hasLoadRule, minimum?.value == 0 {
+        } else if hasLoadRule, (minimum?.value ?? 0) == 0 {
             minimum = .of(1)
             minimumFindings.append(Finding(.minimumRaisedForRule, .raised, before: .number(0), after: .number(1)))
         }
         if let minimum { container.minScale = .value(minimum.value) }
-        record(["scaling.minimum"], to: ["container.min_scale"], .exact, minimumFindings)
+        let rules: [FieldPath] = [scaling.cpu == nil ? "scaling.memory" : "scaling.cpu"]
+        let sources = scaling.minimum == nil && hasLoadRule ? rules : ["scaling.minimum"]
+        record(sources, to: ["container.min_scale"], .exact, minimumFindings)
         writeMaximum(maximum, minimum: minimum)
         writeRule()
     }
@@ -149,26 +154,42 @@ extension ScalewayWriter {
         let scaling = spec.scaling
         var option = ScalewayScalingOption()
         var isTaken = false
-        /// Keeps the first rule; the API takes exactly one.
-        func keep(_ path: FieldPath, as field: FieldPath, _ value: LedgerValue?, _ set: () -> Void) {
+        /// Keeps the first rule, within its bound; the API takes exactly one.
+        func keep(
+            _ path: FieldPath,
+            as field: FieldPath,
+            _ value: Int?,
+            upTo most: Int,
+            _ show: (Int) -> LedgerValue,
+            _ set: (Int) -> Void
+        ) {
             guard let value else { return }
             if isTaken {
-                record([path], to: [], .exact, [Finding(.scaleRuleDropped, .dropped, before: value)])
-            } else {
-                set()
-                isTaken = true
-                record([path], to: [field.prefixed(by: "container.scaling_option")])
+                return record([path], to: [], .exact, [Finding(.scaleRuleDropped, .dropped, before: show(value))])
             }
+            let kept = min(value, most)
+            set(kept)
+            isTaken = true
+            let reduced = Finding(.scaleRuleReduced, .reduced, before: show(value), after: show(kept))
+            record([path], to: [field.prefixed(by: "container.scaling_option")], .exact, kept < value ? [reduced] : [])
         }
-        keep("scaling.cpu", as: "cpu_usage_threshold", scaling.cpu.map(LedgerValue.percentage)) {
-            option.cpuUsageThreshold = Member(scaling.cpu?.percent)
+        let percent: (Int) -> LedgerValue = { number in
+            (try? Percentage(percent: number)).map(LedgerValue.percentage) ?? .number(number)
         }
-        keep("scaling.memory", as: "memory_usage_threshold", scaling.memory.map(LedgerValue.percentage)) {
-            option.memoryUsageThreshold = Member(scaling.memory?.percent)
+        keep("scaling.cpu", as: "cpu_usage_threshold", scaling.cpu?.percent, upTo: 100, percent) {
+            option.cpuUsageThreshold = .value($0)
         }
-        let requests = scaling.concurrentRequests
-        keep("scaling.concurrentRequests", as: "concurrent_requests_threshold", requests.map { .number($0.value) }) {
-            option.concurrentRequestsThreshold = Member(requests?.value)
+        keep("scaling.memory", as: "memory_usage_threshold", scaling.memory?.percent, upTo: 100, percent) {
+            option.memoryUsageThreshold = .value($0)
+        }
+        keep(
+            "scaling.concurrentRequests",
+            as: "concurrent_requests_threshold",
+            scaling.concurrentRequests?.value,
+            upTo: ScalewayDialect.mostConcurrency,
+            LedgerValue.number
+        ) {
+            option.concurrentRequestsThreshold = .value($0)
         }
         if isTaken { container.scalingOption = .value(option) }
     }

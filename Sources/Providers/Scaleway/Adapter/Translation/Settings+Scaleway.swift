@@ -7,7 +7,7 @@ extension ScalewayDialect {
             "providers.scaleway.sandbox",
             .both,
             "v2 (gVisor, the default) or v1; an unknown word is kept.",
-            [.sandbox]
+            [.sandbox, .defaultAssumed]
         ),
         FieldRule(
             "container.tags[]",
@@ -37,7 +37,10 @@ extension ScalewayDialect {
 extension ScalewayReader {
     mutating func readSettings() {
         switch container.sandbox.value {
-        case nil, "unknown_sandbox": ledger.record(["container.sandbox"], to: [], .noted)
+        case nil, "unknown_sandbox":
+            settings.sandbox = .v2
+            ledger.record(["container.sandbox"], to: [], .noted)
+            assume("sandbox", is: .text("v2"), for: "providers.scaleway.sandbox")
         case let word?:
             settings.sandbox = ScalewaySettings.Sandbox(rawValue: word)
             ledger.record(["container.sandbox"], to: ["providers.scaleway.sandbox"])
@@ -57,21 +60,42 @@ extension ScalewayReader {
                 ledger.record([source], to: [], .noted)
             }
         }
-        ledger.record(["container.tags"], to: [])
+        ledger.recordEmpty("container.tags")
         readTriggers()
-        ledger.record(["namespace"], to: [], .noted)
+        let namespace = FieldPath("namespace")
+        for name in ScalewayNamespace.memberNames where !name.hasSuffix("environment_variables") {
+            ledger.record([namespace.appending(name)], to: [], .noted)
+        }
+        ledger.recordEmpty(namespace)
     }
+
+    /// The members of a trigger that a description keeps.
+    private static let triggerFields: [FieldPath] = [
+        "name", "description", "tags", "destination_config.http_path", "destination_config.http_method",
+        "cron_config.schedule", "cron_config.timezone", "cron_config.body", "cron_config.headers", "sqs_config.region",
+        "sqs_config.endpoint", "sqs_config.access_key_id", "sqs_config.queue_url", "nats_config.server_urls",
+        "nats_config.subject",
+    ]
 
     private mutating func readTriggers() {
         for (index, wire) in (bundle.triggers.value ?? []).enumerated() {
             let path = FieldPath("triggers").appending(index)
-            let target = FieldPath("providers.scaleway.triggers").appending(index)
+            let trigger = ScalewaySettings.Trigger(wire)
+            guard trigger.hasSource else {
+                let word = wire.sourceType.value.map(LedgerValue.text) ?? .none
+                let finding = Finding(.triggerDropped, .dropped, subject: trigger.name, before: word)
+                ledger.hide(path)
+                ledger.record([path], to: [], .exact, [finding])
+                continue
+            }
+            let target = FieldPath("providers.scaleway.triggers").appending(settings.triggers.count)
             for name in ["id", "container_id", "source_type", "status", "error_message", "created_at", "updated_at"] {
                 ledger.record([path.appending(name)], to: [], .noted)
             }
             for credential in ["sqs_config.secret_access_key", "nats_config.credentials_file_content"] {
                 let source = FieldPath(credential).prefixed(by: path)
                 ledger.hide(source)
+                ledger.recordEmpty(source)
                 let isThere =
                     credential.hasPrefix("sqs")
                     ? wire.sqsConfig.value?.secretAccessKey.value != nil
@@ -80,12 +104,17 @@ extension ScalewayReader {
                 let finding = Finding(.triggerCredentials, .dropped, subject: wire.name.value)
                 ledger.record([source], to: [], .exact, [finding])
             }
-            ledger.hide(path.appending("cron_config").appending("body"))
-            ledger.hide(target.appending("cron").appending("body"))
-            ledger.record([path], to: [target])
-            settings.triggers.append(ScalewaySettings.Trigger(wire))
+            for name in ["body", "headers"] {
+                ledger.hide(path.appending("cron_config").appending(name))
+                ledger.hide(target.appending("cron").appending(name))
+            }
+            ledger.record(Self.triggerFields.map { $0.prefixed(by: path) }, to: [target])
+            for name in ["destination_config", "cron_config", "sqs_config", "nats_config"] {
+                ledger.recordEmpty(path.appending(name))
+            }
+            settings.triggers.append(trigger)
         }
-        ledger.record(["triggers"], to: [])
+        ledger.recordEmpty("triggers")
     }
 }
 
@@ -119,13 +148,19 @@ extension ScalewayWriter {
     }
 
     private mutating func writeTriggers() {
-        guard !settings.triggers.isEmpty else { return }
-        bundle.triggers = .value(settings.triggers.map(\.wire))
+        var wires: [ScalewayTrigger] = []
         for (index, trigger) in settings.triggers.enumerated() {
             let source = FieldPath("providers.scaleway.triggers").appending(index)
-            let target = FieldPath("triggers").appending(index)
-            writing.ledger.hide(source.appending("cron").appending("body"))
-            writing.ledger.hide(target.appending("cron_config").appending("body"))
+            let target = FieldPath("triggers").appending(wires.count)
+            for name in ["body", "headers"] {
+                writing.ledger.hide(source.appending("cron").appending(name))
+                writing.ledger.hide(target.appending("cron_config").appending(name))
+            }
+            guard trigger.hasSource else {
+                record([source], to: [], .exact, [Finding(.triggerDropped, .dropped, subject: trigger.name)])
+                continue
+            }
+            wires.append(trigger.wire)
             record([source], to: [target], .converted)
             var needed: [Finding] = []
             if trigger.sqs != nil || trigger.nats != nil {
@@ -133,10 +168,14 @@ extension ScalewayWriter {
             }
             record([source.appending("name")], to: [target.appending("name")], .exact, needed)
         }
+        if !wires.isEmpty { bundle.triggers = .value(wires) }
     }
 }
 
 extension ScalewaySettings.Trigger {
+    /// Whether it says what sets it off.
+    var hasSource: Bool { cron != nil || sqs != nil || nats != nil }
+
     init(_ wire: ScalewayTrigger) {
         self.init()
         name = wire.name.value ?? ""

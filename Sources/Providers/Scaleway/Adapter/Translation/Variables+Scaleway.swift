@@ -8,7 +8,8 @@ extension ScalewayDialect {
             .both,
             "At most 200 with the namespace's, each of at most 1000 characters; PORT and SCW_* are reserved.",
             [
-                .variableReserved, .variableLong, .variableCount, .variableLineBreak, .variableFile, .variablePort,
+                .portInjected, .variableReserved, .variableLong, .variableCount, .variableLineBreak, .variableFile,
+                .variablePort,
                 .outboundPort,
             ]
         ),
@@ -54,11 +55,7 @@ extension ScalewayReader {
             )
             taken.insert(entry.key)
         }
-        ledger.record(
-            ["container.environment_variables", "container.secret_environment_variables"],
-            to: [],
-            .exact
-        )
+        ledger.recordEmpty("container.environment_variables", "container.secret_environment_variables")
 
         let plainPath = FieldPath("namespace.environment_variables")
         for entry in bundle.namespace.value?.environmentVariables.value ?? [:] {
@@ -68,7 +65,16 @@ extension ScalewayReader {
         for entry in bundle.namespace.value?.secretEnvironmentVariables.value ?? [:] {
             inherit(EnvironmentVariable(name: entry.key, value: .secret(.provided)), from: secretPath, &taken)
         }
-        ledger.record([plainPath, secretPath], to: [], .exact)
+        ledger.recordEmpty(plainPath, secretPath)
+        readPort(taken)
+    }
+
+    /// The platform sets PORT, so a program may rely on it; elsewhere it has to be said.
+    private mutating func readPort(_ taken: Set<String>) {
+        guard !taken.contains("PORT"), let number = spec.ports.first?.number else { return }
+        spec.variables.append(EnvironmentVariable(name: "PORT", value: .plain("\(number)")))
+        let finding = Finding(.portInjected, .noted, subject: "PORT", after: .number(number.value))
+        ledger.record([], to: ["environment.PORT"], .noted, [finding])
     }
 
     private mutating func add(_ variable: EnvironmentVariable, from map: FieldPath, _ findings: [Finding] = []) {
@@ -170,7 +176,7 @@ extension ScalewayWriter {
     }
 
     private func problems(_ name: String, _ value: String) -> [Finding] {
-        var findings: [Finding] = []
+        var findings = given.placeholder(name, value)
         let length = value.unicodeScalars.count
         if length > 1000 {
             findings.append(
