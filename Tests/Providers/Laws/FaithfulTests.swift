@@ -85,7 +85,10 @@ import Testing
         try GeneratedCase.each(default: 4_000) { generated in
             let given = Resolutions.permissive(for: try generated.read().value)
             let spec = try generated.read(given).value
-            guard let first = generated.dialect.write(spec, given).value else { return true }
+            let written = generated.dialect.write(spec, given)
+            // A resolved text with {{OTHER}} in it is resolved once more, and a finding says so.
+            if written.ledger.findings.contains(where: { $0.finding.code == .variableBraces }) { return true }
+            guard let first = written.value else { return true }
             let again = try #require(try generated.dialect.read(first, given).first?.value)
             let second = generated.dialect.write(again, given).value
             if first != second {
