@@ -128,9 +128,21 @@ public struct Ledger: Sendable, Hashable {
         }
         for entry in next.entries {
             let roots = entry.sources.compactMap { groupOfMiddle[$0.path] }.map { joined.root($0) }
+            let findings = entry.findings.map { finding in
+                var finding = finding
+                finding.source = finding.source.flatMap { place(of: $0, from: \.targets, to: \.sources) }
+                return finding
+            }
             guard let first = roots.min() else {
                 joined.append()
-                groups.append(entry)
+                groups.append(
+                    LedgerEntry(
+                        sources: entry.sources,
+                        targets: entry.targets,
+                        outcome: entry.outcome,
+                        findings: findings
+                    )
+                )
                 continue
             }
             for other in roots.count > 1 ? Set(roots).sorted() : [] where other != first {
@@ -141,11 +153,7 @@ public struct Ledger: Sendable, Hashable {
                 joined.join(first, other)
             }
             groups[first].targets += entry.targets
-            groups[first].findings += entry.findings.map { finding in
-                var finding = finding
-                finding.source = finding.source.flatMap { place(of: $0, from: \.targets, to: \.sources) }
-                return finding
-            }
+            groups[first].findings += findings
             groups[first].outcome = max(groups[first].outcome, entry.outcome)
         }
         let kept = groups.indices.filter { joined.root($0) == $0 }.map { groups[$0] }

@@ -99,3 +99,16 @@ extension Resolutions {
         return [Finding(.secretValue, .needsInput, subject: name, resolution: "--secrets FILE")]
     }
 }
+
+extension Finding {
+    /// The note that an image is pulled from another place, with the command that copies it there.
+    package static func movedImage(from old: ImageReference, to new: ImageReference) -> Finding {
+        Finding(
+            .imageMapped,
+            .noted,
+            before: .text(old.familiar),
+            after: .text(new.familiar),
+            detail: "copy it first: skopeo copy docker://\(old) docker://\(new)"
+        )
+    }
+}

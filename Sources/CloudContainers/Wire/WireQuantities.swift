@@ -1,7 +1,16 @@
 extension CPU: TextValue {}
 extension ByteCount: TextValue {}
 extension Percentage: TextValue {}
-extension InstanceLimit: TextValue {}
+
+extension InstanceLimit: TextValue {
+    package var json: JSONValue {
+        switch self {
+        case .instances(let count): .number(count.value)
+        case .unlimited: .string(description)
+        }
+    }
+}
+
 extension ImageReference: TextValue {}
 
 extension Count: WireValue {

@@ -168,15 +168,7 @@ extension QoveryWriter {
         let image = mapped ?? spec.image
         var findings: [Finding] = []
         if let mapped {
-            findings.append(
-                Finding(
-                    .imageMapped,
-                    .noted,
-                    before: .text(spec.image.familiar),
-                    after: .text(mapped.familiar),
-                    detail: "copy it first: skopeo copy docker://\(spec.image) docker://\(mapped)"
-                )
-            )
+            findings.append(.movedImage(from: spec.image, to: mapped))
         }
         switch (image.tag, image.digest) {
         case (nil, let digest?):

@@ -33,15 +33,7 @@ extension ScalewayWriter {
         let image = mapped ?? spec.image
         var findings: [Finding] = []
         if let mapped {
-            findings.append(
-                Finding(
-                    .imageMapped,
-                    .noted,
-                    before: .text(spec.image.familiar),
-                    after: .text(mapped.familiar),
-                    detail: "copy it first: skopeo copy docker://\(spec.image) docker://\(mapped)"
-                )
-            )
+            findings.append(.movedImage(from: spec.image, to: mapped))
         } else if spec.imageAccess == .credentials, !ScalewayDialect.isOwnRegistry(spec.image.registry) {
             findings.append(
                 Finding(

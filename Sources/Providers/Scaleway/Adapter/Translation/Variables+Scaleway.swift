@@ -186,7 +186,7 @@ extension ScalewayWriter {
                     subject: name,
                     before: .hidden(characters: length),
                     after: .number(1000),
-                    resolution: "--value \(name)=…"
+                    resolution: "--value \(name)=VALUE"
                 )
             )
         }
