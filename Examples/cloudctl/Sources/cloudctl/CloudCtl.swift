@@ -75,8 +75,16 @@ package enum Tool {
                 try console.output.write(text)
                 return .done
             }
-            if let suggestion = commandSuggestion(arguments) { text = "error: \(suggestion)\n" + text }
-            try console.error.write(text.replacing("Error: ", with: "error: ", maxReplacements: 1))
+            let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            let first = String(lines[0]).replacing("Error: ", with: "", maxReplacements: 1)
+            let problem = commandSuggestion(arguments) ?? first
+            var sheet = OutputOptions.parseOrDefault().sheet(for: console.error, on: console)
+            if columns == nil {
+                sheet.line(.init("error: ", .bad), .init(problem))
+            } else {
+                sheet.paragraph([.init("error: ", .bad), .init(problem)], hanging: 2)
+            }
+            try console.error.write(sheet.text + (lines.count > 1 ? lines[1] : ""))
             return code == .validationFailure ? .wrongUse : .internalError
         } catch {
             return (error as? Failure)?.status ?? .internalError

@@ -198,6 +198,56 @@ struct ConvertTests {
         #expect(volume["outcome"]?.string == "blocked")
         #expect(volume["resolution"]?.string == "--without-volume Shop-Front")
         #expect(volume["summary"]?.string?.isEmpty == false)
+        #expect(volume["source"]?.string == "container.storage[0]")
+        #expect(volume["target"] == .null)
+        let memory = try #require(findings.first { $0["code"]?.string == "CC-MEM-ROUNDED" })
+        #expect(memory["source"]?.string == "container.memory")
+        #expect(memory["target"]?.string == "container.memory_limit_bytes")
+    }
+
+    @Test func aReportNamesTheFieldThatACodeIsAbout() throws {
+        // The grace period has the same number of seconds, and the same cause joins all advanced settings.
+        let settings = """
+            "deployment.termination_grace_period_seconds": 60, "network.ingress.proxy_read_timeout_seconds": 60
+            """
+        let name = "\"hpa.cpu.average_utilization_percent\": 60"
+        try terminal.file("timeouts.json", Samples.qovery.replacing(name, with: "\(name), \(settings)"))
+        let error = terminal.run("convert", "timeouts.json", "--to", "scaleway").error
+        #expect(error.contains("• advanced_settings[\"network.ingress.proxy_read_timeout_seconds\"]: 1m →"))
+        #expect(!error.contains("termination_grace_period_seconds\"]: 1m"))
+    }
+
+    @Test func aReportNamesNoFieldThatTheSourceDoesNotKnow() throws {
+        let error = terminal.run("convert", "api.json", "--to", "qovery").error
+        #expect(error.contains("needs input CC-IMAGE-REGISTRY"))
+        #expect(!error.contains("providers.qovery"))
+    }
+
+    @Test func fieldsThatBelongTogetherCountOnce() throws {
+        let flag = "\"is_secret\": false"
+        let bundle = Samples.qovery.replacing(flag, with: flag + ", \"description\": \"x\"")
+        try terminal.file("described.json", bundle)
+        let report = terminal.run("convert", "described.json", "--to", "scaleway", "--report", "json").error
+        let entries = try #require(try JSONDocument(parsing: report).root["services"]?.array?.first?["entries"]?.array)
+        let dropped = entries.filter { $0["outcome"]?.string == "dropped" }
+        #expect(dropped.contains { ($0["sources"]?.array?.count ?? 0) > 1 })
+        let table = terminal.run("convert", "described.json", "--to", "scaleway").error
+        #expect(table.contains(" in \(entries.count) groups: "))
+        #expect(table.contains(" \(dropped.count) dropped"))
+    }
+
+    @Test func aManifestNeedsNamesThatDiffer() throws {
+        try terminal.file("two.json", "[\(Samples.qovery), \(Samples.qovery)]")
+        let result = terminal.run("convert", "two.json", "--to", "manifest", "--allow", "all", "-q")
+        #expect(result.status == 65)
+        #expect(result.output.isEmpty)
+        #expect(result.error.hasPrefix("error: "))
+        #expect(result.error.contains("two services are named \"Shop-Front\""))
+    }
+
+    @Test func aReportShowsNoPlaceholder() throws {
+        let error = terminal.run("convert", "front.json", "--to", "scaleway").error
+        #expect(error.contains("• API_KEY variables[1] → container.secret_environment_variables.API_KEY\n"))
     }
 
     @Test func noReportStillSaysWhatIsMissing() throws {
@@ -222,6 +272,7 @@ struct ConvertTests {
         (["convert", "x"], "--to"), (["convert", "x", "--to", "scalway"], "Did you mean scaleway?"),
         (["convrt"], "Did you mean convert?"),
         (["convert", "--to", "qovery", "--allow", "CC-MEM-ROUNDE"], "CC-MEM-ROUNDED"),
+        (["convert", "--to", "qovery", "--allow", "CC-DISK"], "CC-DISK-CLAMPED"),
         (["convert", "--to", "qovery", "--registry", "docker.io=12"], "is no UUID"),
         (["convert", "--to", "qovery", "--privacy", "web=pubic"], "Did you mean web=public?"),
         (["convert", "--to", "qovery", "--clamp", "memry"], "Did you mean memory?"),
@@ -236,6 +287,7 @@ struct ConvertTests {
         #expect(result.status == 64)
         #expect(result.output.isEmpty)
         #expect(result.error.hasPrefix("error: "))
+        #expect(result.error.split(separator: "\n").filter { $0.hasPrefix("error: ") }.count == 1)
         #expect(result.error.contains(hint), "\(result.error)")
     }
 

@@ -81,6 +81,7 @@ struct Convert: ConsoleCommand {
         case .table:
             var report = TableReport(sheet: printing.sheet(for: console.error, on: console))
             for service in fleet.services { report.add(service, fleet.given) }
+            Quota(fleet)?.print(to: &report.sheet)
             report.add(fleet.remedy)
             try console.error.write(report.sheet.text)
         case .json: try console.error.write(JSONReport.document(of: fleet).text(.pretty) + "\n")
@@ -96,7 +97,11 @@ struct Convert: ConsoleCommand {
     private func result(_ fleet: FleetConversion) throws -> String {
         let document: JSONDocument
         if target == Registry.manifest.provider.rawValue {
-            document = ManifestFormat.document(of: fleet.services.map(\.spec))
+            do {
+                document = try ManifestFormat.manifest(of: fleet.services.map(\.spec))
+            } catch {
+                throw Failure(error)
+            }
         } else {
             let roots = fleet.services.compactMap(\.document?.root)
             guard roots.count == fleet.services.count else {

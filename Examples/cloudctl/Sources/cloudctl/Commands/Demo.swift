@@ -5,7 +5,7 @@ import CloudContainers
 struct Demo: ConsoleCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Take a sample fleet from Qovery to Scaleway and back; needs no account and no network."
+        abstract: "Move a sample fleet between Qovery and Scaleway; needs no account and no network."
     )
 
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -16,33 +16,49 @@ struct Demo: ConsoleCommand {
         }
         var report = DemoReport(sheet: printing.sheet(for: console.output, on: console))
         do {
-            let undecided = try FleetConversion(
-                qovery.read(SampleFleet.document(), Resolutions()),
+            let toScaleway = try journey(
+                of: SampleFleet.document(of: SampleFleet.onQovery),
                 from: qovery,
                 to: scaleway,
-                Resolutions()
+                SampleFleet.decisionsToScaleway,
+                on: console
             )
-            report.addFirstLook(undecided)
-
-            let given = try decisions(SampleFleet.decisionsThere, on: console)
-            let there = try FleetConversion(
-                qovery.read(SampleFleet.document(), given),
-                from: qovery,
-                to: scaleway,
-                given
+            let toQovery = try journey(
+                of: SampleFleet.document(of: SampleFleet.onScaleway),
+                from: scaleway,
+                to: qovery,
+                SampleFleet.decisionsToQovery,
+                on: console
             )
-            report.add(there, SampleFleet.decisionsThere, title: "2. Qovery → Scaleway, with decisions")
+            let moved = JSONDocument(.array(toScaleway.decided.services.compactMap(\.document?.root)))
+            let given = toQovery.decided.given
+            let back = try FleetConversion(scaleway.read(moved, given), from: scaleway, to: qovery, given)
 
-            let moved = JSONDocument(.array(there.services.compactMap(\.document?.root)))
-            let givenBack = try decisions(SampleFleet.decisionsBack, on: console)
-            let back = try FleetConversion(scaleway.read(moved, givenBack), from: scaleway, to: qovery, givenBack)
-            report.add(back, SampleFleet.decisionsBack, title: "3. Scaleway → Qovery, the services that moved")
-            report.addComparison(there, back)
+            report.addOpening([toScaleway, toQovery])
+            report.add([toScaleway, toQovery])
+            report.addComparison(toScaleway.decided, back)
+            report.addSummary([toScaleway, toQovery])
         } catch let error as ContainerServiceError {
             throw Failure(error)
         }
         if !printing.quiet { try console.output.write(report.sheet.text) }
         return .done
+    }
+
+    private func journey(
+        of document: JSONDocument,
+        from source: any ContainerDialect,
+        to target: any ContainerDialect,
+        _ words: [String],
+        on console: Console
+    ) throws -> Journey {
+        let given = try decisions(words, on: console)
+        let nothing = Resolutions()
+        return Journey(
+            undecided: FleetConversion(try source.read(document, nothing), from: source, to: target, nothing),
+            decided: FleetConversion(try source.read(document, given), from: source, to: target, given),
+            words: words
+        )
     }
 
     /// The decisions, read as the other commands read them; only the file of secrets does not exist.

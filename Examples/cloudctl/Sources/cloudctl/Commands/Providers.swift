@@ -43,7 +43,8 @@ struct Providers: ConsoleCommand {
             if name != nil, let dialect = dialects.first { ProviderPage.addRules(of: dialect, to: &sheet) }
             text = sheet.text
         case .json: text = ProviderPage.document(of: dialects, withRules: name != nil).text(.pretty) + "\n"
-        case .markdown: text = dialects.map { ProviderPage.markdown(of: $0) }.joined(separator: "\n")
+        case .markdown:
+            text = dialects.map { "# \($0.provider)\n\n" + MappingTable.markdown(of: $0) }.joined(separator: "\n")
         }
         try console.output.write(text)
         return .done

@@ -34,7 +34,16 @@ struct ServiceConversion {
         document = written.value
         reading = translation.ledger
         writing = written.ledger
-        ledger = translation.ledger.followed(by: written.ledger)
+        var following = written.ledger
+        if !(source is ManifestFormat) {
+            // What nothing was read into has a place in the model only, which is none of the source.
+            for index in following.entries.indices where following.entries[index].sources.isEmpty {
+                for finding in following.entries[index].findings.indices {
+                    following.entries[index].findings[finding].source = nil
+                }
+            }
+        }
+        ledger = translation.ledger.followed(by: following)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
     }
@@ -47,7 +56,7 @@ struct ServiceConversion {
 
     /// Says that the name is another service's already.
     mutating func block(nameOf leaf: LedgerLeaf, takenBy other: String) {
-        let finding = Finding(
+        var finding = Finding(
             .nameTaken,
             .blocked,
             subject: name,
@@ -55,6 +64,9 @@ struct ServiceConversion {
             after: leaf.value,
             detail: "\(other) gets the same name."
         )
+        finding.source =
+            reading.entries.first { entry in entry.targets.contains { $0.path == "name" } }?.sources.first?.path
+        finding.target = leaf.path
         document = nil
         guard let index = ledger.entries.firstIndex(where: { $0.targets.contains { $0.path == leaf.path } }) else {
             ledger.entries.append(LedgerEntry(sources: [], targets: [], outcome: .blocked, findings: [finding]))

@@ -1,7 +1,7 @@
 // MARK: Services that work inside
 
 extension SampleFleet {
-    /// More CPU, memory, disk and instances than Scaleway takes.
+    /// More CPU, memory and disk than Scaleway takes.
     static let mediaResizer = """
         {
           "container": {
@@ -10,7 +10,7 @@ extension SampleFleet {
             "registry": {"id": "5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e01", "url": "https://docker.io",
               "kind": "DOCKER_HUB"},
             "cpu": 8000, "memory": 16384, "gpu": 0, "cpu_architecture": "AMD64", "ephemeral_storage_in_gib": 40,
-            "min_running_instances": 1, "max_running_instances": -1, "auto_preview": false, "auto_deploy": false,
+            "min_running_instances": 1, "max_running_instances": 10, "auto_preview": false, "auto_deploy": false,
             "arguments": [], "storage": [],
             "ports": [{"name": "http", "internal_port": 8080, "external_port": 443, "publicly_accessible": true,
               "is_default": true, "protocol": "HTTP"}],
@@ -49,7 +49,7 @@ extension SampleFleet {
           "advanced_settings": {"hpa.cpu.average_utilization_percent": 60},
           "network": {"sticky_session": false}, "custom_domains": [],
           "registry": {"id": "5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e03", "kind": "GENERIC_CR",
-            "url": "https://registry.shop.example"}
+            "url": "https://registry.shop.example", "config": {"username": "robot"}}
         }
         """
 
@@ -100,7 +100,7 @@ extension SampleFleet {
           },
           "variables": [], "advanced_settings": {}, "network": {"sticky_session": false}, "custom_domains": [],
           "registry": {"id": "5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e03", "kind": "GENERIC_CR",
-            "url": "https://registry.shop.example"}
+            "url": "https://registry.shop.example", "config": {"username": "robot"}}
         }
         """
 

@@ -1,46 +1,63 @@
 import CloudContainers
 
-/// The services of a shop that does not exist, as Qovery's API answers them.
+/// The services of a shop that does not exist, as the APIs of the two providers answer them.
 ///
 /// Between them they use every row of the mapping: amounts and limits, scale rules, probes, ports, time-outs, images,
-/// variables, secrets, volumes, domains, and what only Qovery knows.
+/// variables, secrets, volumes, domains, triggers, and what only one of the two providers knows.
 enum SampleFleet {
-    /// The bundles, one for each service.
-    static let bundles = [storefront, catalog, checkout, mediaResizer, loyalty, searchIndex, orderWorker, recommender]
+    /// The bundles of the services that begin on Qovery.
+    static let onQovery = [
+        storefront, catalog, checkout, mediaResizer, loyalty, searchIndex, notifier, invoiceBatch, orderWorker,
+        recommender, deviceBridge, metricsGateway, oldCatalog,
+    ]
 
-    /// The bundles as one document.
+    /// The bundles of the services that begin on Scaleway.
+    static let onScaleway = [thumbnails, newsletter, statusPage]
+
+    /// Bundles as one document.
     ///
     /// - Throws: An error of the JSON reader, if a bundle were not JSON.
-    static func document() throws(ContainerServiceError) -> JSONDocument {
+    static func document(of bundles: [String]) throws(ContainerServiceError) -> JSONDocument {
         var roots: [JSONValue] = []
         for bundle in bundles { roots.append(try JSONDocument(parsing: bundle, named: "sample fleet").root) }
         return JSONDocument(.array(roots))
     }
 
-    /// The decisions that take the fleet to Scaleway, as a person would give them on the command line.
-    static let decisionsThere = [
+    /// The decisions that take services to Scaleway, as a person would give them on the command line.
+    static let decisionsToScaleway = [
         "--allow", "all",
         "--image-map", "registry.shop.example=rg.fr-par.scw.cloud/shop",
+        "--registry", "registry.shop.example=5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e04",
         "--secrets", "shop.env",
         "--privacy", "loyalty=private",
         "--privacy", "checkout=private",
         "--value", "DATABASE_HOST=db.shop.example",
-        "--clamp", "cpu", "--clamp", "memory", "--clamp", "disk",
+        "--value", "PORT=8443",
+        "--value", "ROUTES=/etc/notifier/routes",
+        "--value", "SUBJECT=Thanks",
+        "--instances", "invoice-batch=0-5",
+        "--clamp", "cpu,memory,disk",
         "--without-volume", "search-index",
     ]
 
-    /// The decisions that bring it back.
-    static let decisionsBack = [
+    /// The decisions that take services to Qovery, and the moved ones back.
+    static let decisionsToQovery = [
         "--allow", "all",
+        "--image-map",
+        "rg.fr-par.scw.cloud/shop/thumbnails@\(thumbnailsDigest)=rg.fr-par.scw.cloud/shop/thumbnails:1.9.2",
         "--registry", "docker.io=5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e01",
         "--registry", "rg.fr-par.scw.cloud=5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e02",
+        "--registry", "ghcr.io=5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e05",
         "--secrets", "shop.env",
-        "--expose", "loyalty", "--expose", "checkout",
+        "--expose", "thumbnails", "--expose", "loyalty", "--expose", "checkout",
+        "--privacy", "status-page=private",
         "--ingress", "nginx",
     ]
 
     /// The names in `shop.env`; the file does not exist, and no value is needed before something is sent.
-    static let secretNames: Set<String> = ["SESSION_KEY", "PAYMENT_KEY", "DATABASE_PASSWORD"]
+    static let secretNames: Set<String> = [
+        "SESSION_KEY", "PAYMENT_KEY", "DATABASE_PASSWORD", "WEBHOOK_KEY", "MAILING_KEY",
+    ]
 }
 
 // MARK: Services that callers see
@@ -127,7 +144,7 @@ extension SampleFleet {
           "network": {"sticky_session": true},
           "custom_domains": [{"domain": "api.shop.example", "generate_certificate": false, "use_cdn": true}],
           "registry": {"id": "5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e03", "kind": "GENERIC_CR",
-            "url": "https://registry.shop.example"}
+            "url": "https://registry.shop.example", "config": {"username": "robot"}}
         }
         """
 
@@ -164,7 +181,7 @@ extension SampleFleet {
             {"key": "DATABASE_PASSWORD", "value": null, "scope": "ENVIRONMENT", "variable_type": "VALUE",
               "is_secret": true},
             {"key": "PAYMENT_KEY", "value": null, "scope": "CONTAINER", "variable_type": "VALUE", "is_secret": true},
-            {"key": "PORT", "value": "8443", "scope": "CONTAINER", "variable_type": "VALUE", "is_secret": false},
+            {"key": "PORT", "value": "9000", "scope": "CONTAINER", "variable_type": "VALUE", "is_secret": false},
             {"key": "routing.yaml", "value": "rules: []\\n", "mount_path": "/etc/checkout/routing.yaml",
               "scope": "CONTAINER", "variable_type": "FILE", "is_secret": false}
           ],
@@ -174,7 +191,7 @@ extension SampleFleet {
           "network": {"sticky_session": false},
           "custom_domains": [],
           "registry": {"id": "5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e03", "kind": "GENERIC_CR",
-            "url": "https://registry.shop.example"}
+            "url": "https://registry.shop.example", "config": {"username": "robot"}}
         }
         """
 }

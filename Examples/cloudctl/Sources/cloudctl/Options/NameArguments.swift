@@ -40,7 +40,12 @@ enum NameArguments {
             if FindingPage.page(for: code) != nil { return code }
             let known = FindingPage.all.map(\.code.rawValue) + ["all"]
             let nearest = NearestName.find(text, in: known) ?? NearestName.find("CC-" + text, in: known)
-            let hint = nearest.map { "Did you mean \($0)?" } ?? "Reports name the codes that they need consent to."
+            let longer = known.filter { $0.hasPrefix(code.rawValue + "-") }
+            let hint =
+                nearest.map { "Did you mean \($0)?" }
+                ?? (longer.isEmpty
+                    ? "Reports name the codes that they need consent to."
+                    : "There are \(longer.joined(separator: ", ")).")
             throw ValidationError("\(Diagnostic.quoted(text)) is no finding code. \(hint)")
         }
     }

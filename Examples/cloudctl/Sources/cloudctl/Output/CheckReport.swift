@@ -47,6 +47,7 @@ struct CheckReport {
         guard let target = fleet.services.first?.target else { return }
         let blocked = fleet.services.filter { !Remedy([($0.name, $0.ledger)], fleet.given).isEmpty }.count
         let total = fleet.services.count
+        Quota(fleet)?.print(to: &sheet)
         sheet.space()
         sheet.paragraph([
             .init("\(total - blocked) of \(total)", blocked == 0 ? .good : .warning),
@@ -69,30 +70,31 @@ struct CheckReport {
     }
 
     private static func provider(_ fleet: FleetConversion) -> JSONValue {
-        [
-            "name": .string(fleet.services.first?.target ?? ""),
-            "services": .array(
-                fleet.services.map { service in
-                    let matrix = FeatureMatrix(service)
-                    let cells = Feature.allCases.compactMap { feature in
-                        matrix[feature].map { JSONObject.Member(name: feature.rawValue, value: .string($0.rawValue)) }
-                    }
-                    let remedy = Remedy([(service.name, service.ledger)], fleet.given)
-                    return [
-                        "name": .string(service.name),
-                        "from": .string(service.source),
-                        "runs": .bool(remedy.isEmpty),
-                        "features": .object(JSONObject(cells)),
-                        "findings": .array(service.ledger.findings.map { finding($0.entry, $0.finding, fleet.given) }),
-                        "needed": JSONReport.needed(remedy),
-                    ]
-                }
-            ),
-        ]
+        let services = fleet.services.map { service -> JSONValue in
+            let matrix = FeatureMatrix(service)
+            let cells = Feature.allCases.compactMap { feature in
+                matrix[feature].map { JSONObject.Member(name: feature.rawValue, value: .string($0.rawValue)) }
+            }
+            let remedy = Remedy([(service.name, service.ledger)], fleet.given)
+            return [
+                "name": .string(service.name),
+                "from": .string(service.source),
+                "runs": .bool(remedy.isEmpty),
+                "features": .object(JSONObject(cells)),
+                "findings": .array(service.ledger.findings.map { finding($0.entry, $0.finding, fleet.given) }),
+                "needed": JSONReport.needed(remedy),
+            ]
+        }
+        var provider = JSONObject([
+            .init(name: "name", value: .string(fleet.services.first?.target ?? "")),
+            .init(name: "services", value: .array(services)),
+        ])
+        if let quota = Quota(fleet) { provider.set("quota", quota.document) }
+        return .object(provider)
     }
 
     private static func finding(_ entry: LedgerEntry, _ finding: Finding, _ given: Resolutions) -> JSONValue {
-        var object = JSONReport.finding(finding, given).object ?? JSONObject()
+        var object = JSONReport.finding(finding, of: entry, given).object ?? JSONObject()
         object.set("sources", .array(entry.sources.map { .string($0.path.description) }))
         object.set("targets", .array(entry.targets.map { .string($0.path.description) }))
         return .object(object)

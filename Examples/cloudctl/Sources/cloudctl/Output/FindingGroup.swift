@@ -29,31 +29,35 @@ struct FindingGroup {
     }
 }
 
-/// How many fields of a ledger had each outcome.
+/// How many entries of a ledger had each outcome: fields that belong together, such as those of a probe, count once.
 struct FieldCounts {
     private var counts: [Outcome: Int] = [:]
+    /// The number of fields: those of the source, those that only the target has, and those that neither says.
+    private var fields = 0
 
-    /// Counts the fields of a ledger: those of the source, and those that only the target has.
+    /// Counts the fields and the entries of a ledger.
     init(_ ledger: Ledger) {
         for entry in ledger.entries {
-            let fields = entry.sources.isEmpty ? max(entry.targets.count, 1) : entry.sources.count
-            counts[entry.outcome, default: 0] += fields
+            fields += entry.sources.isEmpty ? max(entry.targets.count, 1) : entry.sources.count
+            counts[entry.outcome, default: 0] += 1
         }
     }
 
     /// The number with one of the outcomes.
     subscript(outcomes: Outcome...) -> Int { outcomes.reduce(0) { $0 + (counts[$1] ?? 0) } }
 
-    /// The number of all fields.
+    /// The number of all entries.
     var total: Int { counts.values.reduce(0, +) }
 
-    /// The counts in words: `52 fields: 41 exact or converted, 3 raised, 1 blocked`.
+    /// The counts in words: `52 fields in 45 groups: 41 exact or converted, 3 raised, 1 blocked`.
     var text: String {
         var parts = ["\(self[.exact, .converted]) exact or converted"]
         for outcome in Outcome.allCases.dropFirst(2) where self[outcome] > 0 {
-            parts.append("\(self[outcome]) \(outcome.title)")
+            let isPlural = outcome == .needsInput && self[outcome] > 1
+            parts.append("\(self[outcome]) \(isPlural ? "need input" : outcome.title)")
         }
-        return "\(total) \(total == 1 ? "field" : "fields"): " + parts.joined(separator: ", ")
+        let sizes = "\(fields) \(fields == 1 ? "field" : "fields") in \(total) \(total == 1 ? "group" : "groups")"
+        return "\(sizes): " + parts.joined(separator: ", ")
     }
 }
 

@@ -8,23 +8,24 @@ enum JSONReport {
     /// The report of a conversion.
     static func document(of fleet: FleetConversion) -> JSONDocument {
         let remedy = fleet.remedy
-        return JSONDocument([
-            "apiVersion": apiVersion,
-            "kind": "ConversionReport",
-            "services": .array(
-                fleet.services.map { service in
-                    [
-                        "name": .string(service.name),
-                        "from": .string(service.source),
-                        "to": .string(service.target),
-                        "outcome": .string(service.ledger.outcome.rawValue),
-                        "entries": entries(of: service.ledger, fleet.given),
-                    ]
-                }
-            ),
-            "verdict": .string(remedy.isEmpty ? "converted" : "blocked"),
-            "needed": needed(remedy),
+        let services = fleet.services.map { service -> JSONValue in
+            [
+                "name": .string(service.name),
+                "from": .string(service.source),
+                "to": .string(service.target),
+                "outcome": .string(service.ledger.outcome.rawValue),
+                "entries": entries(of: service.ledger, fleet.given),
+            ]
+        }
+        var report = JSONObject([
+            .init(name: "apiVersion", value: apiVersion),
+            .init(name: "kind", value: "ConversionReport"),
+            .init(name: "services", value: .array(services)),
         ])
+        if let quota = Quota(fleet) { report.set("quota", quota.document) }
+        report.set("verdict", .string(remedy.isEmpty ? "converted" : "blocked"))
+        report.set("needed", needed(remedy))
+        return JSONDocument(.object(report))
     }
 
     /// The flags that are missing.
@@ -43,19 +44,21 @@ enum JSONReport {
                     "sources": .array(entry.sources.map(leaf)),
                     "targets": .array(entry.targets.map(leaf)),
                     "outcome": .string(entry.outcome.rawValue),
-                    "findings": .array(entry.findings.map { finding($0, given) }),
+                    "findings": .array(entry.findings.map { finding($0, of: entry, given) }),
                 ]
             }
         )
     }
 
     /// One finding.
-    static func finding(_ finding: Finding, _ given: Resolutions) -> JSONValue {
+    static func finding(_ finding: Finding, of entry: LedgerEntry, _ given: Resolutions) -> JSONValue {
         let flag = finding.outcome.demand == .consent ? "--allow \(finding.code)" : finding.resolution
         return [
             "code": .string(finding.code.rawValue),
             "outcome": .string(finding.outcome.rawValue),
             "allowed": .bool(finding.outcome.demand != .resolution && given.allows(finding.code)),
+            "source": text(entry.source(of: finding)?.description),
+            "target": text(entry.target(of: finding)?.description),
             "subject": text(finding.subject),
             "before": value(finding.before),
             "after": value(finding.after),

@@ -1,34 +1,29 @@
 import CloudContainers
 
-/// One side of a ledger entry as reports print it: where it stands, and what it says.
+/// One side of a finding as reports print it: where it stands, and what it says.
 struct LedgerSide {
-    /// The path of the field, or of the nearest object around all fields.
+    /// The path of the field, or of the object around its fields; empty if there is none.
     let path: String
-    /// The value; `nil` for an object as a whole.
-    let value: String?
+    /// The value that the finding names, else that of the only field; `nil` for several.
+    private(set) var value: String?
 
-    /// Chooses what stands for the leaves of one side of an entry.
-    ///
-    /// - Parameters:
-    ///   - leaves: The leaves.
-    ///   - value: The value that the finding names, if it names one.
-    init(_ leaves: [LedgerLeaf], _ value: LedgerValue) {
-        let named = value == .none ? nil : TerminalText.escaped(value.description)
-        let around = Self.ancestor(of: leaves.map(\.path.description))
-        if let only = leaves.first, leaves.count == 1 {
-            path = TerminalText.escaped(only.path.description)
-            self.value = named ?? only.shown
-        } else if around.contains(where: { $0 == "." || $0 == "[" }) {
-            path = TerminalText.escaped(around)
-            self.value = named
-        } else if let leaf = leaves.first(where: { $0.value.means(value) }) ?? (leaves.count <= 8 ? leaves.first : nil)
-        {
-            path = TerminalText.escaped(leaf.path.description)
-            self.value = named ?? leaf.shown
-        } else {
-            path = ""
-            self.value = named
-        }
+    private init(_ path: FieldPath?, _ leaves: [LedgerLeaf], _ value: LedgerValue) {
+        self.path = path.map { TerminalText.escaped($0.description) } ?? ""
+        let inside = path.map { path in leaves.filter { path.contains($0.path) } } ?? []
+        self.value =
+            if value != .none {
+                TerminalText.escaped(value.description)
+            } else {
+                inside.count == 1 ? inside.first?.shown : nil
+            }
+    }
+
+    /// Both sides of a finding.
+    static func pair(_ entry: LedgerEntry, _ finding: Finding) -> (source: LedgerSide, target: LedgerSide) {
+        var target = LedgerSide(entry.target(of: finding), entry.targets, finding.after)
+        // While something is missing the target holds a placeholder, which says nothing.
+        if finding.outcome.demand == .resolution, finding.after == .none { target.value = nil }
+        return (LedgerSide(entry.source(of: finding), entry.sources, finding.before), target)
     }
 
     /// The place and the value in one text; `nil` if there is neither.
@@ -36,52 +31,16 @@ struct LedgerSide {
         guard let value else { return path.isEmpty ? nil : path }
         return path.isEmpty ? value : "\(path): \(value)"
     }
-
-    /// The longest path that contains all paths.
-    static func ancestor(of paths: [String]) -> String {
-        var candidate = Substring(paths.first ?? "")
-        while !candidate.isEmpty, !paths.allSatisfy({ FieldPath(String(candidate)).contains(FieldPath($0)) }) {
-            guard let end = candidate.lastIndex(where: { $0 == "." || $0 == "[" }) else { return "" }
-            candidate = candidate[..<end]
-            // A dot inside a quoted key separates nothing.
-            while let quote = candidate.lastRange(of: "[\""), !candidate[quote.upperBound...].contains("\"]") {
-                candidate = candidate[..<quote.lowerBound]
-            }
-        }
-        return String(candidate)
-    }
 }
 
-extension LedgerValue {
-    /// Whether a value as a document holds it is the amount, in one of the units that documents use.
-    fileprivate func means(_ amount: LedgerValue) -> Bool {
-        if self == amount { return true }
-        if case .text(let text) = self {
-            switch amount {
-            case .cpu(let cpu): return (try? CPU(parsing: text)) == cpu
-            case .bytes(let bytes): return (try? ByteCount(parsing: text)) == bytes
-            case .duration(let duration):
-                return text.hasSuffix("s") && Int(text.dropLast()).map(Duration.seconds) == duration
-            default: return false
-            }
-        }
-        guard case .number(let number) = self else { return false }
-        switch amount {
-        case .cpu(let cpu): return number == cpu.millicores
-        case .bytes(let bytes):
-            return [1, 1_000_000, 1 << 20, 1 << 30].contains { unit in
-                let (product, overflows) = number.multipliedReportingOverflow(by: unit)
-                return !overflows && product == bytes.bytes
-            }
-        case .duration(let duration): return duration == .seconds(number)
-        case .percentage(let percentage): return number == percentage.percent
-        case .instances(.instances(let count)): return number == count.value
-        default: return false
-        }
+extension LedgerEntry {
+    /// The field of the source that a finding is about: the entry's only one, if the finding names none.
+    func source(of finding: Finding) -> FieldPath? {
+        finding.source ?? (sources.count == 1 ? sources.first?.path : nil)
     }
-}
 
-extension Substring {
-    /// Where a text occurs last.
-    fileprivate func lastRange(of text: String) -> Range<Index>? { ranges(of: text).last }
+    /// The field of the target that a finding is about: the entry's only one, if the finding names none.
+    func target(of finding: Finding) -> FieldPath? {
+        finding.target ?? (targets.count == 1 ? targets.first?.path : nil)
+    }
 }

@@ -15,6 +15,7 @@ enum MarkdownReport {
             for group in groups { lines += group.rows.map { row(group, $0.entry, $0.finding, fleet.given) } }
         }
         lines += ["", "## Verdict", ""]
+        if let quota = Quota(fleet) { lines += [quota.text, ""] }
         let remedy = fleet.remedy
         if remedy.isEmpty {
             lines.append("Converted.")
@@ -31,8 +32,7 @@ enum MarkdownReport {
         _ finding: Finding,
         _ given: Resolutions
     ) -> String {
-        let source = LedgerSide(entry.sources, finding.before)
-        let target = LedgerSide(entry.targets, finding.after)
+        let (source, target) = LedgerSide.pair(entry, finding)
         let places = [source.path, target.path].filter { !$0.isEmpty }.map(code).joined(separator: " → ")
         let fields = [finding.subject.map(escaped) ?? "", places].filter { !$0.isEmpty }.joined(separator: " ")
         let isEmpty = source.value == nil && target.value == nil

@@ -61,21 +61,6 @@ enum ProviderPage {
         return .object(object)
     }
 
-    /// The provider as a section of a document.
-    static func markdown(of dialect: any ContainerDialect) -> String {
-        func cell(_ text: String) -> String { text.map { $0 == "|" ? "\\|" : "\($0)" }.joined() }
-        var lines = ["## \(dialect.provider)", "", "| Capability | |", "| --- | --- |"]
-        lines += dialect.capabilities.rows.map { "| \(cell($0.name)) | \(cell($0.value)) |" }
-        lines += ["", "| Field | Portable | Direction | Rule | Codes |", "| --- | --- | --- | --- | --- |"]
-        lines += dialect.rules.map { rule in
-            let codes = rule.codes.map(\.rawValue).joined(separator: ", ")
-            let portable = rule.portable.map { "`\(cell($0))`" } ?? "–"
-            return
-                "| `\(cell(rule.field))` | \(portable) | \(rule.direction.rawValue) | \(cell(rule.rule)) | \(codes) |"
-        }
-        return lines.joined(separator: "\n") + "\n"
-    }
-
     private static func arrow(_ direction: FieldRule.Direction) -> String {
         switch direction {
         case .read: "→"

@@ -65,15 +65,16 @@ struct TableReport {
 
     /// One field: where it stands and what it says, on both sides.
     private mutating func add(_ entry: LedgerEntry, _ finding: Finding) {
-        let source = LedgerSide(entry.sources, finding.before)
-        let target = LedgerSide(entry.targets, finding.after)
+        let (source, target) = LedgerSide.pair(entry, finding)
         var spans: [Sheet.Span] = [.init("• ", .faint)]
         // A subject that the path ends with says nothing new.
         if let subject = finding.subject, !source.path.hasSuffix(subject), !source.path.hasSuffix("\"\(subject)\"]") {
             spans.append(.init(TerminalText.escaped(subject) + " ", .strong))
         }
         if source.text != nil || target.text != nil {
-            spans.append(.init("\(source.text ?? "not said") → \(target.text ?? "nothing")"))
+            // What is still to be given leads to something, only not yet.
+            let end = target.text ?? (finding.outcome == .needsInput ? nil : "nothing")
+            spans.append(.init([source.text ?? "not said", end].compactMap(\.self).joined(separator: " → ")))
         }
         if let detail = finding.detail {
             spans.append(.init((spans.count > 1 ? "; " : "") + TerminalText.escaped(detail)))
@@ -83,8 +84,8 @@ struct TableReport {
 
     /// Adds what keeps the result back, with the flags to paste.
     mutating func add(_ remedy: Remedy) {
-        sheet.space()
         guard !remedy.isEmpty else { return }
+        sheet.space()
         var reasons: [String] = []
         let (consent, resolution) = remedy.counts
         if consent > 0 { reasons.append("\(consent) \(consent == 1 ? "finding needs" : "findings need") consent") }
