@@ -8,7 +8,9 @@ public enum ContainerChange: Sendable, Hashable {
 
 /// One request of a prepared change, with placeholders for what is not known yet.
 ///
-/// A placeholder is a name in braces: `{namespace}`, `{container}`, or `{secret:KEY}` for the value of a secret.
+/// A placeholder is a name in braces that is a whole text of the body or a whole step of the path: `{namespace}`,
+/// `{container}`, `{replaced}` for the container that a replacement deletes, or `{secret:KEY}` for the value of a secret. A
+/// plain variable never has such a value, which ``FindingCode/variablePlaceholder`` sees to.
 public struct PreparedRequest: Sendable, Hashable {
     /// The verb.
     public var method: String

@@ -9,8 +9,10 @@ extension ContainerService {
         Paginated { token in try await self.containers(in: namespace, after: token) }
     }
 
-    /// Works out a change against the live service and sends its requests.
+    /// Works out a change against the live service and sends its requests, if nothing is lost without consent.
     ///
+    /// - Throws: ``ContainerServiceError`` with the code `unsupported` where something is blocked or an input is needed, and
+    ///   `consentMissing` where a loss is not allowed; nothing is sent then.
     /// - Returns: The container's identifier; of an update that changes nothing, the one that was given.
     public func apply(
         _ spec: ContainerSpec,
@@ -31,6 +33,14 @@ extension ContainerService {
             throw ContainerServiceError(
                 .unsupported,
                 "\(spec.name) cannot be written for \(dialect.provider): \(reasons.joined(separator: ", "))",
+                provider: dialect.provider
+            )
+        }
+        let losses = Set(translation.ledger.unconsented(given).map(\.code)).sorted()
+        guard losses.isEmpty else {
+            throw ContainerServiceError(
+                .consentMissing,
+                "\(spec.name) would lose something on \(dialect.provider); allow \(losses.map(\.rawValue).joined(separator: ", "))",
                 provider: dialect.provider
             )
         }

@@ -17,6 +17,8 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
         case unsupported
         /// A secret's value is needed and was not given.
         case secretMissing
+        /// Something would be lost that nobody has consented to.
+        case consentMissing
     }
 
     /// What kind of failure it is.
