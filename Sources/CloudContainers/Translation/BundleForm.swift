@@ -1,7 +1,5 @@
 /// The forms in which a provider's services come: bundles, what the API answers or accepts, lists, and list answers.
 package struct BundleForm: Sendable {
-    /// The members of a bundle; the first one is the container.
-    package var parts: [String]
     /// The member of a list answer that holds the list.
     package var list: String
     /// Members that tell a container of this provider from others.
@@ -10,12 +8,10 @@ package struct BundleForm: Sendable {
     package var expectedParts: [(name: String, assumption: String)]
 
     package init(
-        parts: [String],
         list: String,
         marks: Set<String>,
         expectedParts: [(name: String, assumption: String)]
     ) {
-        self.parts = parts
         self.list = list
         self.marks = marks
         self.expectedParts = expectedParts

@@ -22,7 +22,6 @@ public struct QoveryDialect: ContainerDialect {
     }
 
     static let form = BundleForm(
-        parts: ["container", "variables", "files", "advanced_settings", "network", "custom_domains", "registry"],
         list: "results",
         marks: ["image_name", "registry_id", "healthchecks", "min_running_instances", "max_running_instances"],
         expectedParts: [

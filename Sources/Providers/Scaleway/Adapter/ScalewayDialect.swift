@@ -20,7 +20,6 @@ public struct ScalewayDialect: ContainerDialect {
     }
 
     static let form = BundleForm(
-        parts: ["container", "namespace", "domains", "triggers"],
         list: "containers",
         marks: [
             "namespace_id", "mvcpu_limit", "memory_limit_bytes", "privacy", "public_endpoint", "max_scale", "sandbox",

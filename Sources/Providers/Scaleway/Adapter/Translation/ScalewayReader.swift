@@ -55,6 +55,7 @@ struct ScalewayReader {
             throw WireError(diagnostic, at: document["container"]?["image"] ?? document)
         }
         var reader = ScalewayReader(bundle, image: image, given)
+        reader.ledger.leaveUnknown(bundle.unknownPaths(at: .root))
         reader.readIdentity()
         reader.readImage()
         try reader.readQuantities()
