@@ -20,6 +20,8 @@ struct QuotedLine {
     private let isSensitive: Bool
     /// For each list and object that is open, whether values in it may be shown.
     private var open: [Bool] = []
+    /// Where a value without quotes that begins at the place ends; looked for once, since every word asks.
+    private let plainEnd: Int
     /// The key whose value comes next.
     private var isSensitiveKey = false
     /// The parts of the line to be hidden.
@@ -29,6 +31,7 @@ struct QuotedLine {
         self.bytes = bytes
         self.line = line
         self.place = place
+        plainEnd = Self.endOfPlain(place, in: bytes, line)
         isSensitive = field?.keys.contains { Self.sensitiveKeys.contains($0) } ?? false
         scan()
     }
@@ -74,14 +77,14 @@ struct QuotedLine {
         if isSensitive || isSensitiveKey || open.last == true { return false }
         if start == place { return true }
         if isQuoted { return false }
-        if start > place, start < endOfPlain(place) { return true }
+        if start > place, start < plainEnd { return true }
         let word = String(decoding: bytes[start..<end], as: UTF8.self)
         let isPunctuation = bytes[start..<end].allSatisfy { $0 < 0x80 && !$0.isWordByte }
         return isPunctuation || JSONNumber(word) != nil || ["true", "false", "null"].contains(word)
     }
 
     /// Where a value without quotes ends, which may have blanks and colons in it.
-    private func endOfPlain(_ start: Int) -> Int {
+    private static func endOfPlain(_ start: Int, in bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Int {
         var index = start
         while index < line.upperBound, !"\"{}[],#".utf8.contains(bytes[index]) { index += 1 }
         return index

@@ -45,4 +45,11 @@ struct QuotedLineTests {
         let line = try #require(error.diagnostics.first?.line)
         #expect(!line.contains("canary"), "\(line)")
     }
+
+    /// A server that answers a long text on one line must not cost its client minutes.
+    @Test(.timeLimit(.minutes(1)))
+    func ofALongLineTakeNoLongerThanTheLine() throws {
+        let text = "[1 " + String(repeating: "word ", count: 100_000)
+        #expect(throws: ContainerServiceError.self) { try JSONDocument(parsing: text) }
+    }
 }
