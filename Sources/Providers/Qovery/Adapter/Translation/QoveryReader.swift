@@ -1,7 +1,7 @@
 import CloudContainers
 
 /// Reads a Qovery bundle into a specification, one concept a file.
-struct QoveryReader {
+struct QoveryReader: BundleReading {
     let bundle: QoveryBundle
     let container: QoveryContainer
     let advanced: QoveryAdvancedSettings
@@ -57,31 +57,5 @@ struct QoveryReader {
             value: reader.spec,
             ledger: reader.ledger.finish(source: document, target: reader.spec.document)
         )
-    }
-
-    /// Notes that the payload leaves a field to the API, and which default that is.
-    mutating func assume(_ field: String, is value: LedgerValue, for target: FieldPath) {
-        ledger.record(
-            [],
-            to: [target],
-            .defaulted,
-            [Finding(.defaultAssumed, .defaulted, subject: field, after: value)]
-        )
-    }
-
-    /// The typed amount of a member, if it has a value.
-    func amount<Amount>(
-        _ member: Member<Int>,
-        _ path: FieldPath,
-        _ make: (Int) throws(ContainerServiceError) -> Amount
-    ) throws(WireError) -> Amount? {
-        guard let value = member.value else { return nil }
-        do {
-            return try make(value)
-        } catch {
-            var diagnostic = error.diagnostics.first ?? Diagnostic(problem: error.message)
-            diagnostic.field = path
-            throw WireError(diagnostic, offset: nil)
-        }
     }
 }

@@ -93,20 +93,6 @@ extension ScalewayReader {
         }
         ledger.record(["container.local_storage_limit_bytes"], to: ["resources.ephemeralStorage"], .converted)
     }
-
-    /// The typed amount of a member, if it has a value.
-    func amount<Amount>(
-        _ member: Member<Int>,
-        _ path: FieldPath,
-        _ make: (Int) throws(ContainerServiceError) -> Amount
-    ) throws(WireError) -> Amount? {
-        guard let value = member.value else { return nil }
-        do {
-            return try make(value)
-        } catch {
-            throw invalid(path, error)
-        }
-    }
 }
 
 extension ScalewayWriter {

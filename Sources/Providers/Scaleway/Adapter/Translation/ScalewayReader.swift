@@ -1,7 +1,7 @@
 import CloudContainers
 
 /// Reads a Scaleway bundle into a specification, one concept a file.
-struct ScalewayReader {
+struct ScalewayReader: BundleReading {
     let bundle: ScalewayBundle
     let container: ScalewayContainer
     let given: Resolutions
@@ -71,22 +71,5 @@ struct ScalewayReader {
             value: reader.spec,
             ledger: reader.ledger.finish(source: document, target: reader.spec.document)
         )
-    }
-
-    /// Notes that the payload leaves a field to the API, and which default that is.
-    mutating func assume(_ field: String, is value: LedgerValue, for target: FieldPath) {
-        ledger.record(
-            [],
-            to: [target],
-            .defaulted,
-            [Finding(.defaultAssumed, .defaulted, subject: field, after: value)]
-        )
-    }
-
-    /// An error about a field of the container whose value is out of what can be read.
-    func invalid(_ field: FieldPath, _ error: ContainerServiceError) -> WireError {
-        var diagnostic = error.diagnostics.first ?? Diagnostic(problem: error.message)
-        diagnostic.field = field
-        return WireError(diagnostic, offset: nil)
     }
 }
