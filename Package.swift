@@ -12,7 +12,15 @@ let package = Package(
         .library(name: "CloudContainers", targets: ["CloudContainers"]),
         .library(name: "InMemoryContainers", targets: ["InMemoryContainers"]),
         .library(name: "CloudContainersTesting", targets: ["CloudContainersTesting"]),
-    ] + providers.map { .library(name: "\($0)Containers", targets: ["\($0)Containers"]) },
+        .library(name: "SimulationKit", targets: ["SimulationKit"]),
+        .library(name: "URLSessionTransport", targets: ["URLSessionTransport"]),
+    ]
+        + providers.flatMap { name -> [Product] in
+            [
+                .library(name: "\(name)Containers", targets: ["\(name)Containers"]),
+                .library(name: "\(name)Simulator", targets: ["\(name)Simulator"]),
+            ]
+        },
     targets: [
         .target(name: "CloudContainers"),
         .target(
@@ -20,26 +28,44 @@ let package = Package(
             dependencies: ["CloudContainers"],
             path: "Sources/Providers/InMemory"
         ),
-        .target(name: "CloudContainersTesting", dependencies: ["CloudContainers"]),
+        .target(name: "CloudContainersTesting", dependencies: ["CloudContainers", "SimulationKit"]),
+        .target(name: "SimulationKit", dependencies: ["CloudContainers"]),
+        // The only target that links FoundationNetworking, and so libcurl.
+        .target(name: "URLSessionTransport", dependencies: ["CloudContainers"]),
         .target(name: "TestSupport", dependencies: ["CloudContainers"], path: "Tests/TestSupport"),
         .testTarget(
             name: "CloudContainersTests",
-            dependencies: ["CloudContainers", "CloudContainersTesting", "InMemoryContainers", "TestSupport"]
+            dependencies: [
+                "CloudContainers", "CloudContainersTesting", "InMemoryContainers", "SimulationKit", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: [
+                "CloudContainers", "CloudContainersTesting", "SimulationKit", "TestSupport", "URLSessionTransport",
+            ]
         ),
     ]
-        + providers.map { name in
-            .target(
-                name: "\(name)Containers",
-                dependencies: ["CloudContainers"],
-                path: "Sources/Providers/\(name)/Adapter"
-            )
+        + providers.flatMap { name -> [Target] in
+            [
+                .target(
+                    name: "\(name)Containers",
+                    dependencies: ["CloudContainers"],
+                    path: "Sources/Providers/\(name)/Adapter"
+                ),
+                .target(
+                    name: "\(name)Simulator",
+                    dependencies: ["CloudContainers", "SimulationKit"],
+                    path: "Sources/Providers/\(name)/Simulator"
+                ),
+            ]
         }
         + [
             .testTarget(
                 name: "ProvidersTests",
                 dependencies: [
                     "CloudContainers", "CloudContainersTesting", "InMemoryContainers", "QoveryContainers",
-                    "ScalewayContainers", "TestSupport",
+                    "QoverySimulator", "ScalewayContainers", "ScalewaySimulator", "SimulationKit", "TestSupport",
                 ],
                 path: "Tests/Providers",
                 resources: [.copy("../../Fixtures/qovery"), .copy("../../Fixtures/scaleway")]

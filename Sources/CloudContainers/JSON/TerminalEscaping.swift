@@ -27,7 +27,7 @@ extension StringProtocol {
     ///   - limit: How many scalars of the text are kept; an ellipsis stands for the rest.
     ///   - namesBreaks: Whether a line break and a tab are written `\n` and `\t` instead of by their numbers.
     /// - Returns: The text, safe to print.
-    func escapedForTerminal(limit: Int, namesBreaks: Bool = false) -> String {
+    package func escapedForTerminal(limit: Int, namesBreaks: Bool = false) -> String {
         var result = ""
         var count = 0
         for scalar in unicodeScalars {

@@ -1,11 +1,12 @@
 /// The one error that the library throws, apart from `CancellationError`.
 ///
-/// Branch on ``code``; show ``message`` and ``diagnostics`` to a person.
+/// Branch on ``code``; show ``message``, ``details`` and ``diagnostics`` to a person.
 public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of failure it is; what a program branches on.
     @nonexhaustive
     public enum Code: String, Sendable, Hashable, CaseIterable {
-        /// The input cannot be read; ``ContainerServiceError/diagnostics`` says where and why.
+        /// The input cannot be read, or the provider refused a value; ``ContainerServiceError/diagnostics`` and
+        /// ``ContainerServiceError/details`` say where and why.
         case invalidInput
         /// Something with that name or id does not exist.
         case notFound
@@ -19,6 +20,46 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
         case secretMissing
         /// Something would be lost that nobody has consented to.
         case consentMissing
+        /// The credential is missing, refused, or expired.
+        case unauthenticated
+        /// The credential is good, but not for this.
+        case permissionDenied
+        /// A quota of the account is used up; ``ContainerServiceError/details`` name it.
+        case quotaExceeded
+        /// The provider asks for fewer requests.
+        case rateLimited
+        /// Something is under way on the same service that has to end first.
+        case busy
+        /// The provider cannot be reached, or failed inside.
+        case unavailable
+        /// A wait ran out of time.
+        case timedOut
+        /// The provider could not bring the service up, or down.
+        case deploymentFailed
+        /// Nobody knows whether the request arrived: look before it is sent again.
+        case outcomeUnknown
+        /// The provider's answer was not understood.
+        case answerNotUnderstood
+    }
+
+    /// One thing that the provider says about its refusal: which argument, which quota, which state.
+    public struct Detail: Sendable, Hashable, CustomStringConvertible {
+        /// What it is about, in the provider's words: the name of an argument, a quota, a resource.
+        public var subject: String
+        /// What about it, in the provider's words.
+        public var reason: String
+        /// The provider's advice, if it gave one.
+        public var help: String?
+
+        /// Makes a detail.
+        public init(subject: String, reason: String, help: String? = nil) {
+            self.subject = subject
+            self.reason = reason
+            self.help = help
+        }
+
+        /// The detail on one line.
+        public var description: String { "\(subject): \(reason)" + (help.map { " (\($0))" } ?? "") }
     }
 
     /// What kind of failure it is.
@@ -27,6 +68,16 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
     public var message: String
     /// The provider that said so, if one did.
     public var provider: ProviderID?
+    /// What was being done, such as `create the container web`.
+    public var operation: String?
+    /// The HTTP status, if there was an answer.
+    public var httpStatus: Int?
+    /// The provider's own message, escaped and shortened to what a terminal shows.
+    public var providerMessage: String?
+    /// What the provider says in structured form.
+    public var details: [Detail]
+    /// The provider's identifier of the request, for its support.
+    public var requestID: String?
     /// The places in an input that are wrong, if the input is the cause.
     public var diagnostics: [Diagnostic]
     /// Whether the same call can succeed later with nothing changed.
@@ -37,12 +88,22 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
         _ code: Code,
         _ message: String,
         provider: ProviderID? = nil,
+        operation: String? = nil,
+        httpStatus: Int? = nil,
+        providerMessage: String? = nil,
+        details: [Detail] = [],
+        requestID: String? = nil,
         diagnostics: [Diagnostic] = [],
         isRetryable: Bool = false
     ) {
         self.code = code
         self.message = message
         self.provider = provider
+        self.operation = operation
+        self.httpStatus = httpStatus
+        self.providerMessage = providerMessage
+        self.details = details
+        self.requestID = requestID
         self.diagnostics = diagnostics
         self.isRetryable = isRetryable
     }

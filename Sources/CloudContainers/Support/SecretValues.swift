@@ -21,6 +21,12 @@ public struct SecretValues: Sendable, CustomStringConvertible, CustomDebugString
         try values[name].map(body)
     }
 
+    /// A text with every value in it replaced; values of one or two characters stay, since they are in every text.
+    package func masking(_ text: String) -> String {
+        values.values.filter { $0.utf8.count > 2 }.sorted { $0.utf8.count > $1.utf8.count }
+            .reduce(text) { $0.replacing($1, with: "(hidden)") }
+    }
+
     /// How many values there are.
     public var description: String { "\(values.count) secret values" }
     /// How many values there are.

@@ -1,0 +1,254 @@
+/// One call of a provider's API.
+package struct APICall: Sendable {
+    package var method: HTTPMethod
+    /// The path below the provider's address, with its query.
+    package var path: String
+    package var body: HTTPBody?
+    package var kind: HTTPRequest.Kind
+    /// What it is for, such as `list containers`.
+    package var operation: String
+    /// Secrets that the call sends, which no error may quote.
+    package var secrets: SecretValues
+    /// Whether a refusal for lack of rights may be one that passes, because the same thing could be reached before.
+    package var rightsMaySettle = false
+
+    package init(
+        _ method: HTTPMethod,
+        _ path: String,
+        body: HTTPBody? = nil,
+        kind: HTTPRequest.Kind? = nil,
+        operation: String,
+        secrets: SecretValues = SecretValues()
+    ) {
+        self.method = method
+        self.path = path
+        self.body = body
+        self.kind = kind ?? (method == .get ? .read : method == .post ? .creation : .idempotentWrite)
+        self.operation = operation
+        self.secrets = secrets
+    }
+
+    /// A call with a JSON body that holds no secret.
+    package init(
+        _ method: HTTPMethod,
+        _ path: String,
+        json: JSONValue,
+        kind: HTTPRequest.Kind? = nil,
+        operation: String
+    ) {
+        self.init(method, path, body: HTTPBody(Array(json.text(.compact).utf8)), kind: kind, operation: operation)
+    }
+}
+
+/// What both adapters do around a request: address, credential, deadlines, errors, and waiting for what is under way.
+package struct APIClient: Sendable {
+    /// Reads the refusal of a provider.
+    package typealias ErrorReading = @Sendable (HTTPResponse) -> ContainerServiceError
+
+    package let provider: ProviderID
+    package let baseURL: HTTPBaseURL
+    package let time: any TimeSource
+    /// How long a call waits for other work on the same thing to end.
+    package let patience: Duration
+    private let transport: any HTTPTransport
+    private let randomness: any Randomness
+    private let credentialHeader: String
+    private let credentialPrefix: String
+    private let credential: Credential
+    private let reading: ErrorReading
+
+    package init(
+        provider: ProviderID,
+        baseURL: HTTPBaseURL,
+        transport: any HTTPTransport,
+        credential: Credential,
+        header: String,
+        prefix: String = "",
+        time: any TimeSource,
+        randomness: any Randomness,
+        patience: Duration,
+        reading: @escaping ErrorReading
+    ) {
+        self.provider = provider
+        self.baseURL = baseURL
+        self.transport = transport
+        self.credential = credential
+        credentialHeader = header
+        credentialPrefix = prefix
+        self.time = time
+        self.randomness = randomness
+        self.patience = patience
+        self.reading = reading
+    }
+
+    /// Sends a call and gives its answer, whose status is 2xx.
+    ///
+    /// - Throws: ``ContainerServiceError``; `CancellationError`.
+    package func send(_ call: APICall) async throws -> HTTPResponse {
+        let began = await time.now()
+        var tries: UInt64 = 0
+        while true {
+            try Task.checkCancellation()
+            let response: HTTPResponse
+            do {
+                response = try await transport.send(request(for: call))
+            } catch let error as HTTPTransportError {
+                throw failure(of: call, error)
+            }
+            if response.isSuccess { return response }
+            if response.status == 409, tries < 3, RefusedAnswer(response).isUnreadable {
+                // Half a refusal does not tell why; asking again does, and nothing was done.
+                try await time.sleep(for: await delay(tries))
+                tries += 1
+                continue
+            }
+            let error = failure(of: call, response)
+            let limit: Duration
+            switch error.code {
+            case .busy: limit = patience
+            // Rights are given out slowly after something was made (seen up to two minutes).
+            case .permissionDenied where call.rightsMaySettle: limit = min(patience, .seconds(120))
+            default: throw error
+            }
+            let left = limit - (await time.now() - began)
+            guard left > .zero else { throw error }
+            try await time.sleep(for: min(left, await delay(tries)))
+            tries += 1
+        }
+    }
+
+    /// From one second on, doubled up to fifteen, half of it by chance.
+    private func delay(_ tries: UInt64) async -> Duration {
+        let most = min(Duration.seconds(1 << min(tries, 4)), .seconds(15))
+        return most / 2 + (await randomness.duration(upTo: most / 2))
+    }
+
+    /// Sends a call and gives the JSON of its answer; `nil` for an empty body.
+    ///
+    /// A document that ends early is an error also under status 200; a call that only reads is repeated then.
+    package func json(_ call: APICall) async throws -> JSONDocument? {
+        for attempt in 1... {
+            let response = try await send(call)
+            if response.body.isEmpty { return nil }
+            do {
+                return try JSONDocument(parsing: response.body)
+            } catch {
+                if call.kind == .read, attempt < 3 {
+                    try await time.sleep(for: await delay(0))
+                    continue
+                }
+                throw notUnderstood(call, response, error.message)
+            }
+        }
+        return nil
+    }
+
+    /// Sends a call and gives the JSON of its answer, which must have one.
+    package func document(_ call: APICall) async throws -> JSONDocument {
+        guard let document = try await json(call) else {
+            throw ContainerServiceError(
+                call.kind == .read ? .answerNotUnderstood : .outcomeUnknown,
+                "\(provider) answered nothing to \(call.operation)",
+                provider: provider,
+                operation: call.operation
+            )
+        }
+        return document
+    }
+
+    /// Reads an answer with a closure whose errors then name the call.
+    package func read<Value>(
+        _ document: JSONDocument,
+        of call: APICall,
+        _ body: (JSONValue) throws(WireError) -> Value
+    ) throws(ContainerServiceError) -> Value {
+        do {
+            return try body(document.root)
+        } catch {
+            throw ContainerServiceError(
+                .answerNotUnderstood,
+                "the answer of \(provider) to \(call.operation) was not understood: \(error.diagnostic)",
+                provider: provider,
+                operation: call.operation,
+                diagnostics: [error.diagnostic]
+            )
+        }
+    }
+
+    private func request(for call: APICall) -> HTTPRequest {
+        var request = HTTPRequest(
+            call.method,
+            call.path,
+            of: baseURL,
+            headers: ["Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": Self.userAgent],
+            body: call.body,
+            kind: call.kind,
+            operation: call.operation
+        )
+        if call.body != nil { request.headers["Content-Type"] = "application/json" }
+        credential.withText { request.headers[credentialHeader] = credentialPrefix + $0 }
+        return request
+    }
+
+    private static let userAgent = "cloud-containers"
+
+    private func notUnderstood(_ call: APICall, _ response: HTTPResponse, _ problem: String) -> ContainerServiceError {
+        ContainerServiceError(
+            // Something that was asked to be made may have been made.
+            call.kind == .creation || call.kind == .trigger ? .outcomeUnknown : .answerNotUnderstood,
+            "the answer of \(provider) to \(call.operation) is no complete JSON: \(problem)",
+            provider: provider,
+            operation: call.operation,
+            httpStatus: response.status,
+            requestID: response.requestID,
+            isRetryable: call.kind != .creation && call.kind != .trigger
+        )
+    }
+
+    private func failure(of call: APICall, _ error: HTTPTransportError) -> ContainerServiceError {
+        let mayHaveActed = error.delivery == .unknown && (call.kind == .creation || call.kind == .trigger)
+        let isLasting = [.tlsFailed, .redirectRefused, .answerTooLarge].contains(error.code)
+        return ContainerServiceError(
+            mayHaveActed && error.code != .redirectRefused ? .outcomeUnknown : .unavailable,
+            "\(provider) could not be asked to \(call.operation): \(error.message)",
+            provider: provider,
+            operation: call.operation,
+            isRetryable: !mayHaveActed && !isLasting
+        )
+    }
+
+    private func failure(of call: APICall, _ response: HTTPResponse) -> ContainerServiceError {
+        var error = reading(response)
+        error.provider = provider
+        error.operation = call.operation
+        error.httpStatus = response.status
+        error.requestID = response.requestID
+        let shown = { (text: String) in call.secrets.masking(text).escapedForTerminal(limit: 500, namesBreaks: true) }
+        error.providerMessage = error.providerMessage.map(shown)
+        error.details = error.details.map {
+            ContainerServiceError.Detail(
+                subject: shown($0.subject),
+                reason: shown($0.reason),
+                help: $0.help.map(shown)
+            )
+        }
+        if error.code == .unavailable, call.kind == .creation || call.kind == .trigger {
+            // A gateway that gives up says nothing about what is behind it.
+            error.code = .outcomeUnknown
+            error.isRetryable = false
+        }
+        let said = [error.providerMessage].compactMap { $0 } + error.details.map(\.description)
+        error.message =
+            "\(provider) refused to \(call.operation): "
+            + (said.isEmpty
+                ? "status \(response.status)" : "\(said.joined(separator: "; ")) (status \(response.status))")
+        return error
+    }
+}
+
+extension HTTPResponse {
+    /// The provider's identifier of the request, shortened to what a message can hold.
+    package var requestID: String? {
+        headers["X-Request-Id"]?.escapedForTerminal(limit: 80)
+    }
+}

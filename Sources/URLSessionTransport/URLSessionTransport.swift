@@ -1,0 +1,132 @@
+public import CloudContainers
+import Foundation
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// Sends requests with `URLSession`; made for scripts, which want no dependency.
+///
+/// Redirects are never followed, nothing is kept between calls but connections (no cookies, no cache, no credentials), and one
+/// deadline covers connecting, head and body. On Linux a transfer of `URLSession` cannot be stopped safely. A call that is
+/// cancelled or out of time ends at once for its caller, while its transfer runs out unseen; only so many of those may run
+/// before further calls are refused.
+///
+/// A tool does better with a transport on AsyncHTTPClient, as `Examples/cloudctl` has one: it starts faster, stops transfers,
+/// and takes an own certificate authority.
+public struct URLSessionTransport: HTTPTransport {
+    private let shared: SharedSession
+    private let abandoned: AbandonedTransfers
+    private let time: any TimeSource
+    private let maximumAbandonedCalls: Int
+
+    /// Makes a transport with connections of its own.
+    ///
+    /// - Parameters:
+    ///   - time: The clock of the deadlines.
+    ///   - maximumAbandonedCalls: How many cancelled or late transfers may run out at the same time.
+    public init(time: any TimeSource = SystemTime(), maximumAbandonedCalls: Int = 64) {
+        shared = SharedSession()
+        abandoned = AbandonedTransfers()
+        self.time = time
+        self.maximumAbandonedCalls = maximumAbandonedCalls
+    }
+
+    /// Sends a request once.
+    ///
+    /// Of requests without a body, `URLSession` itself may send a read or a deletion again when a kept connection turns out to
+    /// be closed. A creation has a body, and a trigger without one goes out on a new connection, so that neither is.
+    ///
+    /// - Throws: ``/CloudContainers/HTTPTransportError`` where there is no complete answer; `CancellationError` when the task
+    ///   was cancelled.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try Task.checkCancellation()
+        guard await abandoned.running() < maximumAbandonedCalls else {
+            throw HTTPTransportError(
+                .unavailable,
+                "\(maximumAbandonedCalls) cancelled or late calls have not run out yet",
+                delivery: .notSent
+            )
+        }
+        let urlRequest = try Self.urlRequest(for: request)
+        // The end of a transfer that nobody waits for any more is dropped.
+        let (ends, end) = AsyncStream<TransferEnd>.makeStream()
+        let isFresh = request.kind == .trigger && request.body == nil
+        // Only on a connection without a past does the library below never repeat a request without a body.
+        let session = isFresh ? SharedSession.makeSession() : shared.session
+        let task = session.dataTask(with: urlRequest) { data, response, error in
+            end.yield(TransferEnd(data, response, error))
+            end.finish()
+        }
+        task.resume()
+        if isFresh { session.finishTasksAndInvalidate() }
+        do {
+            return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
+                defer { group.cancelAll() }
+                group.addTask {
+                    for await end in ends { return try end.answer(to: request, of: task) }
+                    throw CancellationError()
+                }
+                group.addTask { [time] in
+                    try await time.sleep(for: request.timeout)
+                    throw HTTPTransportError(.timedOut, "there was no complete answer within \(request.timeout)")
+                }
+                guard let response = try await group.next() else { throw CancellationError() }
+                return response
+            }
+        } catch {
+            await abandoned.add(task)
+            throw Task.isCancelled ? CancellationError() : error
+        }
+    }
+
+    private static func urlRequest(for request: HTTPRequest) throws -> URLRequest {
+        guard let url = URL(string: request.url) else {
+            throw HTTPTransportError(.unavailable, "the address is none that can be asked", delivery: .notSent)
+        }
+        var result = URLRequest(url: url)
+        result.httpMethod = request.method.rawValue
+        result.cachePolicy = .reloadIgnoringLocalCacheData
+        result.httpShouldHandleCookies = false
+        // It counts whole seconds, and from each byte on; the own deadline comes first.
+        result.timeoutInterval = Double(request.timeout.components.seconds) + 2
+        result.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        for field in request.headers.fields { result.setValue(field.value, forHTTPHeaderField: field.name) }
+        result.httpBody = request.body.map { Data($0.bytes) }
+        return result
+    }
+}
+
+/// The session of a transport, which ends with it.
+private final class SharedSession: Sendable {
+    let session = SharedSession.makeSession()
+
+    deinit { session.finishTasksAndInvalidate() }
+
+    static func makeSession() -> URLSession {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpMaximumConnectionsPerHost = 32
+        configuration.httpCookieStorage = nil
+        configuration.httpCookieAcceptPolicy = .never
+        configuration.httpShouldSetCookies = false
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        return URLSession(configuration: configuration, delegate: SessionDelegate(), delegateQueue: nil)
+    }
+}
+
+/// The transfers that nobody waits for any more.
+private actor AbandonedTransfers {
+    private var tasks: [URLSessionTask] = []
+
+    /// How many of them have not ended.
+    func running() -> Int {
+        tasks.removeAll { $0.state == .completed }
+        return tasks.count
+    }
+
+    func add(_ task: URLSessionTask) {
+        if task.state != .completed { tasks.append(task) }
+    }
+}
