@@ -1,0 +1,153 @@
+import CloudContainers
+
+// Containers and their configuration.
+extension QoverySimulator {
+    func containers(_ call: Call) throws(Refusal) -> Answer? {
+        switch call.route {
+        case "GET /environment/*/container":
+            let environment = try environment(call.ids[0])
+            return Answer(results: store.containers(of: environment.id).map { .object(json($0)) })
+        case "POST /environment/*/container": return try createContainer(call)
+        case "GET /container/*": return Answer(200, json(try container(call.ids[0])))
+        case "PUT /container/*": return try replaceContainer(call)
+        case "POST /container/*/clone": return try cloneContainer(call)
+        default: return nil
+        }
+    }
+
+    /// Advanced settings and the network of a container.
+    func containerSettings(_ call: Call) throws(Refusal) -> Answer? {
+        switch call.route {
+        case "GET /defaultContainerAdvancedSettings": return Answer(200, AdvancedSettings.defaults)
+        case "GET /container/*/advancedSettings": return Answer(200, try container(call.ids[0]).settings)
+        case "PUT /container/*/advancedSettings":
+            let container = try container(call.ids[0])
+            let settings = try AdvancedSettings.read(try call.fields())
+            if settings != container.settings {
+                store.containers[container.id]?.settings = settings
+                store.touch([container.id])
+            }
+            return Answer(201, settings)
+        case "GET /container/*/network":
+            return Answer(200, ["sticky_session": .bool(try container(call.ids[0]).hasStickySession)])
+        case "PUT /container/*/network":
+            let container = try container(call.ids[0])
+            let isSticky = try call.fields().optionalFlag("sticky_session") ?? false
+            if isSticky != container.hasStickySession {
+                store.containers[container.id]?.hasStickySession = isSticky
+                store.touch([container.id])
+            }
+            return Answer(201, ["sticky_session": .bool(isSticky)])
+        default: return nil
+        }
+    }
+
+    func container(_ id: String) throws(Refusal) -> ContainerRecord {
+        guard let container = store.containers[id] else { throw missing("Container", id) }
+        return container
+    }
+
+    private func json(_ container: ContainerRecord) -> JSONObject {
+        let ports = container.fields.ports
+        return container.json(
+            configuration.cluster,
+            ports: configuration.shufflesPorts ? ports.shuffled(using: &display) : ports
+        )
+    }
+
+    private func checkName(
+        ofContainer name: String,
+        in environment: String,
+        except id: String? = nil
+    ) throws(Refusal) {
+        let isTaken = store.containers(of: environment).contains { $0.fields.name.folded == name.folded && $0.id != id }
+        if isTaken { throw Refusal(409, "A service with the name \(name) already exists in the environment") }
+    }
+
+    private func reader(_ id: String, _ current: ContainerFields? = nil) -> ContainerReader {
+        ContainerReader(
+            configuration: configuration,
+            registries: store.registries,
+            current: current,
+            containerID: id,
+            date: store.wall.isoText
+        )
+    }
+
+    private func createContainer(_ call: Call) throws(Refusal) -> Answer {
+        let environment = try environment(call.ids[0])
+        let body = try call.fields()
+        let id = store.newID()
+        let reader = reader(id)
+        let fields = try reader.read(body, ids: &store)
+        return Answer(201, json(try add(fields, id: id, to: environment)))
+    }
+
+    private func add(
+        _ fields: ContainerFields,
+        id: String,
+        to environment: EnvironmentRecord
+    ) throws(Refusal) -> ContainerRecord {
+        if environment.isLeaving { throw Refusal(409, "The environment is being deleted") }
+        try checkName(ofContainer: fields.name, in: environment.id)
+        let container = ContainerRecord(
+            id: id,
+            environmentID: environment.id,
+            fields: fields,
+            created: store.wall,
+            updated: store.wall,
+            revision: store.newRevision()
+        )
+        store.containers[id] = container
+        store.addBuiltIns(of: container, configuration)
+        return container
+    }
+
+    private func replaceContainer(_ call: Call) throws(Refusal) -> Answer {
+        var container = try container(call.ids[0])
+        let body = try call.fields()
+        let reader = reader(container.id, container.fields)
+        let fields = try reader.read(body, ids: &store)
+        try checkName(ofContainer: fields.name, in: container.environmentID, except: container.id)
+        let isChanged = fields != container.fields
+        container.fields = fields
+        container.updated = store.wall
+        store.containers[container.id] = container
+        store.addBuiltIns(of: container, configuration)
+        if isChanged { store.touch([container.id]) }
+        return Answer(200, json(container))
+    }
+
+    private func cloneContainer(_ call: Call) throws(Refusal) -> Answer {
+        let original = try container(call.ids[0])
+        let body = try call.fields()
+        let environment = try environment(try body.id("environment_id"))
+        var fields = original.fields
+        fields.name = try body.name("name")
+        for index in fields.ports.indices { fields.ports[index].id = store.newID() }
+        for index in fields.storage.indices { fields.storage[index].id = store.newID() }
+        var copy = try add(fields, id: store.newID(), to: environment)
+        // Host names of one's own stay with the original.
+        copy.settings = original.settings
+        copy.hasStickySession = original.hasStickySession
+        store.containers[copy.id] = copy
+        for variable in store.variables.own(of: original.id) where variable.kind == .value {
+            let id = store.newID()
+            var own = VariableRecord(
+                id: id,
+                scope: .container,
+                parentID: copy.id,
+                key: variable.key,
+                value: variable.value,
+                isSecret: variable.isSecret,
+                mountPath: variable.mountPath,
+                kind: .value,
+                created: store.wall,
+                updated: store.wall
+            )
+            own.description = variable.description
+            store.variables[id] = own
+        }
+        return Answer(202, json(copy))
+    }
+}

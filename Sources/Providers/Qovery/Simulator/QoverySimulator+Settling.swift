@@ -1,0 +1,150 @@
+import CloudContainers
+import SimulationKit
+
+// What has happened up to now.
+extension QoverySimulator {
+    /// Lets everything happen that time has brought since the last request.
+    func settle() {
+        for id in store.environments.ids where store.environments[id]?.queue.isEmpty == false { settle(id) }
+    }
+
+    /// Lets the deployments of an environment go on, one after another.
+    func settle(_ id: String) {
+        while let deployment = store.environments[id]?.queue.first {
+            let begin: Duration
+            if let known = deployment.beginsAt {
+                begin = known
+            } else {
+                let free = max(deployment.requestedAt, store.environments[id]?.idleSince ?? .zero)
+                begin = free + configuration.durations.queue
+                store.environments[id]?.queue[0].beginsAt = begin
+            }
+            guard begin <= store.now else { return }
+            if !deployment.hasBegun { self.begin(id, at: begin) }
+            finishSteps(id)
+            guard let current = store.environments[id]?.queue.first,
+                current.steps.allSatisfy({ $0.outcome != nil })
+            else { return }
+            let end = current.steps.compactMap(\.endsAt).max() ?? begin + current.ownLength
+            guard end <= store.now else { return }
+            self.end(id, at: end)
+        }
+    }
+
+    /// Begins the first deployment: from here on the configuration is the one that is deployed.
+    private func begin(_ id: String, at begin: Duration) {
+        guard var deployment = store.environments[id]?.queue.first else { return }
+        deployment.hasBegun = true
+        for index in deployment.steps.indices {
+            guard var container = store.containers[deployment.steps[index].containerID] else {
+                deployment.steps[index].endsAt = begin
+                deployment.steps[index].outcome = .cancelled
+                continue
+            }
+            let (verdict, length) = verdict(on: container, deployment.action, deployment.steps[index].length)
+            deployment.steps[index].verdict = verdict
+            deployment.steps[index].endsAt = begin + length
+            deployment.steps[index].revision = container.revision
+            deployment.steps[index].name = container.fields.name
+            deployment.steps[index].imageName = container.fields.imageName
+            deployment.steps[index].tag = container.fields.tag
+            deployment.steps[index].arguments = container.fields.arguments
+            deployment.steps[index].entrypoint = container.fields.entrypoint
+            deployment.steps[index].iconURI = container.fields.iconURI
+            container.lastAction = deployment.action
+            container.lastRequestID = deployment.id
+            container.lastExecutionID = deployment.executionID
+            container.lastDeploymentDate = store.date(at: begin)
+            store.containers[container.id] = container
+        }
+        store.environments[id]?.queue[0] = deployment
+    }
+
+    /// How an action ends for a container, and after how long, by what the world says of its image.
+    private func verdict(
+        on container: ContainerRecord,
+        _ action: Deployment.Action,
+        _ length: Duration
+    ) -> (Deployment.Outcome, Duration) {
+        guard action == .deploy || action == .restart else { return (.success, length) }
+        let fields = container.fields
+        let reference = "\(fields.registry.host)/\(fields.imageName):\(fields.tag)"
+        guard store.registries[fields.registry.id] != nil, let image = world.image(reference) else {
+            return (.failure, length)
+        }
+        let probes = [fields.readiness, fields.liveness].compactMap(\.self)
+        if image.starts, probes.allSatisfy({ Self.answers(image, $0) }) { return (.success, length) }
+        return (.failure, max(configuration.durations.patience, probes.map(\.patience).max() ?? .zero))
+    }
+
+    private static func answers(_ image: DeclaredWorld.Image, _ probe: ContainerFields.Probe) -> Bool {
+        switch probe.kind {
+        case .tcp(let port, _), .grpc(let port, _): image.answers(on: try? PortNumber(port))
+        case .http(let port, let path, _): image.answers(on: try? PortNumber(port), path: path)
+        case .exec: image.starts
+        }
+    }
+
+    /// Ends what is due, container by container.
+    private func finishSteps(_ id: String) {
+        guard let deployment = store.environments[id]?.queue.first else { return }
+        for (index, step) in deployment.steps.enumerated() {
+            guard step.outcome == nil, let end = step.endsAt, end <= store.now else { continue }
+            store.environments[id]?.queue[0].steps[index].outcome = step.verdict
+            finish(step, of: deployment, at: end)
+        }
+    }
+
+    private func finish(_ step: Deployment.Step, of deployment: Deployment, at end: Duration) {
+        guard var container = store.containers[step.containerID] else { return }
+        container.state = Deployment.state(deployment.action, step.verdict)
+        container.lastDeploymentDate = store.date(at: end)
+        if step.verdict == .success {
+            switch deployment.action {
+            case .deploy:
+                container.deployedRevision = step.revision
+                container.logs.append(
+                    LogLine(
+                        id: step.logID,
+                        created: store.date(at: end),
+                        message: "Started \(step.imageName):\(step.tag)",
+                        podName: "app-\(container.shortID)-0",
+                        version: step.tag
+                    )
+                )
+            case .delete: return remove(container)
+            case .uninstall: container.deployedRevision = nil
+            case .stop, .restart: break
+            }
+        }
+        store.containers[container.id] = container
+    }
+
+    private func remove(_ container: ContainerRecord) {
+        for variable in store.variables.own(of: container.id) {
+            store.variables[variable.id] = nil
+            store.deleted.insert(variable.id)
+        }
+        store.deleted.formUnion(container.domains.map(\.id))
+        store.deleted.insert(container.id)
+        store.containers[container.id] = nil
+    }
+
+    private func end(_ id: String, at end: Duration) {
+        guard var environment = store.environments[id] else { return }
+        var deployment = environment.queue.removeFirst()
+        deployment.endedAt = end
+        environment.idleSince = end
+        environment.history.append(deployment)
+        store.environments[id] = environment
+        guard deployment.deletesEnvironment, deployment.outcome == .success, store.containers(of: id).isEmpty else {
+            return
+        }
+        for variable in store.variables.own(of: id) {
+            store.variables[variable.id] = nil
+            store.deleted.insert(variable.id)
+        }
+        store.environments[id] = nil
+        store.deleted.insert(id)
+    }
+}

@@ -1,0 +1,171 @@
+import CloudContainers
+
+// The states of containers and environments.
+extension QoverySimulator {
+    func statuses(_ call: Call) throws(Refusal) -> Answer? {
+        switch call.route {
+        case "GET /container/*/status": return Answer(200, shownStatus(of: try container(call.ids[0])))
+        case "GET /environment/*/container/status":
+            let environment = try environment(call.ids[0])
+            return Answer(results: containerStatuses(environment))
+        case "GET /environment/*/status": return Answer(200, shownStatus(of: try environment(call.ids[0])))
+        case "GET /project/*/environment/status":
+            let project = try project(call.ids[0])
+            let environments = store.environments.all.filter { $0.projectID == project.id }
+            return Answer(results: environments.map { .object(shownStatus(of: $0)) })
+        case "GET /environment/*/statuses":
+            let environment = try environment(call.ids[0])
+            var body = services(environment)
+            body.set("environment", .object(shownStatus(of: environment)))
+            return Answer(200, body)
+        case "GET /environment/*/statusesWithStages":
+            let environment = try environment(call.ids[0])
+            var stage = services(environment)
+            stage.set(
+                "stage",
+                ["id": .string(environment.stageID), "name": .string(Self.stageName), "description": ""]
+            )
+            return Answer(
+                200,
+                ["environment": .object(shownStatus(of: environment)), "stages": [.object(stage)]]
+            )
+        default: return nil
+        }
+    }
+
+    static let stageName = "CONTAINER DEFAULT"
+
+    private func containerStatuses(_ environment: EnvironmentRecord) -> [JSONValue] {
+        store.containers(of: environment.id).map { .object(shownStatus(of: $0)) }
+    }
+
+    private func services(_ environment: EnvironmentRecord) -> JSONObject {
+        [
+            "applications": [], "containers": .array(containerStatuses(environment)), "jobs": [], "databases": [],
+            "helms": [], "terraforms": [],
+        ]
+    }
+
+    // MARK: Containers
+
+    /// The status that a read shows, which for a moment after a request is the one before it.
+    func shownStatus(of container: ContainerRecord) -> JSONObject {
+        if let stale = container.stale, store.now < stale.until { return stale.body }
+        return status(of: container)
+    }
+
+    /// The answer to a request that started something for one container.
+    func serviceAnswer(_ deployment: Deployment, _ id: String) throws(Refusal) -> Answer {
+        Answer(202, status(of: try container(id), for: deployment))
+    }
+
+    /// The status of a container now, or as a deployment sees it that was just asked for.
+    private func status(of container: ContainerRecord, for asked: Deployment? = nil) -> JSONObject {
+        let queue = store.environments[container.environmentID]?.queue ?? []
+        let pending = queue.filter { $0.isPending(for: container.id) }
+        let current = asked ?? pending.first
+        let state = current?.state ?? container.state
+        let last = store.environments[container.environmentID]?.lastDeployment
+        var body: JSONObject = [
+            "id": .string(container.id), "state": .string(state),
+            "service_deployment_status": .string(deploymentStatus(of: container)),
+            "is_part_last_deployment": .bool(last?.contains(container.id) ?? false),
+            "status_details": details(state, (current?.action ?? container.lastAction)?.word ?? "UNKNOWN"),
+            "deployment_request_id": .optional(current?.id ?? container.lastRequestID),
+            "deployment_requests_count": .number(pending.count),
+        ]
+        if let date = container.lastDeploymentDate { body.set("last_deployment_date", .string(date.isoText)) }
+        if let id = current?.executionID ?? container.lastExecutionID { body.set("execution_id", .string(id)) }
+        return body
+    }
+
+    func deploymentStatus(of container: ContainerRecord) -> String {
+        guard let deployed = container.deployedRevision else { return "NEVER_DEPLOYED" }
+        return deployed == container.revision ? "UP_TO_DATE" : "OUT_OF_DATE"
+    }
+
+    /// The two words that a state stands for.
+    func details(_ state: String, _ action: String) -> JSONValue {
+        let status =
+            switch state {
+            case "READY": "NEVER"
+            case "CANCELED", "CANCELING": state
+            case _ where state.hasSuffix("_QUEUED"): "QUEUED"
+            case _ where state.hasSuffix("_ERROR"): "ERROR"
+            case _ where state.hasSuffix("ING"): "ONGOING"
+            default: "SUCCESS"
+            }
+        return ["action": .string(action), "status": .string(status), "sub_action": "NONE"]
+    }
+
+    // MARK: Environments
+
+    /// The status that a read shows, which for a moment after a request is the one before it.
+    func shownStatus(of environment: EnvironmentRecord) -> JSONObject {
+        if let stale = environment.stale, store.now < stale.until { return stale.body }
+        return status(of: environment, environment.queue.first ?? environment.history.last)
+    }
+
+    /// The answer to a request that started something in an environment.
+    func environmentJSON(_ deployment: Deployment) -> JSONObject {
+        for environment in store.environments.all {
+            let known = (environment.queue + environment.history).first { $0.id == deployment.id }
+            if let known { return status(of: environment, known) }
+        }
+        return [:]
+    }
+
+    /// What the API's document calls the status of a service where clients get the one of an environment: both at once.
+    func combinedJSON(_ deployment: Deployment) -> JSONObject {
+        var body = environmentJSON(deployment)
+        let environment = store.environments.all.first { $0.queue.contains { $0.id == deployment.id } }
+        body.set("service_deployment_status", body["deployment_status"] ?? "NEVER_DEPLOYED")
+        body.set("status_details", details(deployment.state, deployment.action.word))
+        body.set("is_part_last_deployment", true)
+        body.set("deployment_requests_count", .number(environment?.queue.count ?? 0))
+        body.set("execution_id", .string(deployment.executionID))
+        return body
+    }
+
+    private func status(of environment: EnvironmentRecord, _ deployment: Deployment?) -> JSONObject {
+        let containers = store.containers(of: environment.id)
+        let states = containers.map { container in
+            environment.queue.first { $0.isPending(for: container.id) }?.state ?? container.state
+        }
+        var state = environment.queue.first?.state ?? Self.summary(states)
+        if let deployment, deployment.endedAt == nil { state = deployment.state }
+        let services = Set(containers.map { deploymentStatus(of: $0) })
+        let summary = services.count == 1 ? services.first : services.isEmpty ? "NEVER_DEPLOYED" : "OUT_OF_DATE"
+        var body: JSONObject = [
+            "id": .string(environment.id), "state": .string(state),
+            "last_deployment_state": .string(deployment?.state ?? "READY"),
+            "last_deployment_id": .optional(deployment?.executionID),
+            "total_deployment_duration_in_seconds": nil, "origin": deployment == nil ? nil : "API",
+            "triggered_by": deployment == nil ? nil : "simulator", "deployment_status": .optional(summary),
+            "deployment_request_id": .optional(deployment?.id),
+        ]
+        if let deployment {
+            body.set("last_deployment_date", .string(deployment.created.isoText))
+            if let seconds = deployment.length(until: store.now)?.components.seconds, deployment.endedAt != nil {
+                body.set("total_deployment_duration_in_seconds", .number(Int(seconds)))
+            }
+        }
+        return body
+    }
+
+    /// The state of an environment in which nothing is under way: one failure is the failure of all.
+    private static func summary(_ states: [String]) -> String {
+        if let failure = states.first(where: { $0.hasSuffix("_ERROR") }) { return failure }
+        guard let first = states.first else { return "READY" }
+        if states.allSatisfy({ $0 == first }) { return first }
+        return states.contains("DEPLOYED") || states.contains("RESTARTED") ? "DEPLOYED" : first
+    }
+}
+
+extension Deployment {
+    /// How long it has run; `nil` before it begins.
+    func length(until now: Duration) -> Duration? {
+        guard hasBegun, let beginsAt else { return nil }
+        return (endedAt ?? now) - beginsAt
+    }
+}

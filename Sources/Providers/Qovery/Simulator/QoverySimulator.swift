@@ -1,0 +1,125 @@
+public import CloudContainers
+public import SimulationKit
+
+/// The container part of the Qovery API as a state machine in memory, behind the transport that a client uses.
+///
+/// It checks what the API is known to check, answers its status codes and bodies, and lets deployments take their time on an
+/// injected clock. Nothing runs in the background: what has happened since the last request is worked out when the next one
+/// comes. The same seed and the same requests at the same times give the same answers.
+public actor QoverySimulator: HTTPTransport {
+    let configuration: Configuration
+    private let time: any TimeSource
+    /// What is so outside of the API.
+    public private(set) var world: DeclaredWorld
+    /// The requests so far, with the status of their answers.
+    public private(set) var history: [HandledRequest] = []
+
+    var store: Store
+    /// Chance for what an answer shows, which leaves no trace.
+    var display: Chance
+    private var requestIDs: Chance
+    private var window: (start: Duration, count: Int)?
+
+    /// Makes an organization with a project, a cluster and registries, and nothing deployed in it.
+    ///
+    /// - Parameters:
+    ///   - configuration: What is there at first, and how the API behaves where that may differ.
+    ///   - world: Which images exist, how they behave, and where host names lead.
+    ///   - time: The clock that deployments run on; the simulator reads it and never waits.
+    ///   - seed: What ids, durations and the order of ports are drawn from.
+    public init(
+        configuration: Configuration = Configuration(),
+        world: DeclaredWorld = DeclaredWorld(),
+        time: any TimeSource = VirtualTime(),
+        seed: UInt64 = 1
+    ) {
+        self.configuration = configuration
+        self.world = world
+        self.time = time
+        store = Store(configuration, seed: seed)
+        display = Chance(seed: seed ^ 0xD15B_1A50)
+        requestIDs = Chance(seed: seed ^ 0x4E9_0E57)
+    }
+
+    /// Changes what is so outside of the API, such as where a host name leads.
+    public func declare(_ world: DeclaredWorld) { self.world = world }
+
+    /// Answers a request as the API does.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled; every refusal of the API is an answer.
+    public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try Task.checkCancellation()
+        let now = await time.now()
+        let wall = await time.wallClock()
+        return answer(request, now: now, wall: wall)
+    }
+
+    /// Works out the answer without any pause, so that no other request comes between.
+    private func answer(_ request: HTTPRequest, now: Duration, wall: Timestamp) -> HTTPResponse {
+        store.now = max(store.now, now)
+        store.wall = wall
+        settle()
+        // A refused request leaves everything as it was.
+        let before = store
+        var answer: Answer
+        do throws(Refusal) {
+            try authenticate(request.headers)
+            try count()
+            answer = try handle(Call(request))
+        } catch {
+            store = before
+            answer = error.answer
+        }
+        history.append(
+            HandledRequest(number: history.count + 1, time: store.now, request: request, status: answer.status)
+        )
+        return response(to: answer)
+    }
+
+    private func response(to answer: Answer) -> HTTPResponse {
+        var headers: HTTPHeaders = [
+            "Date": HTTPDate(store.wall).description, "X-Request-Id": requestIDs.uuid(),
+        ]
+        if let limit = configuration.requestsPerHour, let window {
+            let reset = store.wall.advanced(by: window.start + .seconds(3600) - store.now)
+            headers.append("X-RateLimit-Limit", "\(limit)")
+            headers.append("X-RateLimit-Remaining", "\(max(limit - window.count, 0))")
+            headers.append("X-RateLimit-Reset", "\(reset.seconds)")
+        }
+        guard let body = answer.body else { return HTTPResponse(status: answer.status, headers: headers) }
+        return HTTPResponse(answer.status, json: body, headers: headers)
+    }
+
+    private func authenticate(_ headers: HTTPHeaders) throws(Refusal) {
+        let given = headers.fields.filter { $0.name.lowercased() == "authorization" }.map(\.value)
+        let known = ["Token \(configuration.token)", "Bearer \(configuration.userToken)"]
+        guard given.count == 1, known.contains(given[0]) else {
+            throw Refusal(401, "Full authentication is required to access this resource")
+        }
+    }
+
+    /// Counts a request against the limit of the hour.
+    private func count() throws(Refusal) {
+        guard let limit = configuration.requestsPerHour else { return }
+        var current = window ?? (start: store.now, count: 0)
+        if store.now >= current.start + .seconds(3600) { current = (start: store.now, count: 0) }
+        current.count += 1
+        window = current
+        if current.count > limit { throw Refusal(429, "Too many requests: \(limit) an hour are allowed") }
+    }
+
+    private func handle(_ call: Call) throws(Refusal) -> Answer {
+        if let answer = try organizations(call) { return answer }
+        if let answer = try registries(call) { return answer }
+        if let answer = try environments(call) { return answer }
+        if let answer = try containers(call) { return answer }
+        if let answer = try containerSettings(call) { return answer }
+        if let answer = try containerDeployments(call) { return answer }
+        if let answer = try environmentDeployments(call) { return answer }
+        if let answer = try statuses(call) { return answer }
+        if let answer = try deploymentRecords(call) { return answer }
+        if let answer = try domains(call) { return answer }
+        if let answer = try variables(call) { return answer }
+        throw Refusal(404, "No endpoint \(call.route)")
+    }
+}

@@ -1,0 +1,89 @@
+extension ScalewaySimulator {
+    /// What an account is like: who it is, how long things take, and how much it may have.
+    public struct Configuration: Sendable {
+        /// The secret key that every test may know; it opens nothing but a simulator.
+        public static let sampleSecretKey = "5ca1ab1e-0000-4000-8000-000000005ca1"
+
+        /// The secret key that `X-Auth-Token` has to hold.
+        public var secretKey = sampleSecretKey
+        /// The organization of the key.
+        public var organizationID = "0a11ce00-0000-4000-8000-00000000a11c"
+        /// The project that namespaces are made in; others are refused.
+        public var projectID = "0b0b5000-0000-4000-8000-0000000b0b50"
+        /// The region that answers; there are no others.
+        public var region = "fr-par"
+        /// How long things take.
+        public var durations = Durations()
+        /// How much there may be.
+        public var quotas = Quotas()
+        /// How many elements a page has where a request does not say.
+        public var defaultPageSize = 20
+        /// What hashes of secrets cost, as they say themselves.
+        public var hashCost = HashCost()
+        /// Whether deleting what is being created or updated is refused, as updating it is.
+        ///
+        /// No recording shows what the real API does; the official tools wait before they delete. A namespace never waits for
+        /// what is inside of it.
+        public var refusesDeletionInTransientState = true
+
+        /// Makes a configuration; all its values can be changed.
+        public init() {}
+    }
+
+    /// How long things take: for each a shortest and a longest time, between which the seed chooses.
+    public struct Durations: Sendable, Hashable {
+        /// Until a namespace is ready after its creation or a change of its variables.
+        public var namespaceReady: ClosedRange<Duration> = .seconds(5) ... .seconds(15)
+        /// Until a deleted namespace is gone with all that it holds.
+        public var namespaceGone: ClosedRange<Duration> = .seconds(5) ... .seconds(16)
+        /// Until a container that answers its probes is ready.
+        public var containerReady: ClosedRange<Duration> = .seconds(10) ... .seconds(45)
+        /// Until a deleted container is gone with its domains and triggers.
+        public var containerGone: ClosedRange<Duration> = .seconds(5) ... .seconds(16)
+        /// Until it is known that an image does not exist.
+        public var imageNotFound: ClosedRange<Duration> = .seconds(5) ... .seconds(15)
+        /// What comes on top of the time that a failing probe is given.
+        public var probeFailure: ClosedRange<Duration> = .seconds(1) ... .seconds(5)
+        /// Until a domain is ready.
+        public var domainReady: ClosedRange<Duration> = .seconds(10) ... .seconds(15)
+        /// Until a deleted domain is gone.
+        public var domainGone: ClosedRange<Duration> = .seconds(1) ... .seconds(5)
+        /// How long a domain is given whose host name leads elsewhere after it was added.
+        public var domainChallenge: Duration = .seconds(180)
+        /// Until a trigger is ready after its creation or a change.
+        public var triggerReady: ClosedRange<Duration> = .seconds(5) ... .seconds(11)
+        /// Until a deleted trigger is gone.
+        public var triggerGone: ClosedRange<Duration> = .seconds(1) ... .seconds(5)
+
+        /// Makes the times that recordings of the real API show.
+        public init() {}
+    }
+
+    /// How much an account may have.
+    public struct Quotas: Sendable, Hashable {
+        /// How many bytes of memory, counted as largest number of instances × memory limit of every container.
+        public var memoryBytes = 600 * 1024 * 1024 * 1024
+        /// How many containers.
+        public var containers = 1000
+        /// How many namespaces.
+        public var namespaces = 100
+        /// How many domains one container may have.
+        public var domainsOfContainer = 50
+
+        /// Makes the documented quotas.
+        public init() {}
+    }
+
+    /// What a hash of a secret costs.
+    public struct HashCost: Sendable, Hashable {
+        /// The memory in KiB.
+        public var memoryKiB = 65_536
+        /// The passes over the memory.
+        public var passes = 3
+        /// The lanes.
+        public var lanes = 64
+
+        /// Makes the real API's cost.
+        public init() {}
+    }
+}
