@@ -24,12 +24,19 @@ import Testing
             secrets: SecretValues,
             journal: (RequestStep) async throws -> Void
         ) async throws -> Container.ID { Container.ID(rawValue: "made") }
-        func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {}
-        func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {}
+        func namespace(_ id: Namespace.ID) async throws -> Namespace { Namespace(id: id, name: "shop") }
+        func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+            Deployment(of: ids)
+        }
+        func restart(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+            Deployment(of: ids)
+        }
+        func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment { Deployment(of: ids) }
         func delete(_ id: Container.ID) async throws {}
         func statuses(
             of ids: [Container.ID],
-            in namespace: Namespace.ID
+            in namespace: Namespace.ID,
+            after deployment: Deployment?
         ) async throws -> [Container.ID: ContainerStatus] { [:] }
     }
 

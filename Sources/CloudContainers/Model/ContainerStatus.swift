@@ -26,10 +26,23 @@ public struct ContainerStatus: Sendable, Hashable {
     /// The provider's own message, if it gave one.
     public var message: String?
 
+    /// How many deployments the provider will do first, where it has a queue and says so.
+    public var queuedDeployments: DeploymentCount?
+    /// Whether the provider still shows the state of an earlier deployment than the one that was asked about.
+    public var isOfEarlierDeployment: Bool
+
     /// Makes a status.
-    public init(_ state: State, providerWord: String, message: String? = nil) {
+    public init(
+        _ state: State,
+        providerWord: String,
+        message: String? = nil,
+        queuedDeployments: DeploymentCount? = nil,
+        isOfEarlierDeployment: Bool = false
+    ) {
         self.state = state
         self.providerWord = providerWord
         self.message = message
+        self.queuedDeployments = queuedDeployments
+        self.isOfEarlierDeployment = isOfEarlierDeployment
     }
 }

@@ -16,10 +16,16 @@ public struct Namespace: Sendable, Hashable {
     public var id: ID
     /// The name.
     public var name: String
+    /// The name of what it belongs to, for a person: the project on Qovery; `nil` where there is nothing to tell.
+    public var parent: String?
+    /// Whether it is on its way out.
+    public var isDeleting: Bool
 
     /// Makes a namespace.
-    public init(id: ID, name: String) {
+    public init(id: ID, name: String, parent: String? = nil, isDeleting: Bool = false) {
         self.id = id
         self.name = name
+        self.parent = parent
+        self.isDeleting = isDeleting
     }
 }

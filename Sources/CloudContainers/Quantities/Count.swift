@@ -53,3 +53,9 @@ public typealias AttemptCount = Count<AttemptsUnit>
 
 /// A count of graphics processors.
 public typealias GPUCount = Count<GPUsUnit>
+
+/// What ``DeploymentCount`` counts.
+public enum DeploymentsUnit: Sendable {}
+
+/// A count of deployments that wait for their turn.
+public typealias DeploymentCount = Count<DeploymentsUnit>

@@ -38,7 +38,7 @@ public struct PreparedChange: Sendable, Hashable {
     public var replaces: Bool
     /// Whether the requests run the service's code.
     public var deploys: Bool
-    /// The fingerprint of the live payload that was compared, or `nil` for a creation.
+    /// The ``ContainerDialect/basis(of:)`` of the live payload that was compared, or `nil` for a creation.
     public var basis: String?
 
     /// Makes a change.

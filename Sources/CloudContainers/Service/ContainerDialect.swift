@@ -47,4 +47,19 @@ public protocol ContainerDialect: ContainerFormat {
     ///
     /// - Throws: ``ContainerServiceError`` whose diagnostic names the field inside the section.
     func settings(_ section: JSONValue) throws(ContainerServiceError) -> any ProviderSettings
+
+    /// The fingerprint of a live payload that a change rests on: of what is configured, not of its state or the order of
+    /// lists that the provider answers in any order.
+    func basis(of live: JSONDocument) -> String
+
+    /// How long a deployment of a service can take before it counts as stuck; `nil` asks for the longest.
+    func deploymentLimit(of spec: ContainerSpec?) -> Duration
+}
+
+extension ContainerDialect {
+    /// The fingerprint of the whole payload.
+    public func basis(of live: JSONDocument) -> String { PreparedChange.fingerprint(of: live) }
+
+    /// One hour.
+    public func deploymentLimit(of spec: ContainerSpec?) -> Duration { .seconds(3600) }
 }

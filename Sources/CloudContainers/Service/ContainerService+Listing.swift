@@ -1,50 +1,45 @@
 extension ContainerService {
-    /// All namespaces, fetched page by page while they are read.
+    /// All namespaces, fetched page by page while they are read, each once.
     public var allNamespaces: Paginated<Namespace> {
-        Paginated { token in try await self.namespaces(after: token) }
+        Paginated(identifiedBy: { $0.id.rawValue }) { token in try await self.namespaces(after: token) }
     }
 
-    /// All containers of a namespace, fetched page by page while they are read.
-    public func allContainers(in namespace: Namespace.ID) -> Paginated<Container> {
-        Paginated { token in try await self.containers(in: namespace, after: token) }
-    }
-
-    /// Works out a change against the live service and sends its requests, if nothing is lost without consent.
+    /// All containers of a namespace, fetched page by page while they are read, each once.
     ///
-    /// - Throws: ``ContainerServiceError`` with the code `unsupported` where something is blocked or an input is needed, and
-    ///   `consentMissing` where a loss is not allowed; nothing is sent then.
-    /// - Returns: The container's identifier; of an update that changes nothing, the one that was given.
-    public func apply(
-        _ spec: ContainerSpec,
-        in namespace: Namespace.ID,
-        to id: Container.ID? = nil,
-        secrets: SecretValues = SecretValues(),
-        _ given: Resolutions = Resolutions()
-    ) async throws -> Container.ID {
-        let change: ContainerChange
-        if let id {
-            change = .update(spec, live: try await container(id).bundle)
-        } else {
-            change = .create(spec)
+    /// A list that changes meanwhile can leave elements out; ``completeContainers(in:)`` notices that.
+    public func allContainers(in namespace: Namespace.ID) -> Paginated<Container> {
+        Paginated(identifiedBy: { $0.id.rawValue }) { token in
+            try await self.containers(in: namespace, after: token)
         }
-        let translation = try dialect.prepare(change, given)
-        guard let prepared = translation.value else {
-            let reasons = translation.ledger.obstacles.map { $0.code.rawValue }
-            throw ContainerServiceError(
-                .unsupported,
-                "\(spec.name) cannot be written for \(dialect.provider): \(reasons.joined(separator: ", "))",
-                provider: dialect.provider
-            )
+    }
+
+    /// All containers of a namespace, for a plan that must not miss one: read again, up to three times, when the provider's
+    /// count differs from what was seen.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `conflict`, which a later try can avoid, when the list never stood
+    ///   still.
+    public func completeContainers(in namespace: Namespace.ID) async throws -> [Container] {
+        for _ in 1...3 {
+            var containers: [Container] = []
+            var seen: Set<Container.ID> = []
+            var total: Int?
+            var token: PageToken?
+            var isNew = true
+            repeat {
+                let page = try await self.containers(in: namespace, after: token)
+                let fresh = page.elements.filter { seen.insert($0.id).inserted }
+                isNew = !fresh.isEmpty
+                containers += fresh
+                total = page.total ?? total
+                token = page.next
+            } while token != nil && isNew
+            if total == nil || total == containers.count { return containers }
         }
-        let losses = Set(translation.ledger.unconsented(given).map(\.code)).sorted()
-        guard losses.isEmpty else {
-            throw ContainerServiceError(
-                .consentMissing,
-                "\(spec.name) would lose something on \(dialect.provider); allow \(losses.map(\.rawValue).joined(separator: ", "))",
-                provider: dialect.provider
-            )
-        }
-        if let id, prepared.requests.isEmpty { return id }
-        return try await perform(prepared, in: namespace, container: id, secrets: secrets) { _ in }
+        throw ContainerServiceError(
+            .conflict,
+            "the list of containers kept changing while it was read",
+            provider: dialect.provider,
+            isRetryable: true
+        )
     }
 }

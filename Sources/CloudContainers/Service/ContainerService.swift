@@ -1,13 +1,18 @@
 /// One account at a provider: the primitives that send requests.
 ///
-/// Nothing here retries or waits. Calls throw ``ContainerServiceError``, or `CancellationError` when the task was cancelled.
-/// Listing as a sequence is written once, on top of these.
+/// A call returns when the provider has answered; waiting for what it started, listing as a sequence and applying are written
+/// once, on top of these. Calls throw ``ContainerServiceError``, or `CancellationError` when the task was cancelled. A
+/// refusal because something else is under way on the same service is waited out, within a bound that the service is made
+/// with; other repetitions are the transport's.
 public protocol ContainerService: Sendable {
     /// The offline half of the provider.
     var dialect: any ContainerDialect { get }
 
     /// A page of the namespaces.
     func namespaces(after token: PageToken?) async throws -> Page<Namespace>
+
+    /// One namespace; a missing one is ``ContainerServiceError/Code/notFound``.
+    func namespace(_ id: Namespace.ID) async throws -> Namespace
 
     /// Makes a namespace; a name that is taken is ``ContainerServiceError/Code/alreadyExists``.
     func createNamespace(named name: String) async throws -> Namespace
@@ -18,8 +23,15 @@ public protocol ContainerService: Sendable {
     /// A page of the containers of a namespace, which must exist.
     func containers(in namespace: Namespace.ID, after token: PageToken?) async throws -> Page<Container>
 
-    /// One container; a missing one is ``ContainerServiceError/Code/notFound``.
+    /// One container with everything that the provider holds about it; a missing one is
+    /// ``ContainerServiceError/Code/notFound``.
+    ///
+    /// An element of a list can hold less: its ledger names the parts that the list does not answer.
     func container(_ id: Container.ID) async throws -> Container
+
+    /// The container of a namespace with exactly this name, in the provider's own sense of equality, as a list answers it;
+    /// `nil` if there is none.
+    func container(named name: String, in namespace: Namespace.ID) async throws -> Container?
 
     /// Sends the requests of a prepared change and no other that writes.
     ///
@@ -35,20 +47,62 @@ public protocol ContainerService: Sendable {
         journal: (RequestStep) async throws -> Void
     ) async throws -> Container.ID
 
-    /// Starts the containers, or brings their configuration to the instances.
-    func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws
+    /// Starts the containers, or brings their configuration and the newest image of their tag to the instances.
+    ///
+    /// - Returns: What ``statuses(of:in:after:)`` needs to tell the state of this deployment from that of an earlier one.
+    @discardableResult
+    func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment
+
+    /// Ends the instances of running containers and starts others with the same configuration.
+    @discardableResult
+    func restart(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment
 
     /// Stops the containers; only where ``Capabilities/stops`` says so, else ``ContainerServiceError/Code/unsupported``.
-    func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws
+    ///
+    /// Those that are stopped already stay so.
+    @discardableResult
+    func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment
 
     /// Deletes a container; it may go on existing for a while. A missing one is ``ContainerServiceError/Code/notFound``.
     func delete(_ id: Container.ID) async throws
 
-    /// The status of many containers of a namespace; one that is gone is absent.
+    /// The status of many containers of a namespace, with one request or one a page; one that is gone is absent.
+    ///
+    /// A status that is older than the deployment, where one is given, says so in
+    /// ``ContainerStatus/isOfEarlierDeployment``.
     func statuses(
         of ids: [Container.ID],
-        in namespace: Namespace.ID
+        in namespace: Namespace.ID,
+        after deployment: Deployment?
     ) async throws -> [Container.ID: ContainerStatus]
+
+    /// What the provider says about the failure of a container's last deployment, beyond its status; `nil` for nothing.
+    func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String?
+}
+
+extension ContainerService {
+    /// The container with this name, looked for in the whole list.
+    public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
+        for try await container in allContainers(in: namespace) where container.spec.name == name { return container }
+        return nil
+    }
+
+    /// Nothing beyond the status.
+    public func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String? { nil }
+}
+
+/// A deployment, restart or stop that a provider has accepted.
+public struct Deployment: Sendable, Hashable {
+    /// The provider's identifier of the request; `nil` where it gives none, or where there was nothing to do.
+    public var id: String?
+    /// The containers it is about.
+    public var containers: [Container.ID]
+
+    /// Makes a deployment.
+    public init(id: String? = nil, of containers: [Container.ID]) {
+        self.id = id
+        self.containers = containers
+    }
 }
 
 /// A point in the life of a request, for a journal.

@@ -14,12 +14,17 @@ public struct InMemoryContainerService: ContainerService {
 
     /// A page of the namespaces, in the order of their creation.
     public func namespaces(after token: PageToken?) async throws -> Page<Namespace> {
-        await store.namespaces(after: token)
+        try Task.checkCancellation()
+        return await store.namespaces(after: token)
     }
+
+    /// One namespace.
+    public func namespace(_ id: Namespace.ID) async throws -> Namespace { try await store.namespace(id) }
 
     /// Makes a namespace.
     public func createNamespace(named name: String) async throws -> Namespace {
-        try await store.createNamespace(named: name)
+        try Task.checkCancellation()
+        return try await store.createNamespace(named: name)
     }
 
     /// Deletes a namespace and all that is in it.
@@ -41,6 +46,7 @@ public struct InMemoryContainerService: ContainerService {
         secrets: SecretValues,
         journal: (RequestStep) async throws -> Void
     ) async throws -> Container.ID {
+        try Task.checkCancellation()
         try await store.check(change, in: namespace, container: id, secrets: secrets)
         var result = id
         for request in change.requests {
@@ -53,13 +59,20 @@ public struct InMemoryContainerService: ContainerService {
     }
 
     /// Marks the containers as ready.
-    public func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {
+    public func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
         try await store.set(ContainerStatus(.ready, providerWord: "ready"), of: ids, in: namespace)
+        return Deployment(of: ids)
+    }
+
+    /// Marks the containers as ready.
+    public func restart(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+        try await deploy(ids, in: namespace)
     }
 
     /// Marks the containers as stopped.
-    public func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {
+    public func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
         try await store.set(ContainerStatus(.stopped, providerWord: "stopped"), of: ids, in: namespace)
+        return Deployment(of: ids)
     }
 
     /// Deletes a container at once.
@@ -68,7 +81,8 @@ public struct InMemoryContainerService: ContainerService {
     /// The status of those of the containers that exist.
     public func statuses(
         of ids: [Container.ID],
-        in namespace: Namespace.ID
+        in namespace: Namespace.ID,
+        after deployment: Deployment?
     ) async throws -> [Container.ID: ContainerStatus] {
         await store.statuses(of: ids, in: namespace)
     }

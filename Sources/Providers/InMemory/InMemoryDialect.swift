@@ -52,7 +52,7 @@ public struct InMemoryDialect: ContainerDialect {
             let ledger = write(spec, given).ledger
             return Translation(value: PreparedChange(requests: [request], deploys: false), ledger: ledger)
         case .update(let spec, let live):
-            let basis = PreparedChange.fingerprint(of: live)
+            let basis = basis(of: live)
             guard let current = try read(live, given).first?.value else {
                 throw ContainerServiceError(.invalidInput, "the live payload holds no service", provider: provider)
             }

@@ -32,7 +32,7 @@ actor InMemoryStore {
         let rest = all.filter { $0.number > start }.sorted { $0.number < $1.number }
         let shown = rest.prefix(pageSize)
         let next = rest.count > shown.count ? shown.last.map { PageToken(rawValue: "\($0.number)") } : nil
-        return Page(shown.map(\.element), next: next)
+        return Page(shown.map(\.element), next: next, total: all.count)
     }
 
     private func number(_ id: String) -> Int { id.split(separator: "-").last.flatMap { Int($0) } ?? 0 }
@@ -43,6 +43,11 @@ actor InMemoryStore {
 
     func namespaces(after token: PageToken?) -> Page<Namespace> {
         page(namespacesByID.values.map { (number($0.id.rawValue), $0) }, after: token)
+    }
+
+    func namespace(_ id: Namespace.ID) throws -> Namespace {
+        guard let found = namespacesByID[id] else { throw missing("namespace", id.rawValue) }
+        return found
     }
 
     func createNamespace(named name: String) throws -> Namespace {
@@ -112,7 +117,7 @@ actor InMemoryStore {
     }
 
     private func checkBasis(_ basis: String?, of id: Container.ID?) throws {
-        guard let id, let found = stored[id], let basis, basis != PreparedChange.fingerprint(of: found.bundle) else {
+        guard let id, let found = stored[id], let basis, basis != dialect.basis(of: found.bundle) else {
             return
         }
         throw ContainerServiceError(

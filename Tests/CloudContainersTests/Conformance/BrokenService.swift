@@ -21,6 +21,18 @@ enum Fault: String, CaseIterable, Sendable, CustomStringConvertible {
     case neverStops = "does not stop"
     case remembersStatus = "knows the status of what is gone"
     case keepsNamespaces = "does not delete namespaces"
+    case answersFirstNamespace = "answers the first namespace whichever is asked for"
+    case findsNearNames = "finds a container by a part of its name"
+    case restlessBasis = "says each time that the configuration is another"
+    case hidesProvider = "does not say who refuses"
+    case ignoresCancellation = "goes on in a cancelled task"
+    case deploysAtCreation = "deploys at creation without saying so"
+    case stopsAtRestart = "stops instead of restarting"
+    case deploysNothing = "deploys what does not exist"
+    case readsOneStatus = "reads one status only"
+    case deniesStopping = "stops though it says that it cannot"
+    case deniesVolumes = "has volumes though it says that it has none"
+    case raisesCPU = "gives at least one millicore"
 
     var description: String { rawValue }
 }
@@ -35,12 +47,13 @@ struct BrokenService: ContainerService {
         inner = InMemoryContainerService(pageSize: pageSize)
     }
 
-    var dialect: any ContainerDialect { fault == .alwaysSends ? RestlessDialect() : inner.dialect }
+    var dialect: any ContainerDialect { BrokenDialect(fault) }
 
     private func disguised<Result>(_ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
         } catch let error as ContainerServiceError {
+            if fault == .hidesProvider { throw ContainerServiceError(error.code, error.message) }
             guard fault == .saysConflict, error.code == .notFound else { throw error }
             throw ContainerServiceError(.conflict, error.message)
         }
@@ -49,6 +62,9 @@ struct BrokenService: ContainerService {
     private func seen(_ container: Container) -> Container {
         var container = container
         if fault == .forgetsVariables { container.spec.variables = [] }
+        if fault == .raisesCPU {
+            container.spec.resources.cpu = container.spec.resources.cpu.map { max($0, .millicores(1)) }
+        }
         container.spec.name = String(container.spec.name.prefix { $0 != "~" })
         return container
     }
@@ -59,7 +75,18 @@ struct BrokenService: ContainerService {
         return page
     }
 
+    func namespace(_ id: Namespace.ID) async throws -> Namespace {
+        try await disguised {
+            let namespace = try await inner.namespace(id)
+            return fault == .answersFirstNamespace
+                ? try await inner.namespaces(after: nil).elements.last ?? namespace : namespace
+        }
+    }
+
     func createNamespace(named name: String) async throws -> Namespace {
+        if fault == .ignoresCancellation {
+            return try await Task { try await inner.createNamespace(named: name) }.value
+        }
         do {
             return try await inner.createNamespace(named: name)
         } catch let error as ContainerServiceError {
@@ -81,6 +108,14 @@ struct BrokenService: ContainerService {
 
     func container(_ id: Container.ID) async throws -> Container {
         try await disguised { seen(try await inner.container(id)) }
+    }
+
+    func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
+        for try await container in inner.allContainers(in: namespace) {
+            let found = fault == .findsNearNames ? container.spec.name.contains(name) : container.spec.name == name
+            if found { return seen(container) }
+        }
+        return nil
     }
 
     func perform(
@@ -108,6 +143,7 @@ struct BrokenService: ContainerService {
                 let copy = Self.renamed(change, by: made.rawValue)
                 _ = try await inner.perform(copy, in: namespace, container: nil, secrets: secrets) { _ in }
             }
+            if fault == .deploysAtCreation, id == nil { _ = try await inner.deploy([made], in: namespace) }
             return made
         } catch let error as ContainerServiceError {
             guard fault == .overlooksTakenNames, error.code == .alreadyExists else { throw error }
@@ -132,21 +168,37 @@ struct BrokenService: ContainerService {
         return change
     }
 
-    func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {
-        if fault != .neverDeploys { try await disguised { try await inner.deploy(ids, in: namespace) } }
+    func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+        if fault == .neverDeploys { return Deployment(of: ids) }
+        return try await disguised {
+            do {
+                return try await inner.deploy(ids, in: namespace)
+            } catch let error as ContainerServiceError {
+                guard fault == .deploysNothing, error.code == .notFound else { throw error }
+                return Deployment(of: ids)
+            }
+        }
     }
 
-    func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws {
-        if fault != .neverStops { try await disguised { try await inner.stop(ids, in: namespace) } }
+    func restart(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+        fault == .stopsAtRestart
+            ? try await inner.stop(ids, in: namespace) : try await inner.restart(ids, in: namespace)
+    }
+
+    func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+        if fault == .neverStops { return Deployment(of: ids) }
+        return try await disguised { try await inner.stop(ids, in: namespace) }
     }
 
     func delete(_ id: Container.ID) async throws { try await disguised { try await inner.delete(id) } }
 
     func statuses(
         of ids: [Container.ID],
-        in namespace: Namespace.ID
+        in namespace: Namespace.ID,
+        after deployment: Deployment?
     ) async throws -> [Container.ID: ContainerStatus] {
-        var statuses = try await inner.statuses(of: ids, in: namespace)
+        let wanted = fault == .readsOneStatus && ids.count > 2 ? Array(ids.prefix(1)) : ids
+        var statuses = try await inner.statuses(of: wanted, in: namespace, after: deployment)
         if fault == .remembersStatus {
             for id in ids where statuses[id] == nil { statuses[id] = ContainerStatus(.deleting, providerWord: "gone") }
         }
@@ -154,12 +206,20 @@ struct BrokenService: ContainerService {
     }
 }
 
-/// The dialect in memory, which finds a difference even where there is none.
-private struct RestlessDialect: ContainerDialect {
+/// The dialect in memory with a fault.
+private struct BrokenDialect: ContainerDialect {
     private let inner = InMemoryDialect()
+    private let fault: Fault
+
+    init(_ fault: Fault) { self.fault = fault }
 
     var provider: ProviderID { inner.provider }
-    var capabilities: Capabilities { inner.capabilities }
+    var capabilities: Capabilities {
+        var capabilities = inner.capabilities
+        if fault == .deniesStopping { capabilities.stops = false }
+        if fault == .deniesVolumes { capabilities.hasVolumes = false }
+        return capabilities
+    }
     var rules: [FieldRule] { inner.rules }
 
     func recognises(_ document: JSONDocument) -> Bool { inner.recognises(document) }
@@ -176,12 +236,16 @@ private struct RestlessDialect: ContainerDialect {
         _ given: Resolutions
     ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
         var translation = try inner.prepare(change, given)
-        if case .update(_, let live) = change, translation.value?.requests.isEmpty == true {
+        if fault == .alwaysSends, case .update(_, let live) = change, translation.value?.requests.isEmpty == true {
             translation.value?.requests = [
                 PreparedRequest("PUT", "/containers/{container}", body: live.root, purpose: "the same again")
             ]
         }
         return translation
+    }
+
+    func basis(of live: JSONDocument) -> String {
+        fault == .restlessBasis ? "\(UInt64.random(in: 0...UInt64.max))" : inner.basis(of: live)
     }
 
     func settings(_ section: JSONValue) throws(ContainerServiceError) -> any ProviderSettings {

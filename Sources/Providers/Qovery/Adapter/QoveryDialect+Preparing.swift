@@ -116,7 +116,7 @@ extension QoveryDialect {
         let requests =
             update.containerRequests + update.settingsRequests + update.variableRequests + update.domainRequests
         try update.checkParts(of: requests)
-        let basis = PreparedChange.fingerprint(of: live)
+        let basis = basis(of: live)
         return Translation(
             value: PreparedChange(requests: requests, deploys: false, basis: basis),
             ledger: wish.ledger

@@ -37,7 +37,7 @@ extension ScalewayDialect {
         _ live: JSONDocument,
         _ given: Resolutions
     ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
-        let basis = PreparedChange.fingerprint(of: live)
+        let basis = basis(of: live)
         guard let seen = try read(live, given).first else {
             throw ContainerServiceError(.invalidInput, "the live payload holds no service", provider: provider)
         }

@@ -22,7 +22,7 @@ extension ScalewayDialect {
             PreparedRequest("DELETE", "/containers/{replaced}", purpose: "delete \(live.value.name)")
         )
         change.replaces = true
-        change.basis = PreparedChange.fingerprint(of: document)
+        change.basis = basis(of: document)
         return Translation(value: change, ledger: ledger)
     }
 

@@ -1,0 +1,109 @@
+/// Sends the requests of a prepared change, the same way for every provider with an HTTP API.
+package struct ChangePerformer<Service: ContainerService>: Sendable {
+    private let service: Service
+    private let client: APIClient
+    /// What stands before the path of every prepared request.
+    private let prefix: String
+    /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
+    private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
+
+    package init(
+        _ service: Service,
+        _ client: APIClient,
+        prefix: String = "",
+        checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
+        }
+    ) {
+        self.service = service
+        self.client = client
+        self.prefix = prefix
+        self.checking = checking
+    }
+
+    package func perform(
+        _ change: PreparedChange,
+        in namespace: Namespace.ID,
+        container id: Container.ID?,
+        secrets: SecretValues,
+        journal: (RequestStep) async throws -> Void
+    ) async throws -> Container.ID {
+        var filling = RequestFilling(
+            namespace: namespace,
+            container: change.replaces ? nil : id,
+            replaced: change.replaces ? id : nil,
+            secrets: secrets
+        )
+        try filling.checkSecrets(of: change.requests)
+        try await checkBasis(of: change, id)
+        if id == nil || change.replaces { try await checkName(in: change, namespace) }
+        for request in change.requests {
+            try await journal(.willSend(request))
+            if let made = try await send(request, filling) { filling.container = made }
+            try await journal(.didSend(request))
+        }
+        guard let result = filling.container ?? id else {
+            throw ContainerServiceError(.invalidInput, "the change names no container", provider: client.provider)
+        }
+        return result
+    }
+
+    /// Sends one request and gives the identifier of the container, if it made it.
+    private func send(_ request: PreparedRequest, _ filling: RequestFilling) async throws -> Container.ID? {
+        let method = HTTPMethod(rawValue: request.method)
+        var call = APICall(
+            method,
+            prefix + (try filling.path(of: request)),
+            body: try filling.body(of: request),
+            operation: request.purpose,
+            secrets: filling.secrets
+        )
+        call.rightsMaySettle = filling.container != nil
+        let answer: JSONDocument?
+        do {
+            answer = try await client.json(call)
+        } catch let error as ContainerServiceError where method == .delete && error.code == .notFound {
+            // What has to be gone is gone.
+            return nil
+        }
+        if method == .post, answer == nil { throw unknown(request) }
+        try checking(request, answer)
+        guard method == .post, filling.container == nil else { return nil }
+        guard let made = answer?.root["id"]?.string else { throw unknown(request) }
+        return Container.ID(rawValue: made)
+    }
+
+    /// Something was made, and the answer does not say what.
+    private func unknown(_ request: PreparedRequest) -> ContainerServiceError {
+        ContainerServiceError(
+            .outcomeUnknown,
+            "the answer of \(client.provider) to \(request.purpose) does not say what was made",
+            provider: client.provider,
+            operation: request.purpose
+        )
+    }
+
+    private func checkBasis(of change: PreparedChange, _ id: Container.ID?) async throws {
+        guard let basis = change.basis else { return }
+        guard let id else {
+            throw ContainerServiceError(.invalidInput, "the change is an update and needs a container")
+        }
+        guard service.dialect.basis(of: try await service.container(id).bundle) != basis else { return }
+        throw ContainerServiceError(
+            .conflict,
+            "container \(id) has changed since it was read; plan again",
+            provider: client.provider
+        )
+    }
+
+    /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it.
+    private func checkName(in change: PreparedChange, _ namespace: Namespace.ID) async throws {
+        guard let name = change.requests.first?.body?.root["name"]?.string,
+            let other = try await service.container(named: name, in: namespace)
+        else { return }
+        throw ContainerServiceError(
+            .alreadyExists,
+            "a container \(name) exists already (\(other.id))",
+            provider: client.provider
+        )
+    }
+}

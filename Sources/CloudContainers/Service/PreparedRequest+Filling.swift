@@ -1,0 +1,118 @@
+/// What the placeholders of prepared requests stand for, as far as it is known.
+package struct RequestFilling: Sendable {
+    package var namespace: Namespace.ID
+    /// The container that the requests are about; `nil` until the first of them has made it.
+    package var container: Container.ID?
+    /// The container that a replacement deletes.
+    package var replaced: Container.ID?
+    package var secrets: SecretValues
+
+    package init(
+        namespace: Namespace.ID,
+        container: Container.ID?,
+        replaced: Container.ID? = nil,
+        secrets: SecretValues = SecretValues()
+    ) {
+        self.namespace = namespace
+        self.container = container
+        self.replaced = replaced
+        self.secrets = secrets
+    }
+
+    /// The value of a placeholder that is no secret.
+    private func value(_ placeholder: some StringProtocol) -> String? {
+        switch placeholder {
+        case "{namespace}": namespace.rawValue
+        case "{container}": container?.rawValue
+        case "{replaced}": replaced?.rawValue
+        default: nil
+        }
+    }
+
+    /// The path with every step and every value of the query filled in.
+    ///
+    /// - Throws: ``ContainerServiceError`` where a placeholder has no value.
+    package func path(of request: PreparedRequest) throws(ContainerServiceError) -> String {
+        var result = ""
+        var rest = request.path[...]
+        while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+            guard let value = value(rest[start...end]) else {
+                throw ContainerServiceError(
+                    .invalidInput,
+                    "the request to \(request.purpose) needs \(rest[start...end]), which is not known"
+                )
+            }
+            result += rest[..<start] + PercentCoding.encoded(value)
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + rest
+    }
+
+    /// The body with everything filled in, and a form of it in which secrets are still placeholders.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `secretMissing` where a secret has no value.
+    package func body(of request: PreparedRequest) throws(ContainerServiceError) -> HTTPBody? {
+        guard let root = request.body?.root else { return nil }
+        let redacted = filled(root)
+        var missing: Set<String> = []
+        let whole = revealed(redacted, &missing)
+        guard missing.isEmpty else { throw Self.missing(missing) }
+        return HTTPBody(Array(whole.text(.compact).utf8), redacted: Array(redacted.text(.compact).utf8))
+    }
+
+    /// Refuses requests whose secrets have no value, all at once.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `secretMissing` that names them.
+    package func checkSecrets(of requests: [PreparedRequest]) throws(ContainerServiceError) {
+        var missing: Set<String> = []
+        for request in requests { _ = request.body.map { revealed($0.root, &missing) } }
+        if !missing.isEmpty { throw Self.missing(missing) }
+    }
+
+    private static func missing(_ names: Set<String>) -> ContainerServiceError {
+        let list = names.sorted().joined(separator: ", ")
+        return ContainerServiceError(
+            .secretMissing,
+            names.count == 1
+                ? "the secret \(list) has no value; give it and try again"
+                : "the secrets \(list) have no values; give them and try again"
+        )
+    }
+
+    private func filled(_ json: JSONValue) -> JSONValue {
+        json.mappingTexts { text in text.hasPrefix("{") ? value(text) : nil }
+    }
+
+    private func revealed(_ json: JSONValue, _ missing: inout Set<String>) -> JSONValue {
+        var unknown = missing
+        let result = json.mappingTexts { text in
+            guard let name = Self.secretName(text) else { return nil }
+            if let value = secrets.withValue(of: name, { $0 }) { return value }
+            unknown.insert(name)
+            return nil
+        }
+        missing = unknown
+        return result
+    }
+
+    /// The name in `{secret:NAME}`.
+    private static func secretName(_ text: String) -> String? {
+        guard text.hasPrefix("{secret:"), text.hasSuffix("}") else { return nil }
+        return String(text.dropFirst("{secret:".count).dropLast())
+    }
+}
+
+extension JSONValue {
+    /// The value with each of its texts, at any depth, replaced by what a closure gives for it.
+    fileprivate func mappingTexts(_ replacement: (String) -> String?) -> JSONValue {
+        switch content {
+        case .string(let text): return replacement(text).map { .string($0) } ?? self
+        case .array(let items): return .array(items.map { $0.mappingTexts(replacement) })
+        case .object(let object):
+            return .object(
+                JSONObject(object.members.map { .init(name: $0.name, value: $0.value.mappingTexts(replacement)) })
+            )
+        default: return self
+        }
+    }
+}

@@ -1,0 +1,93 @@
+public import CloudContainers
+
+/// Which account of Qovery a service speaks for.
+public struct QoveryConfiguration: Sendable {
+    /// How a credential is shown to the API.
+    public enum Scheme: String, Sendable, Hashable, CaseIterable {
+        /// An organization's API token (`qov_…`), which does not expire by itself.
+        case token = "Token"
+        /// A user's JWT, which is short-lived.
+        case bearer = "Bearer"
+    }
+
+    /// The token or JWT.
+    public var credential: Credential
+    /// How the credential is shown.
+    public var scheme: Scheme
+    /// The organization; `nil` for all that the credential can read.
+    public var organizationID: String?
+    /// The project that environments are listed of and made in; `nil` lists those of all projects, and then none can be made.
+    public var projectID: String?
+    /// The cluster that environments are made on; `nil` leaves it to Qovery.
+    public var clusterID: String?
+    /// The address of the API.
+    public var baseURL: HTTPBaseURL
+
+    /// The address of the API, unless told otherwise.
+    public static let standardAddress = "https://api.qovery.com"
+
+    /// Makes a configuration.
+    ///
+    /// - Parameters:
+    ///   - token: The API token or JWT; spaces and line ends around it are cut off.
+    ///   - scheme: How it is shown; `nil` takes `qov_…` for a token, and three parts with two dots between them for a JWT.
+    ///   - organizationID: The organization, a UUID.
+    ///   - projectID: The project, a UUID.
+    ///   - clusterID: The cluster, a UUID.
+    ///   - address: The address of the API.
+    /// - Throws: ``ContainerServiceError`` with the code `invalidInput` where a value is not of its form.
+    public init(
+        token: String,
+        scheme: Scheme? = nil,
+        organizationID: String? = nil,
+        projectID: String? = nil,
+        clusterID: String? = nil,
+        address: String = QoveryConfiguration.standardAddress
+    ) throws(ContainerServiceError) {
+        credential = try Credential(token)
+        let dots = token.utf8.count { $0 == UInt8(ascii: ".") }
+        self.scheme = scheme ?? (dots == 2 && !token.contains("qov_") ? .bearer : .token)
+        for (name, id) in [("organization", organizationID), ("project", projectID), ("cluster", clusterID)] {
+            guard let id, !id.isUUID else { continue }
+            throw .invalidInput(
+                Diagnostic(
+                    problem: "the \(name) for Qovery is not of its form",
+                    value: Diagnostic.quoted(id),
+                    allowed: "a UUID"
+                )
+            )
+        }
+        self.organizationID = organizationID
+        self.projectID = projectID
+        self.clusterID = clusterID
+        baseURL = try HTTPBaseURL(parsing: address)
+    }
+
+    /// Makes a configuration from an environment.
+    ///
+    /// The token is looked for in `QOVERY_CLI_ACCESS_TOKEN`, `Q_CLI_ACCESS_TOKEN` and `QOVERY_API_TOKEN`, as Qovery's own tools
+    /// do; the address in `QOVERY_API_URL`; and the ids in `QOVERY_ORGANIZATION_ID`, `QOVERY_PROJECT_ID`, `QOVERY_CLUSTER_ID`.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `unauthenticated` where there is no token, and `invalidInput` where
+    ///   a value is not of its form.
+    public init(environment: [String: String]) throws(ContainerServiceError) {
+        guard let token = Self.tokenNames.lazy.compactMap({ environment[$0] }).first else {
+            throw ContainerServiceError(
+                .unauthenticated,
+                "there is no token for Qovery; looked in the variables \(Self.tokenNames.joined(separator: ", ")). "
+                    + "Make one in the console under Settings, API token, and set \(Self.tokenNames[0]).",
+                provider: .qovery
+            )
+        }
+        try self.init(
+            token: token,
+            organizationID: environment["QOVERY_ORGANIZATION_ID"],
+            projectID: environment["QOVERY_PROJECT_ID"],
+            clusterID: environment["QOVERY_CLUSTER_ID"],
+            address: environment["QOVERY_API_URL"] ?? Self.standardAddress
+        )
+    }
+
+    /// The variables that hold a token, the first that is set counts.
+    public static let tokenNames = ["QOVERY_CLI_ACCESS_TOKEN", "Q_CLI_ACCESS_TOKEN", "QOVERY_API_TOKEN"]
+}

@@ -1,0 +1,246 @@
+public import CloudContainers
+
+/// Containers of one Qovery account.
+///
+/// A namespace is an environment. Creating a container or changing its configuration deploys nothing; ``deploy(_:in:)`` does,
+/// with one request for all containers. A call that is refused because a deployment is under way (409) waits until that has
+/// ended, at most for the patience that the service is made with.
+public struct QoveryContainerService: ContainerService {
+    /// The offline half of the provider.
+    public let dialect: any ContainerDialect = QoveryDialect()
+    let configuration: QoveryConfiguration
+    let client: APIClient
+    let known = KnownObjects()
+
+    /// Makes a service.
+    ///
+    /// - Parameters:
+    ///   - configuration: The account.
+    ///   - transport: What sends the requests, mostly one that retries and keeps to 1000 requests an hour.
+    ///   - time: Where time comes from.
+    ///   - randomness: Where the jitter of delays comes from.
+    ///   - patience: How long a call waits for other work on the same service to end.
+    public init(
+        _ configuration: QoveryConfiguration,
+        transport: any HTTPTransport,
+        time: any TimeSource = SystemTime(),
+        randomness: any Randomness = SystemRandomness(),
+        patience: Duration = .seconds(900)
+    ) {
+        self.configuration = configuration
+        client = APIClient(
+            provider: .qovery,
+            baseURL: configuration.baseURL,
+            transport: transport,
+            credential: configuration.credential,
+            header: "Authorization",
+            prefix: configuration.scheme.rawValue + " ",
+            time: time,
+            randomness: randomness,
+            patience: patience,
+            reading: QoveryRefusal.error
+        )
+    }
+
+    // MARK: Namespaces
+
+    /// The environments of the project, or of one project a page.
+    public func namespaces(after token: PageToken?) async throws -> Page<Namespace> {
+        if let project = configuration.projectID { return Page(try await environments(of: project, named: nil)) }
+        let projects = try await self.projects()
+        // The token names the project that was read last, so that a project that appears meanwhile shifts nothing.
+        let last = token.flatMap { token in projects.firstIndex { $0.id == token.rawValue } }
+        let index = last.map { $0 + 1 } ?? 0
+        guard index < projects.count else { return Page([]) }
+        let project = projects[index]
+        let environments = try await environments(of: project.id, named: project.name)
+        return Page(environments, next: index + 1 < projects.count ? PageToken(rawValue: project.id) : nil)
+    }
+
+    /// One environment.
+    public func namespace(_ id: Namespace.ID) async throws -> Namespace {
+        let document = try await get("/environment/\(id.rawValue)", id.rawValue, "get the environment \(id)")
+        return try client.read(document.json, of: document.call) { json throws(WireError) in
+            try Self.namespace(json, parent: nil)
+        }
+    }
+
+    /// Makes an environment in the project of the configuration.
+    public func createNamespace(named name: String) async throws -> Namespace {
+        guard let project = configuration.projectID else {
+            throw ContainerServiceError(
+                .invalidInput,
+                "an environment belongs to a project; set QOVERY_PROJECT_ID or name one",
+                provider: .qovery
+            )
+        }
+        var body: JSONObject = ["name": .string(name)]
+        if let cluster = configuration.clusterID { body.set("cluster", .string(cluster)) }
+        let call = APICall(
+            .post,
+            "/project/\(PercentCoding.encoded(project))/environment",
+            json: .object(body),
+            operation: "create the environment \(name)"
+        )
+        let document = try await client.document(call)
+        let namespace = try client.read(document, of: call) { json throws(WireError) in
+            try Self.namespace(json, parent: nil)
+        }
+        await known.insert(namespace.id.rawValue)
+        return namespace
+    }
+
+    /// Deletes an environment and all that is in it, which goes on for a while.
+    public func deleteNamespace(_ id: Namespace.ID) async throws {
+        _ = try await namespace(id)
+        try await delete("/environment/\(id.rawValue)", id.rawValue, "delete the environment \(id)")
+    }
+
+    // MARK: Containers
+
+    /// The containers of an environment; the API has no pages.
+    ///
+    /// A list answers neither variables nor advanced settings, which ``container(_:)`` does.
+    public func containers(in namespace: Namespace.ID, after token: PageToken?) async throws -> Page<Container> {
+        let path = "/environment/\(namespace.rawValue)/container"
+        let (json, call) = try await get(
+            path,
+            namespace.rawValue,
+            "list the containers of the environment \(namespace)"
+        )
+        let statuses = try await statuses(in: namespace, after: nil)
+        let containers = try client.read(json, of: call) { json throws(WireError) in
+            try Self.results(json).map { item throws(WireError) in
+                try Self.container(["container": item], status: nil, statuses: statuses)
+            }
+        }
+        await known.insert(containers.map(\.id.rawValue))
+        return Page(containers)
+    }
+
+    /// One container with its variables, advanced settings, network, domains and addresses.
+    public func container(_ id: Container.ID) async throws -> Container {
+        let path = "/container/\(id.rawValue)"
+        let (json, call) = try await get(path, id.rawValue, "get the container \(id)")
+        async let variables = part("/variable?parent_id=\(id.rawValue)&scope=CONTAINER", id, "variables")
+        async let settings = part("\(path)/advancedSettings", id, "advanced settings")
+        async let network = part("\(path)/network", id, "network")
+        async let domains = part("\(path)/customDomain", id, "domains")
+        async let links = part("\(path)/link", id, "addresses")
+        async let status = part("\(path)/status", id, "status")
+        var bundle: JSONObject = ["container": json.root]
+        bundle.set("variables", try await variables["results"] ?? [])
+        bundle.set("advanced_settings", try await settings)
+        bundle.set("network", try await network)
+        bundle.set("custom_domains", try await domains["results"] ?? [])
+        let (answeredLinks, answeredStatus) = (try await links, try await status)
+        return try client.read(JSONDocument(.object(bundle)), of: call) { json throws(WireError) in
+            var container = try Self.container(json, status: answeredStatus, statuses: [:])
+            container.endpoints = try Self.results(answeredLinks).compactMap { link in
+                link["url"]?.string.map {
+                    Container.Endpoint(url: $0, isCustomDomain: link["is_qovery_domain"]?.bool == false)
+                }
+            }
+            return container
+        }
+    }
+
+    /// The container with this name, without regard to case, as Qovery compares names.
+    public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
+        for try await container in allContainers(in: namespace)
+        where container.spec.name.lowercased() == name.lowercased() { return container }
+        return nil
+    }
+
+    /// Sends the requests of a prepared change.
+    public func perform(
+        _ change: PreparedChange,
+        in namespace: Namespace.ID,
+        container id: Container.ID?,
+        secrets: SecretValues,
+        journal: (RequestStep) async throws -> Void
+    ) async throws -> Container.ID {
+        let performer = ChangePerformer(self, client) { request, answer throws(ContainerServiceError) in
+            try Self.checkImport(request, answer)
+        }
+        let result = try await performer.perform(
+            change,
+            in: namespace,
+            container: id,
+            secrets: secrets,
+            journal: journal
+        )
+        await known.insert(result.rawValue)
+        return result
+    }
+
+    /// Deletes a container, its volumes with it, which goes on for a while.
+    public func delete(_ id: Container.ID) async throws {
+        _ = try await get("/container/\(id.rawValue)", id.rawValue, "get the container \(id)")
+        try await delete("/container/\(id.rawValue)", id.rawValue, "delete the container \(id)")
+    }
+
+    // MARK: Running
+
+    /// Deploys containers of an environment in one request, each with its configured tag.
+    public func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+        // The tag may be left out only of what was deployed before, so it is always sent.
+        let path = "/environment/\(namespace.rawValue)/container"
+        let (json, call) = try await get(
+            path,
+            namespace.rawValue,
+            "list the containers of the environment \(namespace)"
+        )
+        let tags = try client.read(json, of: call) { json throws(WireError) in
+            try Self.results(json).reduce(into: [String: String]()) { tags, item in
+                if let id = item["id"]?.string { tags[id] = item["tag"]?.string }
+            }
+        }
+        if let missing = ids.first(where: { tags[$0.rawValue] == nil }) {
+            throw ContainerServiceError(
+                .notFound,
+                "there is no container \(missing) in the environment \(namespace)",
+                provider: .qovery
+            )
+        }
+        let containers = ids.map { id in
+            JSONValue.object(["id": .string(id.rawValue), "image_tag": .string(tags[id.rawValue] ?? "")])
+        }
+        return try await start("deploy", ["containers": .array(containers)], ids, in: namespace)
+    }
+
+    /// Restarts the instances of deployed containers in one request.
+    public func restart(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+        try await start("restart-service", ["container_ids": Self.list(ids)], ids, in: namespace)
+    }
+
+    /// Stops containers in one request; those that are stopped already are left out.
+    public func stop(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
+        let statuses = try await statuses(of: ids, in: namespace, after: nil)
+        if let missing = ids.first(where: { statuses[$0] == nil }) {
+            throw ContainerServiceError(
+                .notFound,
+                "there is no container \(missing) in the environment \(namespace)",
+                provider: .qovery
+            )
+        }
+        let running = ids.filter { ![.stopped, .neverDeployed].contains(statuses[$0]?.state) }
+        if running.isEmpty { return Deployment(of: ids) }
+        return try await start("stop", ["container_ids": Self.list(running)], ids, in: namespace)
+    }
+
+    /// The status of all containers of the environment, with one request.
+    public func statuses(
+        of ids: [Container.ID],
+        in namespace: Namespace.ID,
+        after deployment: Deployment?
+    ) async throws -> [Container.ID: ContainerStatus] {
+        let all: [Container.ID: ContainerStatus]
+        do {
+            all = try await statuses(in: namespace, after: deployment)
+        } catch let error as ContainerServiceError where error.code == .notFound {
+            return [:]
+        }
+        return all.filter { ids.contains($0.key) }
+    }
+}

@@ -1,0 +1,30 @@
+public import CloudContainers
+
+extension QoveryDialect {
+    private static let stateMembers: Set<String> = [
+        "updated_at", "status", "maximum_cpu", "maximum_memory", "maximum_gpu", "associated_services_count",
+    ]
+
+    /// The fingerprint of what is configured: the bundle without states, dates and the cluster's bounds, its lists in the
+    /// order of their ids.
+    ///
+    /// Built-in variables are left out too: Qovery makes and changes them by itself.
+    public func basis(of live: JSONDocument) -> String {
+        let bundle = live.root["container"] == nil ? ["container": live.root] : live.root
+        let parts = (bundle.object?.members ?? []).map { part -> JSONObject.Member in
+            var value = part.value
+            if part.name == "variables", let items = value.array ?? value["results"]?.array {
+                value = .array(items.filter { $0["scope"]?.string != "BUILT_IN" })
+            }
+            value = value.settled(without: Self.stateMembers)
+            if part.name == "container", var container = value.object {
+                for list in ["ports", "storage"] {
+                    if let items = container[list] { container.set(list, items.settled(without: [])) }
+                }
+                value = .object(container)
+            }
+            return JSONObject.Member(name: part.name, value: value)
+        }
+        return PreparedChange.fingerprint(of: JSONDocument(.object(JSONObject(parts))))
+    }
+}

@@ -1,0 +1,97 @@
+import CloudContainers
+import CloudContainersTesting
+import QoveryContainers
+import QoverySimulator
+import ScalewayContainers
+import ScalewaySimulator
+import SimulationKit
+
+/// The providers that speak HTTP, each with a simulator.
+enum Provider: String, CaseIterable, Sendable, CustomStringConvertible {
+    case qovery
+    case scaleway
+
+    var description: String { rawValue }
+
+    var dialect: any ContainerDialect {
+        switch self {
+        case .qovery: QoveryDialect()
+        case .scaleway: ScalewayDialect()
+        }
+    }
+
+    /// What the dialect needs to write a service.
+    var given: Resolutions {
+        var given = Resolutions()
+        if self == .qovery {
+            given.registries["docker.io"] = QoverySimulator.Configuration().registries.first?.id
+        }
+        return given
+    }
+}
+
+/// An account at a simulator: the service, the time, and what can go wrong between them.
+struct Account: Sendable {
+    let provider: Provider
+    let service: any ContainerService
+    let time: VirtualTime
+    let faults: FaultInjector
+    let given: Resolutions
+    private let handled: @Sendable () async -> [HandledRequest]
+
+    /// The requests that reached the provider.
+    var history: [HandledRequest] { get async { await handled() } }
+    /// Those of them that can have changed something.
+    var writes: [HandledRequest] { get async { await handled().filter(\.isWrite) } }
+    /// How a test waits.
+    var waiting: WaitOptions { WaitOptions(time: time, randomness: SeededRandomness(seed: 1)) }
+
+    /// Makes an account; `wrapping` puts a transport between the service and the faults.
+    init(
+        _ provider: Provider,
+        world: DeclaredWorld = DeclaredWorld(),
+        seed: UInt64 = 1,
+        patience: Duration = .seconds(900),
+        wrapping: (FaultInjector, VirtualTime) -> any HTTPTransport = { faults, _ in faults }
+    ) throws {
+        self.provider = provider
+        given = provider.given
+        time = VirtualTime()
+        let chance = SeededRandomness(seed: seed)
+        switch provider {
+        case .qovery:
+            var configuration = QoverySimulator.Configuration()
+            configuration.cluster.maximumGPU = 1
+            let simulator = QoverySimulator(configuration: configuration, world: world, time: time, seed: seed)
+            faults = FaultInjector(simulator, time: time)
+            handled = { await simulator.history }
+            service = QoveryContainerService(
+                try QoveryConfiguration(
+                    token: configuration.token,
+                    organizationID: configuration.organization.id,
+                    projectID: configuration.project.id,
+                    clusterID: configuration.cluster.id
+                ),
+                transport: wrapping(faults, time),
+                time: time,
+                randomness: chance,
+                patience: patience
+            )
+        case .scaleway:
+            let simulator = ScalewaySimulator(world: world, time: time, seed: seed)
+            faults = FaultInjector(simulator, time: time)
+            handled = { await simulator.history }
+            let configuration = ScalewaySimulator.Configuration()
+            var profile = ScalewayProfile()
+            profile.secretKey = configuration.secretKey
+            profile.projectID = configuration.projectID
+            service = ScalewayContainerService(
+                try ScalewayConfiguration(profile),
+                transport: wrapping(faults, time),
+                time: time,
+                randomness: chance,
+                patience: patience
+            )
+        }
+    }
+}
