@@ -1,6 +1,6 @@
 import CloudContainers
-import SimulationKit
 private import FoundationEssentials
+import SimulationKit
 
 /// A text that nothing prints.
 struct HiddenText: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
