@@ -32,6 +32,8 @@ let package = Package(
         .target(name: "SimulationKit", dependencies: ["CloudContainers"]),
         // The only target that links FoundationNetworking, and so libcurl.
         .target(name: "URLSessionTransport", dependencies: ["CloudContainers"]),
+        // RFC 9106, only to verify and to simulate the hashes that services answer in place of secrets.
+        .target(name: "Argon2"),
         .target(name: "TestSupport", dependencies: ["CloudContainers"], path: "Tests/TestSupport"),
         .testTarget(
             name: "CloudContainersTests",
@@ -39,6 +41,7 @@ let package = Package(
                 "CloudContainers", "CloudContainersTesting", "InMemoryContainers", "SimulationKit", "TestSupport",
             ]
         ),
+        .testTarget(name: "Argon2Tests", dependencies: ["Argon2", "TestSupport"]),
         .testTarget(
             name: "TransportTests",
             dependencies: [
@@ -55,7 +58,7 @@ let package = Package(
                 ),
                 .target(
                     name: "\(name)Simulator",
-                    dependencies: ["CloudContainers", "SimulationKit"],
+                    dependencies: ["CloudContainers", "SimulationKit"] + (name == "Scaleway" ? ["Argon2"] : []),
                     path: "Sources/Providers/\(name)/Simulator"
                 ),
             ]
