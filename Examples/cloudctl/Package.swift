@@ -13,6 +13,10 @@ let package = Package(
         .package(name: "cloud-containers", path: "../.."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // What AsyncHTTPClient is made of, and fetches anyway; its errors and its settings are theirs.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
         // All of the tool is a library, so that tests run its commands without a process.
@@ -21,8 +25,16 @@ let package = Package(
             dependencies: [
                 .product(name: "CloudContainers", package: "cloud-containers"),
                 .product(name: "QoveryContainers", package: "cloud-containers"),
+                .product(name: "QoverySimulator", package: "cloud-containers"),
                 .product(name: "ScalewayContainers", package: "cloud-containers"),
+                .product(name: "ScalewaySimulator", package: "cloud-containers"),
+                .product(name: "SimulationKit", package: "cloud-containers"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Sources/cloudctl"
@@ -34,6 +46,13 @@ let package = Package(
                 "CommandKit",
                 "cloudctl",
                 .product(name: "CloudContainers", package: "cloud-containers"),
+                .product(name: "CloudContainersTesting", package: "cloud-containers"),
+                .product(name: "QoverySimulator", package: "cloud-containers"),
+                .product(name: "ScalewaySimulator", package: "cloud-containers"),
+                .product(name: "SimulationKit", package: "cloud-containers"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             exclude: ["Golden"]
         ),

@@ -57,7 +57,7 @@ extension TransportScene {
 
     func endsInSlowHead() async throws {
         // Within the first line, where each transport stands it that the connection ends.
-        let line = "HTTP/1.1 200 \(String(repeating: "x", count: 1000))"
+        let line = "HTTP/1.1 200 \(String(repeating: "x", count: 300))"
         let behaviour = WireFaultBehaviour { _ in
             [.drip(Array(line.utf8), every: .milliseconds(10)), .send(Array("\r\nContent-Length: 0\r\n\r\n".utf8))]
         }
@@ -65,11 +65,11 @@ extension TransportScene {
     }
 
     func endsInSlowBody() async throws {
-        let answer = WireFaultAnswer(body: String(repeating: "x", count: 1000))
+        let answer = WireFaultAnswer(body: String(repeating: "x", count: 300))
         try await endsDripping(.drippingBody(of: answer, every: .milliseconds(10)))
     }
 
-    /// The whole answer takes ten seconds; a transport whose deadline moves with each byte would give it.
+    /// The whole answer takes three seconds; a transport whose deadline moves with each byte would give it.
     private func endsDripping(_ behaviour: WireFaultBehaviour) async throws {
         try await stage(behaviour) { server, transport in
             let request = request(of: server.address, timeout: .milliseconds(300))

@@ -72,9 +72,18 @@ struct WireFaultParser {
         )
     }
 
+    /// Where the empty line begins; a storm of requests passes here, so it is looked for byte by byte.
     private var endOfHead: Int? {
-        let mark = Array("\r\n\r\n".utf8)
-        guard bytes.count >= mark.count else { return nil }
-        return (0...(bytes.count - mark.count)).first { bytes[$0..<($0 + mark.count)].elementsEqual(mark) }
+        guard bytes.count >= 4 else { return nil }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var index = 3
+            while index < bytes.count {
+                if bytes[index] == 10, bytes[index - 1] == 13, bytes[index - 2] == 10, bytes[index - 3] == 13 {
+                    return index - 3
+                }
+                index += 1
+            }
+            return nil
+        }
     }
 }

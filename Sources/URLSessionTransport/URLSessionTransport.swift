@@ -90,8 +90,10 @@ public struct URLSessionTransport: HTTPTransport {
         result.httpShouldHandleCookies = false
         // It counts whole seconds, and from each byte on; the own deadline comes first.
         result.timeoutInterval = Double(request.timeout.components.seconds) + 2
-        result.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        for field in request.headers.fields { result.setValue(field.value, forHTTPHeaderField: field.name) }
+        if request.headers["Accept-Encoding"] == nil {
+            result.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        }
+        for field in request.headers.fields { result.addValue(field.value, forHTTPHeaderField: field.name) }
         result.httpBody = request.body.map { Data($0.bytes) }
         return result
     }
