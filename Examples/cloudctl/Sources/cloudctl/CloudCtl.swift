@@ -5,16 +5,30 @@ import CloudContainers
 struct CloudCtl: ParsableCommand {
     static let version = "0.1.0"
 
+    /// The commands that ask a provider.
+    static let live: [any ParsableCommand.Type] = [
+        Namespaces.self, List.self, Get.self, Status.self, Deploy.self, Start.self, Stop.self, Delete.self,
+    ]
+
     static let configuration = CommandConfiguration(
         commandName: "cloudctl",
         abstract:
             "Describe a container service once, and move it between cloud providers without losing anything silently.",
         discussion: """
-            Everything here works offline. The status is 0 when done, 4 when findings need consent or a decision, 64 \
-            for wrong use, 65 for a wrong input, 66 for a missing one, 73 and 74 for files that cannot be written or read.
+            The commands about namespaces and services ask a provider, or with --provider NAME-simulator a simulator \
+            that needs no account; all others work offline.
+
+            The status is 0 when done, 1 when the provider refused or a service failed, 3 when only a part was done, 4 \
+            when findings need consent or a decision, 64 for wrong use, 65 for a wrong input, 66 for something that does \
+            not exist, 69 when the provider cannot be reached, 73 and 74 for files that cannot be written or read, 75 \
+            when it may work later, 76 for an answer that was not understood, 77 for a credential that is missing or \
+            refused, 78 for a wrong configuration, 124 when the time ran out, 130 and 143 when interrupted.
             """,
         version: version,
-        subcommands: [Convert.self, Check.self, Providers.self, Demo.self]
+        subcommands: [Convert.self, Check.self, Providers.self, Demo.self],
+        groupedSubcommands: [
+            CommandGroup(name: "Live Services", subcommands: live)
+        ]
     )
 }
 
@@ -24,7 +38,7 @@ protocol ConsoleCommand: ParsableCommand {
     ///
     /// - Returns: The status to end with.
     /// - Throws: ``Failure``, or an error of the argument parser.
-    func run(on console: Console) throws -> ExitStatus
+    func run(on console: Console) async throws -> ExitStatus
     /// How it prints.
     var printing: OutputOptions { get }
 }
@@ -37,7 +51,7 @@ package enum Tool {
     ///   - arguments: The arguments without the name of the tool.
     ///   - console: What the command sees of the process.
     /// - Returns: The status of the process.
-    package static func run(_ arguments: [String], on console: Console) -> Int32 {
+    package static func run(_ arguments: [String], on console: Console) async -> Int32 {
         var printing: OutputOptions?
         do {
             var parsed = try CloudCtl.parseAsRoot(arguments)
@@ -47,7 +61,14 @@ package enum Tool {
                 return ExitStatus.done.rawValue
             }
             printing = command.printing
-            return try command.run(on: console).rawValue
+            return try await command.run(on: console).rawValue
+        } catch is CancellationError {
+            return ExitStatus.interrupted.rawValue
+        } catch let error as ContainerServiceError {
+            return end(Failure(serviceError: error), printing, on: console).rawValue
+        } catch let error as HTTPTransportError {
+            let advice = "Check HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE."
+            return end(Failure(.wrongConfiguration, error.message, advice: advice), printing, on: console).rawValue
         } catch let failure as Failure {
             return end(failure, printing, on: console).rawValue
         } catch {
@@ -59,6 +80,7 @@ package enum Tool {
         let options = printing ?? OutputOptions.parseOrDefault()
         var printer = DiagnosticPrinter(sheet: options.sheet(for: console.error, on: console))
         for diagnostic in failure.diagnostics { printer.print(diagnostic) }
+        for report in failure.reports { printer.print(report) }
         // There is nobody left to tell if this fails too.
         try? console.error.write(printer.sheet.text)
         return failure.status

@@ -1,14 +1,15 @@
 import CloudContainers
-import QoveryContainers
-import ScalewayContainers
 
 /// The providers and formats that the tool knows.
 enum Registry {
     /// The providers; a new one is one more line.
-    static let dialects: [any ContainerDialect] = [
-        QoveryDialect(),
-        ScalewayDialect(),
+    static let providers: [any CloudProvider] = [
+        QoveryProvider(),
+        ScalewayProvider(),
     ]
+
+    /// How the providers spell services.
+    static let dialects = providers.map(\.dialect)
 
     /// The project's own form of services.
     static let manifest = ManifestFormat(providers: dialects)
@@ -21,6 +22,15 @@ enum Registry {
 
     /// The names of the formats.
     static var formatNames: [String] { formats.map(\.provider.rawValue) }
+
+    /// What a provider's name ends with where its simulator is meant.
+    static let simulatorSuffix = "-simulator"
+
+    /// What can be chosen to work on: each provider, and its simulator.
+    static var targetNames: [String] { providerNames + providerNames.map { $0 + simulatorSuffix } }
+
+    /// The provider with that identifier.
+    static func provider(of id: ProviderID) -> (any CloudProvider)? { providers.first { $0.dialect.provider == id } }
 
     /// The provider of that name.
     static func dialect(named name: String) -> (any ContainerDialect)? {

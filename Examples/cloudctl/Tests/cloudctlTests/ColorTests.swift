@@ -29,25 +29,25 @@ struct ColorTests {
         Case(flag: "never", environment: ["CLICOLOR_FORCE": "1"], isTerminal: true, hasColor: false),
         Case(flag: "auto", environment: ["NO_COLOR": "1"], isTerminal: true, hasColor: false),
     ])
-    func decides(_ example: Case) throws {
+    func decides(_ example: Case) async throws {
         terminal.environment = example.environment
         terminal.errorColumns = example.isTerminal ? 80 : nil
         let flag = example.flag.map { ["--color", $0] } ?? []
-        let result = terminal.run(["convert", "front.json", "--to", "scaleway"] + flag)
+        let result = await terminal.run(["convert", "front.json", "--to", "scaleway"] + flag)
         #expect(result.error.contains("\u{1B}[") == example.hasColor)
         #expect(!result.output.contains("\u{1B}["))
     }
 
-    @Test func colorsAreOnlyColors() throws {
-        let plain = terminal.run("convert", "front.json", "--to", "scaleway", "--color", "never").error
-        let colored = terminal.run("convert", "front.json", "--to", "scaleway", "--color", "always").error
+    @Test func colorsAreOnlyColors() async throws {
+        let plain = await terminal.run("convert", "front.json", "--to", "scaleway", "--color", "never").error
+        let colored = await terminal.run("convert", "front.json", "--to", "scaleway", "--color", "always").error
         #expect(colored.replacing(try Regex("\u{1B}\\[[0-9]+m"), with: "") == plain)
     }
 
-    @Test func errorsAndOutputAreDecidedApart() throws {
+    @Test func errorsAndOutputAreDecidedApart() async throws {
         terminal.outputColumns = nil
         terminal.errorColumns = 80
-        #expect(!terminal.run("check", "front.json").output.contains("\u{1B}["))
-        #expect(terminal.run("check", "nothing.json").error.contains("\u{1B}["))
+        #expect(!(await terminal.run("check", "front.json").output.contains("\u{1B}[")))
+        #expect(await terminal.run("check", "nothing.json").error.contains("\u{1B}["))
     }
 }

@@ -16,8 +16,8 @@ struct ConvertTests {
 
     private static let registry = "docker.io=5D6F1F0A-3c1e-4b6e-9a55-0d6a2c1f7e01"
 
-    @Test func writesTheResultToOutputAndTheReportToError() throws {
-        let result = terminal.run("convert", "shop.yaml", "--to", "scaleway")
+    @Test func writesTheResultToOutputAndTheReportToError() async throws {
+        let result = await terminal.run("convert", "shop.yaml", "--to", "scaleway")
         #expect(result.status == 0, "\(result.error)")
         let bundle = try JSONDocument(parsing: result.output)
         #expect(bundle.root["container"]?["image"]?.string == "nginx:1.27")
@@ -25,8 +25,8 @@ struct ConvertTests {
         #expect(result.error.hasPrefix("web: manifest → scaleway\n"))
     }
 
-    @Test func writesNothingWhileSomethingIsMissing() throws {
-        let result = terminal.run("convert", "front.json", "--to", "scaleway")
+    @Test func writesNothingWhileSomethingIsMissing() async throws {
+        let result = await terminal.run("convert", "front.json", "--to", "scaleway")
         #expect(result.status == 4)
         #expect(result.output.isEmpty)
         #expect(result.error.contains("Nothing was written: "))
@@ -37,22 +37,22 @@ struct ConvertTests {
         #expect(flags.allSatisfy { $0.hasPrefix("  --") })
     }
 
-    @Test func theFlagsThatItPrintsAreTheOnesThatHelp() throws {
-        let refused = terminal.run("convert", "front.json", "--to", "scaleway")
+    @Test func theFlagsThatItPrintsAreTheOnesThatHelp() async throws {
+        let refused = await terminal.run("convert", "front.json", "--to", "scaleway")
         let lines = refused.error.split(separator: "\n").drop { $0 != "To go on, add:" }.dropFirst()
         let flags = lines.flatMap { $0.split(separator: " ").map(String.init) }
             .map { $0 == "FILE" ? "shop.env" : $0 }
-        let result = terminal.run(["convert", "front.json", "--to", "scaleway"] + flags)
+        let result = await terminal.run(["convert", "front.json", "--to", "scaleway"] + flags)
         #expect(result.status == 0, "\(result.error)")
         #expect(!result.output.isEmpty)
         #expect(!result.everything.contains("canary"))
     }
 
-    @Test func needsARegistryForQovery() throws {
-        let refused = terminal.run("convert", "shop.yaml", "--to", "qovery", "--allow", "all")
+    @Test func needsARegistryForQovery() async throws {
+        let refused = await terminal.run("convert", "shop.yaml", "--to", "qovery", "--allow", "all")
         #expect(refused.status == 4)
         #expect(refused.output.isEmpty)
-        let result = terminal.run(
+        let result = await terminal.run(
             "convert",
             "shop.yaml",
             "--to",
@@ -69,35 +69,38 @@ struct ConvertTests {
         #expect(bundle.root["container"]?["registry_id"]?.string == "5d6f1f0a-3c1e-4b6e-9a55-0d6a2c1f7e01")
     }
 
-    @Test func strictModeAsksForEverything() throws {
-        let refused = terminal.run("convert", "api.json", "--to", "manifest", "--strict")
+    @Test func strictModeAsksForEverything() async throws {
+        let refused = await terminal.run("convert", "api.json", "--to", "manifest", "--strict")
         #expect(refused.status == 4)
-        #expect(terminal.run("convert", "api.json", "--to", "manifest", "--strict", "--allow", "all").status == 0)
+        #expect(await terminal.run("convert", "api.json", "--to", "manifest", "--strict", "--allow", "all").status == 0)
     }
 
     @Test(arguments: [["-"], []])
-    func readsStandardInput(_ arguments: [String]) throws {
-        let result = terminal.run(["convert", "--to", "scaleway"] + arguments, input: Array(Samples.manifest.utf8))
+    func readsStandardInput(_ arguments: [String]) async throws {
+        let result = await terminal.run(
+            ["convert", "--to", "scaleway"] + arguments,
+            input: Array(Samples.manifest.utf8)
+        )
         #expect(result.status == 0, "\(result.error)")
-        let wrong = terminal.run(["convert", "--to", "scaleway"] + arguments, input: Array("{\"a\" 1}".utf8))
+        let wrong = await terminal.run(["convert", "--to", "scaleway"] + arguments, input: Array("{\"a\" 1}".utf8))
         #expect(wrong.error.hasPrefix("error: <stdin>:1:6: "))
     }
 
-    @Test func readsAManifestOfSeveralDocuments() throws {
+    @Test func readsAManifestOfSeveralDocuments() async throws {
         let second = Samples.manifest.replacing("web:", with: "api:")
         try terminal.file("two.yaml", Samples.manifest + "---\n" + second)
-        let result = terminal.run("convert", "two.yaml", "--to", "scaleway", "-q")
+        let result = await terminal.run("convert", "two.yaml", "--to", "scaleway", "-q")
         #expect(result.status == 0, "\(result.error)")
         #expect(try JSONDocument(parsing: result.output).root.array?.count == 2)
         try terminal.file("twice.yaml", Samples.manifest + "---\n" + Samples.manifest)
-        let doubled = terminal.run("convert", "twice.yaml", "--to", "scaleway")
+        let doubled = await terminal.run("convert", "twice.yaml", "--to", "scaleway")
         #expect(doubled.status == 65)
         #expect(doubled.error.contains("error: twice.yaml:19:3: services.web: the service \"web\" is given twice"))
         #expect(doubled.error.contains("It stands first at 3:3"))
     }
 
-    @Test func readsBundlesAsYAML() throws {
-        let yaml = terminal.run(
+    @Test func readsBundlesAsYAML() async throws {
+        let yaml = await terminal.run(
             "convert",
             "api.json",
             "--to",
@@ -111,25 +114,36 @@ struct ConvertTests {
         #expect(yaml.status == 0, "\(yaml.error)")
         #expect(yaml.output.hasPrefix("container:\n"))
         try terminal.file("api.yaml", yaml.output)
-        let json = terminal.run("convert", "api.yaml", "--to", "scaleway", "--allow", "all", "--secrets", "shop.env")
+        let json = await terminal.run(
+            "convert",
+            "api.yaml",
+            "--to",
+            "scaleway",
+            "--allow",
+            "all",
+            "--secrets",
+            "shop.env"
+        )
         #expect(json.status == 0, "\(json.error)")
     }
 
-    @Test func manifestsAreYAMLAndReadBack() throws {
-        let first = terminal.run("convert", "front.json", "--to", "manifest", "--allow", "all", "-q")
+    @Test func manifestsAreYAMLAndReadBack() async throws {
+        let first = await terminal.run("convert", "front.json", "--to", "manifest", "--allow", "all", "-q")
         #expect(first.status == 0, "\(first.error)")
         #expect(first.output.hasPrefix("apiVersion: cloudctl/v1\nservices:\n  Shop-Front:\n"))
         try terminal.file("front.yaml", first.output)
-        let second = terminal.run("convert", "front.yaml", "--to", "manifest", "--allow", "all", "-q")
+        let second = await terminal.run("convert", "front.yaml", "--to", "manifest", "--allow", "all", "-q")
         #expect(second.status == 0, "\(second.error)")
         #expect(second.output == first.output)
     }
 
-    @Test func namesThatBecomeTheSameBlock() throws {
+    @Test func namesThatBecomeTheSameBlock() async throws {
         let other = Samples.qovery.replacing("Shop-Front", with: "shop-front")
         try terminal.file("two.json", "[\(Samples.qovery), \(other)]")
         let arguments = ["--allow", "all", "--without-volume", "Shop-Front", "--without-volume", "shop-front"]
-        let result = terminal.run(["convert", "two.json", "--to", "scaleway", "--secrets", "shop.env"] + arguments)
+        let result = await terminal.run(
+            ["convert", "two.json", "--to", "scaleway", "--secrets", "shop.env"] + arguments
+        )
         #expect(result.status == 4)
         #expect(result.output.isEmpty)
         #expect(result.error.contains("blocked CC-NAME-TAKEN"))
@@ -138,8 +152,8 @@ struct ConvertTests {
 
     // MARK: The file
 
-    @Test func writesAFileAndKeepsItsMode() throws {
-        let first = terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "out.json")
+    @Test func writesAFileAndKeepsItsMode() async throws {
+        let first = await terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "out.json")
         #expect(first.status == 0)
         #expect(first.output.isEmpty)
         let text = try terminal.content("out.json")
@@ -148,7 +162,7 @@ struct ConvertTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         try terminal.file("out.json", "old and longer than nothing")
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        #expect(terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "out.json").status == 0)
+        #expect(await terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "out.json").status == 0)
         #expect(try terminal.content("out.json") == text)
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
         let left = try FileManager.default.contentsOfDirectory(atPath: terminal.folder).filter {
@@ -157,30 +171,30 @@ struct ConvertTests {
         #expect(left == ["out.json"])
     }
 
-    @Test func aBlockedResultLeavesTheFileAlone() throws {
+    @Test func aBlockedResultLeavesTheFileAlone() async throws {
         try terminal.file("out.json", "before")
-        #expect(terminal.run("convert", "front.json", "--to", "scaleway", "--out", "out.json").status == 4)
+        #expect(await terminal.run("convert", "front.json", "--to", "scaleway", "--out", "out.json").status == 4)
         #expect(try terminal.content("out.json") == "before")
     }
 
-    @Test func saysWhenItCannotWrite() throws {
-        let missing = terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "nowhere/out.json")
+    @Test func saysWhenItCannotWrite() async throws {
+        let missing = await terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "nowhere/out.json")
         #expect(missing.status == 73)
         #expect(missing.error.contains("error: nowhere/out.json: the file cannot be written: "))
-        #expect(terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", ".").status == 73)
+        #expect(await terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", ".").status == 73)
     }
 
-    @Test func theNameOfTheFileDecidesTheNotation() throws {
-        #expect(terminal.run("convert", "shop.yaml", "--to", "manifest", "--out", "m.json").status == 0)
+    @Test func theNameOfTheFileDecidesTheNotation() async throws {
+        #expect(await terminal.run("convert", "shop.yaml", "--to", "manifest", "--out", "m.json").status == 0)
         #expect(try terminal.content("m.json").hasPrefix("{\n"))
-        #expect(terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "s.yaml").status == 0)
+        #expect(await terminal.run("convert", "shop.yaml", "--to", "scaleway", "--out", "s.yaml").status == 0)
         #expect(try terminal.content("s.yaml").hasPrefix("container:\n"))
     }
 
     // MARK: Reports
 
-    @Test func theJSONReportHasEveryField() throws {
-        let result = terminal.run("convert", "front.json", "--to", "scaleway", "--report", "json")
+    @Test func theJSONReportHasEveryField() async throws {
+        let result = await terminal.run("convert", "front.json", "--to", "scaleway", "--report", "json")
         #expect(result.status == 4)
         let report = try JSONDocument(parsing: result.error).root
         #expect(report["apiVersion"]?.string == "cloudctl/v1")
@@ -205,64 +219,65 @@ struct ConvertTests {
         #expect(memory["target"]?.string == "container.memory_limit_bytes")
     }
 
-    @Test func aReportNamesTheFieldThatACodeIsAbout() throws {
+    @Test func aReportNamesTheFieldThatACodeIsAbout() async throws {
         // The grace period has the same number of seconds, and the same cause joins all advanced settings.
         let settings = """
             "deployment.termination_grace_period_seconds": 60, "network.ingress.proxy_read_timeout_seconds": 60
             """
         let name = "\"hpa.cpu.average_utilization_percent\": 60"
         try terminal.file("timeouts.json", Samples.qovery.replacing(name, with: "\(name), \(settings)"))
-        let error = terminal.run("convert", "timeouts.json", "--to", "scaleway").error
+        let error = await terminal.run("convert", "timeouts.json", "--to", "scaleway").error
         #expect(error.contains("• advanced_settings[\"network.ingress.proxy_read_timeout_seconds\"]: 1m →"))
         #expect(!error.contains("termination_grace_period_seconds\"]: 1m"))
     }
 
-    @Test func aReportNamesNoFieldThatTheSourceDoesNotKnow() throws {
-        let error = terminal.run("convert", "api.json", "--to", "qovery").error
+    @Test func aReportNamesNoFieldThatTheSourceDoesNotKnow() async throws {
+        let error = await terminal.run("convert", "api.json", "--to", "qovery").error
         #expect(error.contains("needs input CC-IMAGE-REGISTRY"))
         #expect(!error.contains("providers.qovery"))
     }
 
-    @Test func fieldsThatBelongTogetherCountOnce() throws {
+    @Test func fieldsThatBelongTogetherCountOnce() async throws {
         let flag = "\"is_secret\": false"
         let bundle = Samples.qovery.replacing(flag, with: flag + ", \"description\": \"x\"")
         try terminal.file("described.json", bundle)
-        let report = terminal.run("convert", "described.json", "--to", "scaleway", "--report", "json").error
+        let report = await terminal.run("convert", "described.json", "--to", "scaleway", "--report", "json").error
         let entries = try #require(try JSONDocument(parsing: report).root["services"]?.array?.first?["entries"]?.array)
         let dropped = entries.filter { $0["outcome"]?.string == "dropped" }
         #expect(dropped.contains { ($0["sources"]?.array?.count ?? 0) > 1 })
-        let table = terminal.run("convert", "described.json", "--to", "scaleway").error
+        let table = await terminal.run("convert", "described.json", "--to", "scaleway").error
         #expect(table.contains(" in \(entries.count) groups: "))
         #expect(table.contains(" \(dropped.count) dropped"))
     }
 
-    @Test func aManifestNeedsNamesThatDiffer() throws {
+    @Test func aManifestNeedsNamesThatDiffer() async throws {
         try terminal.file("two.json", "[\(Samples.qovery), \(Samples.qovery)]")
-        let result = terminal.run("convert", "two.json", "--to", "manifest", "--allow", "all", "-q")
+        let result = await terminal.run("convert", "two.json", "--to", "manifest", "--allow", "all", "-q")
         #expect(result.status == 65)
         #expect(result.output.isEmpty)
         #expect(result.error.hasPrefix("error: "))
         #expect(result.error.contains("two services are named \"Shop-Front\""))
     }
 
-    @Test func aReportShowsNoPlaceholder() throws {
-        let error = terminal.run("convert", "front.json", "--to", "scaleway").error
+    @Test func aReportShowsNoPlaceholder() async throws {
+        let error = await terminal.run("convert", "front.json", "--to", "scaleway").error
         #expect(error.contains("• API_KEY variables[1] → container.secret_environment_variables.API_KEY\n"))
     }
 
-    @Test func noReportStillSaysWhatIsMissing() throws {
+    @Test func noReportStillSaysWhatIsMissing() async throws {
         for arguments in [["--report", "none"], ["--quiet"], ["-q"]] {
-            let refused = terminal.run(["convert", "front.json", "--to", "scaleway"] + arguments)
+            let refused = await terminal.run(["convert", "front.json", "--to", "scaleway"] + arguments)
             #expect(refused.error.hasPrefix("Nothing was written: "))
-            #expect(terminal.run(["convert", "shop.yaml", "--to", "scaleway"] + arguments).error.isEmpty)
+            #expect(await terminal.run(["convert", "shop.yaml", "--to", "scaleway"] + arguments).error.isEmpty)
         }
     }
 
-    @Test func theSameInputGivesTheSameBytes() throws {
+    @Test func theSameInputGivesTheSameBytes() async throws {
         let arguments = ["convert", "front.json", "--to", "scaleway", "--report"]
         for form in ["table", "json", "markdown"] {
-            let runs = (0..<3).map { _ in terminal.run(arguments + [form]).everything }
-            #expect(Set(runs).count == 1)
+            var runs: Set<String> = []
+            for _ in 0..<3 { runs.insert(await terminal.run(arguments + [form]).everything) }
+            #expect(runs.count == 1)
         }
     }
 
@@ -282,8 +297,8 @@ struct ConvertTests {
         (["convert", "--to", "qovery", "--from", "manifset"], "Did you mean manifest?"),
         (["check", "--on", "qovery,scaleaway"], "Did you mean scaleway?"),
     ])
-    func saysHowToUseIt(_ arguments: [String], _ hint: String) throws {
-        let result = terminal.run(arguments)
+    func saysHowToUseIt(_ arguments: [String], _ hint: String) async throws {
+        let result = await terminal.run(arguments)
         #expect(result.status == 64)
         #expect(result.output.isEmpty)
         #expect(result.error.hasPrefix("error: "))
@@ -291,16 +306,16 @@ struct ConvertTests {
         #expect(result.error.contains(hint), "\(result.error)")
     }
 
-    @Test func showsHelpAndVersion() throws {
-        let version = terminal.run("--version")
+    @Test func showsHelpAndVersion() async throws {
+        let version = await terminal.run("--version")
         #expect(version.status == 0)
         #expect(version.output == "0.1.0\n")
         for arguments in [["--help"], [], ["help", "convert"], ["convert", "--help"], ["check", "-h"]] {
-            let help = terminal.run(arguments)
+            let help = await terminal.run(arguments)
             #expect(help.status == 0)
             #expect(help.output.contains("USAGE: cloudctl"))
             #expect(help.error.isEmpty)
         }
-        #expect(terminal.run("convert", "--help").output.contains("--without-volume"))
+        #expect(await terminal.run("convert", "--help").output.contains("--without-volume"))
     }
 }

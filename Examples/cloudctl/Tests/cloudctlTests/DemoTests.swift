@@ -21,9 +21,9 @@ struct DemoTests {
         .variableCount: "201 variables would fill the screen",
     ]
 
-    init() throws {
+    init() async throws {
         terminal = try Terminal()
-        output = terminal.run("demo").output
+        output = await terminal.run("demo").output
     }
 
     private var shown: Set<String> {
@@ -39,10 +39,10 @@ struct DemoTests {
         #expect(shown.subtracting(FindingPage.all.map(\.code.rawValue)).isEmpty)
     }
 
-    @Test func goesBothWaysQuicklyAndTheSameEachTime() {
+    @Test func goesBothWaysQuicklyAndTheSameEachTime() async {
         let clock = ContinuousClock()
         let begin = clock.now
-        let result = terminal.run("demo")
+        let result = await terminal.run("demo")
         #expect(clock.now - begin < .seconds(2))
         #expect(result.status == 0, "\(result.error)")
         #expect(result.error.isEmpty)

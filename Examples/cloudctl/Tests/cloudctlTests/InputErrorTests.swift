@@ -9,9 +9,9 @@ struct InputErrorTests {
 
     private static let head = "apiVersion: cloudctl/v1\nservices:\n  web:\n    image: nginx:1.27\n"
 
-    private func convert(_ name: String, _ text: String) throws -> Terminal.Result {
+    private func convert(_ name: String, _ text: String) async throws -> Terminal.Result {
         try terminal.file(name, text)
-        return terminal.run("convert", name, "--to", "scaleway", "--report", "none", "--allow", "all")
+        return await terminal.run("convert", name, "--to", "scaleway", "--report", "none", "--allow", "all")
     }
 
     /// One wrong manifest: what is in the message, and a correction that is then accepted.
@@ -146,15 +146,15 @@ struct InputErrorTests {
     ]
 
     @Test(arguments: cases)
-    func saysWhatIsWrongAndAcceptsTheCorrection(_ wrong: Case) throws {
-        let refused = try convert("web.yaml", wrong.text)
+    func saysWhatIsWrongAndAcceptsTheCorrection(_ wrong: Case) async throws {
+        let refused = try await convert("web.yaml", wrong.text)
         #expect(refused.status == 65)
         #expect(refused.output.isEmpty)
         for part in wrong.message {
             #expect(refused.error.contains(part), "\(part) is not in:\n\(refused.error)")
         }
         guard !wrong.wrong.isEmpty else { return }
-        let corrected = try convert("web.yaml", wrong.text.replacing(wrong.wrong, with: wrong.right))
+        let corrected = try await convert("web.yaml", wrong.text.replacing(wrong.wrong, with: wrong.right))
         #expect(corrected.status == 0 || corrected.status == 4, "\(corrected.error)")
         #expect(!corrected.error.contains("error:"))
     }
@@ -168,8 +168,8 @@ struct InputErrorTests {
         ("nonsense", "error: web.json:1:1: "),
         ("", "error: web.json:1:1: the text is empty"),
     ])
-    func refusesWhatIsNotJSON(_ text: String, _ message: String) throws {
-        let result = try convert("web.json", text)
+    func refusesWhatIsNotJSON(_ text: String, _ message: String) async throws {
+        let result = try await convert("web.json", text)
         #expect(result.status == 65)
         #expect(result.error.hasPrefix(message), "\(result.error)")
     }
@@ -183,14 +183,14 @@ struct InputErrorTests {
         ("a: 1\u{1}\n", "error: web.yaml:1:5: the text holds a control character"),
         ("? [a]\n: 1\n", "error: web.yaml:1:3: a key is a list, a map or an alias"),
     ])
-    func refusesWhatIsNotYAML(_ text: String, _ message: String) throws {
-        let result = try convert("web.yaml", text)
+    func refusesWhatIsNotYAML(_ text: String, _ message: String) async throws {
+        let result = try await convert("web.yaml", text)
         #expect(result.status == 65)
         #expect(result.error.hasPrefix(message), "\(result.error)")
     }
 
-    @Test func saysWhatItLookedForWhenNoFormFits() throws {
-        let result = try convert("web.json", "{\"kind\": \"Deployment\", \"spec\": {}}")
+    @Test func saysWhatItLookedForWhenNoFormFits() async throws {
+        let result = try await convert("web.json", "{\"kind\": \"Deployment\", \"spec\": {}}")
         #expect(result.status == 65)
         #expect(result.error.contains("found: an object with kind, spec"))
         for name in ["manifest", "qovery", "scaleway"] { #expect(result.error.contains("\(name) (with ")) }
@@ -198,9 +198,9 @@ struct InputErrorTests {
     }
 
     @Test(arguments: ["web.yaml", "web.json"])
-    func refusesInvalidUTF8(_ name: String) throws {
+    func refusesInvalidUTF8(_ name: String) async throws {
         try terminal.file(name, Array("{\"a\": \"".utf8) + [0xFF] + Array("\"}".utf8))
-        let result = terminal.run("convert", name, "--to", "qovery")
+        let result = await terminal.run("convert", name, "--to", "qovery")
         #expect(result.status == 65)
         #expect(result.error.contains("error: \(name):1:8: "))
         #expect(result.error.contains("not UTF-8"))
@@ -208,64 +208,64 @@ struct InputErrorTests {
     }
 
     @Test(arguments: ["web.yaml", "web.json"], [600, 100_000])
-    func refusesDeepNesting(_ name: String, _ depth: Int) throws {
+    func refusesDeepNesting(_ name: String, _ depth: Int) async throws {
         let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
-        let result = try convert(name, text)
+        let result = try await convert(name, text)
         #expect(result.status == 65)
         #expect(result.error.contains("stand too deep inside each other"))
         #expect(result.error.contains("at most 512 levels"))
         #expect(result.error.utf8.count < 1500)
     }
 
-    @Test func refusesALargeFileBeforeReadingIt() throws {
+    @Test func refusesALargeFileBeforeReadingIt() async throws {
         try terminal.file("big.json", "")
         // Nobody reads a tebibyte; the file takes no room.
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: terminal.folder + "/big.json"))
         try handle.truncate(atOffset: 1 << 40)
         try handle.close()
-        let result = terminal.run("convert", "big.json", "--to", "qovery")
+        let result = await terminal.run("convert", "big.json", "--to", "qovery")
         #expect(result.status == 65)
         #expect(result.error.contains("error: big.json: the input is too large"))
         #expect(result.error.contains("found: 1099511627776 bytes"))
         #expect(result.error.contains("allowed: at most 64 MiB (67108864 bytes)"))
     }
 
-    @Test func refusesALargeInputWhileReadingIt() throws {
+    @Test func refusesALargeInputWhileReadingIt() async throws {
         terminal.inputChunk = [UInt8](repeating: 0x20, count: 1 << 20)
-        let result = terminal.run("convert", "-", "--to", "qovery")
+        let result = await terminal.run("convert", "-", "--to", "qovery")
         #expect(result.status == 65)
         #expect(result.error.contains("error: <stdin>: the input is too large"))
     }
 
-    @Test func refusesMissingFilesAndDirectories() throws {
+    @Test func refusesMissingFilesAndDirectories() async throws {
         try terminal.file("shop.yaml", Samples.manifest)
-        let missing = terminal.run("convert", "shpo.yaml", "--to", "qovery")
+        let missing = await terminal.run("convert", "shpo.yaml", "--to", "qovery")
         #expect(missing.status == 66)
         #expect(missing.error == "error: shpo.yaml: there is no such file\n  help: Did you mean shop.yaml?\n")
-        let directory = terminal.run("convert", ".", "--to", "qovery")
+        let directory = await terminal.run("convert", ".", "--to", "qovery")
         #expect(directory.status == 66)
         #expect(directory.error.hasPrefix("error: .: this is a directory, not a file\n"))
     }
 
-    @Test func refusesInputsOfDifferentForms() throws {
+    @Test func refusesInputsOfDifferentForms() async throws {
         try terminal.file("a.yaml", Samples.manifest)
         try terminal.file("b.json", Samples.qovery)
-        let result = terminal.run("convert", "a.yaml", "b.json", "--to", "scaleway")
+        let result = await terminal.run("convert", "a.yaml", "b.json", "--to", "scaleway")
         #expect(result.status == 65)
         #expect(result.output.isEmpty)
         #expect(result.error.contains("error: the inputs are of different forms"))
         #expect(result.error.contains("found: manifest in a.yaml, qovery in b.json"))
     }
 
-    @Test func escapesControlCharactersOfNames() throws {
-        let result = terminal.run("convert", "a\u{1B}[31mb\u{202E}.yaml", "--to", "qovery")
+    @Test func escapesControlCharactersOfNames() async throws {
+        let result = await terminal.run("convert", "a\u{1B}[31mb\u{202E}.yaml", "--to", "qovery")
         #expect(result.status == 66)
         #expect(result.error.contains("a\\u{1b}[31mb\\u{202e}.yaml"))
         #expect(!result.error.contains("\u{1B}"))
     }
 
-    @Test func marksThePlaceUnderWideCharacters() throws {
-        let result = try convert("web.json", "{\"名前\": \"茶\", \"b\": x}")
+    @Test func marksThePlaceUnderWideCharacters() async throws {
+        let result = try await convert("web.json", "{\"名前\": \"茶\", \"b\": x}")
         #expect(result.error.contains("  1 | {\"名前\": \"*\", \"b\": x}\n    |                    ^\n"))
     }
 }

@@ -11,8 +11,8 @@ struct OtherCommandTests {
         try terminal.file("front.json", Samples.qovery)
     }
 
-    @Test func checkShowsAMatrix() throws {
-        let result = terminal.run("check", "shop.yaml")
+    @Test func checkShowsAMatrix() async throws {
+        let result = await terminal.run("check", "shop.yaml")
         #expect(result.error.isEmpty)
         let header = result.output.split(separator: "\n").first { $0.contains("feature") }
         #expect(header.map { $0.split(separator: " ") } == ["feature", "qovery", "scaleway"])
@@ -20,22 +20,22 @@ struct OtherCommandTests {
         #expect(result.status == 4)
     }
 
-    @Test func checkLeavesOutTheSourceUnlessAsked() throws {
-        let others = terminal.run("check", "front.json")
+    @Test func checkLeavesOutTheSourceUnlessAsked() async throws {
+        let others = await terminal.run("check", "front.json")
         #expect(others.output.contains("feature    scaleway\n"))
-        let named = terminal.run("check", "front.json", "--on", "qovery,scaleway")
+        let named = await terminal.run("check", "front.json", "--on", "qovery,scaleway")
         #expect(named.output.contains("feature    qovery"))
     }
 
-    @Test func checkIsDoneWhenNothingIsMissing() throws {
-        let result = terminal.run("check", "shop.yaml", "--on", "scaleway")
+    @Test func checkIsDoneWhenNothingIsMissing() async throws {
+        let result = await terminal.run("check", "shop.yaml", "--on", "scaleway")
         #expect(result.status == 0, "\(result.output)")
         #expect(result.output.contains("1 of 1 service would run on scaleway"))
-        #expect(terminal.run("check", "shop.yaml", "--on", "scaleway", "-q").everything.isEmpty)
+        #expect(await terminal.run("check", "shop.yaml", "--on", "scaleway", "-q").everything.isEmpty)
     }
 
-    @Test func checkGivesJSON() throws {
-        let result = terminal.run("check", "front.json", "--report", "json")
+    @Test func checkGivesJSON() async throws {
+        let result = await terminal.run("check", "front.json", "--report", "json")
         #expect(result.status == 4)
         let report = try JSONDocument(parsing: result.output).root
         #expect(report["kind"]?.string == "CheckReport")
@@ -46,39 +46,40 @@ struct OtherCommandTests {
         #expect(service["needed"]?["resolutions"]?.array?.contains("--without-volume Shop-Front") == true)
     }
 
-    @Test func providersAreListed() throws {
-        let table = terminal.run("providers")
+    @Test func providersAreListed() async throws {
+        let table = await terminal.run("providers")
         #expect(table.status == 0)
         #expect(
             table.output.split(separator: "\n").first?.split(separator: " ") == ["capability", "qovery", "scaleway"]
         )
-        let json = try JSONDocument(parsing: terminal.run("providers", "-o", "json").output).root
+        let json = try JSONDocument(parsing: await terminal.run("providers", "-o", "json").output).root
         #expect(json["providers"]?.array?.compactMap { $0["name"]?.string } == ["qovery", "scaleway"])
     }
 
     @Test(arguments: ["qovery", "scaleway"])
-    func aProviderShowsItsMapping(_ name: String) throws {
-        let json = try JSONDocument(parsing: terminal.run("providers", name, "--output", "json").output).root
+    func aProviderShowsItsMapping(_ name: String) async throws {
+        let json = try JSONDocument(parsing: await terminal.run("providers", name, "--output", "json").output).root
         let rules = try #require(json["providers"]?.array?.first?["rules"]?.array)
         #expect(rules.count > 20)
-        let table = terminal.run("providers", name).output
-        let markdown = terminal.run("providers", name, "-o", "markdown").output
+        let table = await terminal.run("providers", name).output
+        let markdown = await terminal.run("providers", name, "-o", "markdown").output
         #expect(markdown.hasPrefix("# \(name)\n\n## Capabilities\n"))
         for field in rules.compactMap({ $0["field"]?.string }) {
             #expect(table.contains(field))
             #expect(markdown.contains("| `\(field.replacing("|", with: "\\|"))` |"))
         }
-        #expect(terminal.run("providers", "azure").status == 64)
+        #expect(await terminal.run("providers", "azure").status == 64)
     }
 
     @Test(arguments: [60, 80, 120])
-    func nothingIsWiderThanTheTerminal(_ columns: Int) throws {
+    func nothingIsWiderThanTheTerminal(_ columns: Int) async throws {
         terminal.outputColumns = columns
         terminal.errorColumns = columns
         terminal.environment["NO_COLOR"] = "1"
         let results = [
-            terminal.run("demo"), terminal.run("check", "front.json"), terminal.run("providers", "scaleway"),
-            terminal.run("convert", "front.json", "--to", "scaleway"),
+            await terminal.run("demo"), await terminal.run("check", "front.json"),
+            await terminal.run("providers", "scaleway"),
+            await terminal.run("convert", "front.json", "--to", "scaleway"),
         ]
         for result in results {
             let wide = result.everything.split(separator: "\n").filter { $0.unicodeScalars.count > columns }

@@ -14,30 +14,33 @@ struct ReportGoldenTests {
         try terminal.file("shop.yaml", Samples.manifest)
     }
 
-    @Test func tableToScaleway() throws {
-        try Golden.expect(terminal.run("convert", "front.json", "--to", "scaleway").error, matches: "to-scaleway.txt")
+    @Test func tableToScaleway() async throws {
+        try Golden.expect(
+            await terminal.run("convert", "front.json", "--to", "scaleway").error,
+            matches: "to-scaleway.txt"
+        )
     }
 
-    @Test func tableToQovery() throws {
-        try Golden.expect(terminal.run("convert", "api.json", "--to", "qovery").error, matches: "to-qovery.txt")
+    @Test func tableToQovery() async throws {
+        try Golden.expect(await terminal.run("convert", "api.json", "--to", "qovery").error, matches: "to-qovery.txt")
     }
 
-    @Test func markdownToScaleway() throws {
-        let result = terminal.run("convert", "front.json", "--to", "scaleway", "--report", "markdown")
+    @Test func markdownToScaleway() async throws {
+        let result = await terminal.run("convert", "front.json", "--to", "scaleway", "--report", "markdown")
         try Golden.expect(result.error, matches: "to-scaleway.md")
     }
 
-    @Test func jsonToScaleway() throws {
-        let result = terminal.run("convert", "front.json", "--to", "scaleway", "--report", "json")
+    @Test func jsonToScaleway() async throws {
+        let result = await terminal.run("convert", "front.json", "--to", "scaleway", "--report", "json")
         try Golden.expect(result.error, matches: "to-scaleway.json")
     }
 
-    @Test func checkOfAManifest() throws {
-        try Golden.expect(terminal.run("check", "shop.yaml").output, matches: "check.txt")
+    @Test func checkOfAManifest() async throws {
+        try Golden.expect(await terminal.run("check", "shop.yaml").output, matches: "check.txt")
     }
 
-    @Test func manifestOfAService() throws {
-        let result = terminal.run("convert", "front.json", "--to", "manifest", "--allow", "all")
+    @Test func manifestOfAService() async throws {
+        let result = await terminal.run("convert", "front.json", "--to", "manifest", "--allow", "all")
         try Golden.expect(result.output, matches: "front.yaml")
     }
 }

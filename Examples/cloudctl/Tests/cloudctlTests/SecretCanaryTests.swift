@@ -16,7 +16,7 @@ struct SecretCanaryTests {
     }
 
     @Test(arguments: ["table", "json", "markdown", "none"])
-    func reportsHideValues(_ form: String) throws {
+    func reportsHideValues(_ form: String) async throws {
         try terminal.file("q.json", Samples.qovery.replacing("\"debug\"", with: "\"\(canary)\""))
         try terminal.file(
             "s.json",
@@ -24,7 +24,7 @@ struct SecretCanaryTests {
         )
         try terminal.file("s.env", "API_KEY=\(canary)\n")
         for (name, target) in [("q.json", "scaleway"), ("s.json", "qovery"), ("q.json", "manifest")] {
-            let result = terminal.run(
+            let result = await terminal.run(
                 "convert",
                 name,
                 "--to",
@@ -38,15 +38,15 @@ struct SecretCanaryTests {
             expectSilence(result.error)
             if target != "manifest" { expectSilence(result.output) }
         }
-        expectSilence(terminal.run("check", "q.json", "--report", "json").everything)
-        expectSilence(terminal.run("check", "s.json", "--secrets", "s.env").everything)
+        expectSilence(await terminal.run("check", "q.json", "--report", "json").everything)
+        expectSilence(await terminal.run("check", "s.json", "--secrets", "s.env").everything)
     }
 
-    @Test func secretsAreInNoResult() throws {
+    @Test func secretsAreInNoResult() async throws {
         try terminal.file("s.json", Samples.scaleway)
         try terminal.file("s.env", "API_KEY=\(canary)\n")
         for target in ["manifest", "scaleway", "qovery"] {
-            let result = terminal.run(
+            let result = await terminal.run(
                 "convert",
                 "s.json",
                 "--to",
@@ -77,9 +77,9 @@ struct SecretCanaryTests {
         "    files:\n      A: {path: 1, content: {a: @}}\n", "    environment:\n\tA: @\n",
         "    environment:\n      A: @ \u{1}\n",
     ])
-    func errorsHideValues(_ text: String) throws {
+    func errorsHideValues(_ text: String) async throws {
         try terminal.file("m.yaml", Self.manifest + text.replacing("@", with: canary))
-        let result = terminal.run("convert", "m.yaml", "--to", "scaleway")
+        let result = await terminal.run("convert", "m.yaml", "--to", "scaleway")
         #expect(result.status == 65, "\(result.error)")
         expectSilence(result.everything)
     }
@@ -92,18 +92,18 @@ struct SecretCanaryTests {
         "{\"container\": {\"name\": 5, \"image\": \"a\", \"secret_environment_variables\": {\"A\": \"@\"}}}",
         "{\"container\": {\"name\": \"a\", \"image_name\": \"a\"},\n\"variables\": [{\"value\": {\"@\": \"@\"}}]}",
     ])
-    func errorsInJSONHideValues(_ text: String) throws {
+    func errorsInJSONHideValues(_ text: String) async throws {
         try terminal.file("b.json", text.replacing("@", with: canary))
         for form in ["scaleway", "qovery"] {
-            expectSilence(terminal.run("convert", "b.json", "--from", form, "--to", "scaleway").everything)
+            expectSilence(await terminal.run("convert", "b.json", "--from", form, "--to", "scaleway").everything)
         }
     }
 
-    @Test func errorsInFilesOfSecretsHideThem() throws {
+    @Test func errorsInFilesOfSecretsHideThem() async throws {
         try terminal.file("m.yaml", Self.manifest)
         for text in ["A=1\n\(canary)\n", "A=\"\(canary)", "A='1' \(canary)", "\(canary) = 1 = 2\n1"] {
             try terminal.file("s.env", text)
-            let result = terminal.run("convert", "m.yaml", "--to", "scaleway", "--secrets", "s.env")
+            let result = await terminal.run("convert", "m.yaml", "--to", "scaleway", "--secrets", "s.env")
             #expect(result.status == 65)
             expectSilence(result.everything)
         }

@@ -1,9 +1,11 @@
-/// What a command sees of the process: its streams, its environment, and its folder.
+package import CloudContainers
+
+/// What a command sees of the process: its streams, its environment, its folder, the network, and the time.
 ///
 /// The tool uses nothing of the process but this, so that a test can give it everything.
-package struct Console {
+package struct Console: Sendable {
     /// Where bytes go.
-    package protocol Sink: AnyObject {
+    package protocol Sink: AnyObject, Sendable {
         /// Writes all bytes.
         ///
         /// - Throws: ``Failure`` if they cannot be written.
@@ -11,7 +13,7 @@ package struct Console {
     }
 
     /// One of the two streams that a command writes to.
-    package struct Output {
+    package struct Output: Sendable {
         /// Where the bytes go.
         package var sink: any Sink
         /// The columns of the terminal at the other end; `nil` if there is no terminal.
@@ -31,22 +33,34 @@ package struct Console {
     /// Reports and errors.
     package var error: Output
     /// Reads the next bytes of the input; an empty list is its end.
-    package var readInput: () throws -> [UInt8]
+    package var readInput: @Sendable () throws -> [UInt8]
     /// Whether a person types the input.
     package var inputIsTerminal: Bool
     /// The environment.
     package var environment: [String: String]
     /// The folder that relative paths begin in.
     package var workingDirectory: String
+    /// The way to the providers.
+    package var network: any Network
+    /// The time that waits for live providers take.
+    package var time: any TimeSource
+    /// What the jitter of delays comes from.
+    package var randomness: any Randomness
+    /// How often a live display is drawn anew; `nil` draws it only when something changes.
+    package var refreshInterval: Duration?
 
     /// Makes a console.
     package init(
         output: Output,
         error: Output,
-        readInput: @escaping () throws -> [UInt8],
+        readInput: @escaping @Sendable () throws -> [UInt8],
         inputIsTerminal: Bool = false,
         environment: [String: String] = [:],
-        workingDirectory: String
+        workingDirectory: String,
+        network: any Network = ClientNetwork(),
+        time: any TimeSource = SystemTime(),
+        randomness: any Randomness = SystemRandomness(),
+        refreshInterval: Duration? = nil
     ) {
         self.output = output
         self.error = error
@@ -54,6 +68,10 @@ package struct Console {
         self.inputIsTerminal = inputIsTerminal
         self.environment = environment
         self.workingDirectory = workingDirectory
+        self.network = network
+        self.time = time
+        self.randomness = randomness
+        self.refreshInterval = refreshInterval
     }
 
     /// The absolute form of a path.

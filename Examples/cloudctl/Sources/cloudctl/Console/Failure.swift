@@ -6,6 +6,8 @@ struct Failure: Error {
     var status: ExitStatus
     /// What to print: each as an error of its own.
     var diagnostics: [Diagnostic]
+    /// What to print after them: what failed at a provider.
+    var reports: [ServiceErrorReport] = []
 
     /// Makes a failure of diagnostics.
     init(_ status: ExitStatus, _ diagnostics: [Diagnostic]) {
@@ -17,6 +19,13 @@ struct Failure: Error {
     init(_ status: ExitStatus, _ problem: String, source: String? = nil, advice: String? = nil) {
         self.status = status
         diagnostics = problem.isEmpty ? [] : [Diagnostic(problem: problem, advice: advice, source: source)]
+    }
+
+    /// Makes a failure of what failed at a provider.
+    init(_ status: ExitStatus, _ reports: [ServiceErrorReport]) {
+        self.status = status
+        diagnostics = []
+        self.reports = reports
     }
 
     /// Makes a failure of a library's error about an input.

@@ -6,10 +6,11 @@ extension Console {
         Console(
             output: Output(Descriptor(1, name: "standard output"), terminalColumns: columns(of: 1)),
             error: Output(Descriptor(2, name: "standard error"), terminalColumns: columns(of: 2)),
-            readInput: { try Descriptor(0, name: "standard input").read() },
+            readInput: { try Descriptor(0, name: "standard input").readUnlessCancelled() },
             inputIsTerminal: isatty(0) == 1,
             environment: ProcessInfo.processInfo.environment,
-            workingDirectory: FileManager.default.currentDirectoryPath
+            workingDirectory: FileManager.default.currentDirectoryPath,
+            refreshInterval: .seconds(1)
         )
     }
 
@@ -58,6 +59,19 @@ final class Descriptor: Console.Sink {
             guard errno == EINTR || errno == EAGAIN else {
                 throw Failure(.cannotRead, "\(name): cannot read: \(Self.reason(errno))")
             }
+        }
+    }
+
+    /// The next bytes, unless the task is cancelled first.
+    ///
+    /// - Throws: `CancellationError`, which a read that waits for a person would never notice.
+    func readUnlessCancelled() throws -> [UInt8] {
+        var descriptor = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        while true {
+            try Task.checkCancellation()
+            let count = poll(&descriptor, 1, 100)
+            // Whatever is wrong with the descriptor, the read tells it.
+            if count > 0 || (count < 0 && errno != EINTR) { return try read() }
         }
     }
 

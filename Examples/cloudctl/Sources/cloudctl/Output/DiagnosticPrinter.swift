@@ -26,6 +26,17 @@ struct DiagnosticPrinter {
         if let help = Self.help(diagnostic) { detail("help", help) }
     }
 
+    /// Adds what failed at a provider: what happened, why, and what to do.
+    mutating func print(_ report: ServiceErrorReport) {
+        sheet.paragraph(
+            [.init("error: ", .bad), .init(TerminalText.escaped(report.problem), .strong)],
+            hanging: 2
+        )
+        for reason in report.reasons { detail("why", reason) }
+        if let advice = report.advice { detail("help", advice) }
+        if let id = report.requestID { detail("request", id) }
+    }
+
     /// What to do, with the text that would be accepted.
     private static func help(_ diagnostic: Diagnostic) -> String? {
         guard let replacement = diagnostic.replacement, diagnostic.advice?.contains(replacement) != true else {

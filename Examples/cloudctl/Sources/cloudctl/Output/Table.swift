@@ -6,6 +6,9 @@ struct Table {
     /// Makes a table without rows.
     init(_ header: [String]) { self.header = header }
 
+    /// The least columns of a cell that is cut.
+    private static let leastWidth = 8
+
     /// Adds a row.
     mutating func add(_ cells: [String]) { rows.append(cells.map { ($0, .plain) }) }
 
@@ -13,9 +16,20 @@ struct Table {
     mutating func add(_ cells: [(text: String, emphasis: Style.Emphasis)]) { rows.append(cells) }
 
     /// Prints the table.
-    func print(to sheet: inout Sheet, indent: Int = 0) {
-        let widths = header.indices.map { column in
+    ///
+    /// - Parameters:
+    ///   - sheet: The sheet.
+    ///   - indent: The columns before it.
+    ///   - shrinking: The columns whose cells may be cut, the widest first, where the table is wider than the sheet.
+    func print(to sheet: inout Sheet, indent: Int = 0, shrinking: [Int] = []) {
+        var widths = header.indices.map { column in
             rows.map { TerminalText.width(of: $0[column].text) }.reduce(TerminalText.width(of: header[column]), max)
+        }
+        var excess = widths.reduce(indent + 2 * (widths.count - 1), +) - sheet.columns
+        while excess > 0, let widest = shrinking.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.leastWidth
+        {
+            widths[widest] -= 1
+            excess -= 1
         }
         print(header.map { ($0, .strong) }, widths, indent, to: &sheet)
         for row in rows { print(row, widths, indent, to: &sheet) }
@@ -28,7 +42,8 @@ struct Table {
         to sheet: inout Sheet
     ) {
         var line = String(repeating: " ", count: indent)
-        for (column, cell) in cells.enumerated() {
+        for (column, var cell) in cells.enumerated() {
+            cell.text = TerminalText.shortened(cell.text, to: widths[column])
             let isLast = column == cells.count - 1
             let gap = isLast ? 0 : widths[column] - TerminalText.width(of: cell.text) + 2
             line += sheet.style.paint(cell.text, cell.emphasis) + String(repeating: " ", count: gap)

@@ -49,4 +49,17 @@ enum TerminalText {
     static func padded(_ text: String, to columns: Int) -> String {
         text + String(repeating: " ", count: max(0, columns - width(of: text)))
     }
+
+    /// The text, cut to a number of columns with a mark at its end.
+    static func shortened(_ text: String, to columns: Int) -> String {
+        if width(of: text) <= columns { return text }
+        var result = ""
+        var width = 1
+        for scalar in text.unicodeScalars {
+            width += self.width(of: scalar)
+            if width > columns { break }
+            result.unicodeScalars.append(scalar)
+        }
+        return columns > 0 ? result + "…" : ""
+    }
 }

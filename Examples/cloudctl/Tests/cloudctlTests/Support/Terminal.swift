@@ -1,15 +1,67 @@
+import CloudContainers
 import CommandKit
 import Foundation
+import SimulationKit
 
-/// A console in memory, and a folder for its files that is removed at the end.
+/// A console, and a folder for its files that is removed at the end.
 final class Terminal {
-    /// Keeps what is written.
+    /// Keeps what is written, in a file.
     final class Recording: Console.Sink {
-        private(set) var bytes: [UInt8] = []
+        private let path: String
+        private let handle: FileHandle
 
-        func write(_ bytes: [UInt8]) throws { self.bytes += bytes }
+        init(_ path: String) throws {
+            self.path = path
+            try Data().write(to: URL(fileURLWithPath: path))
+            handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        }
 
-        var text: String { String(decoding: bytes, as: UTF8.self) }
+        func write(_ bytes: [UInt8]) throws { try handle.write(contentsOf: Data(bytes)) }
+
+        /// Takes what was written.
+        func take() -> String {
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            return (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        }
+    }
+
+    /// An input that is read once, or again and again.
+    final class Input: Sendable {
+        private let handle: FileHandle
+        private let endless: [UInt8]?
+
+        init(_ path: String, _ bytes: [UInt8], isEndless: Bool) throws {
+            endless = isEndless ? bytes : nil
+            let url = URL(fileURLWithPath: path)
+            try Data(bytes).write(to: url)
+            handle = try FileHandle(forReadingFrom: url)
+            try FileManager.default.removeItem(at: url)
+        }
+
+        func read() throws -> [UInt8] {
+            if let endless { return endless }
+            return try handle.read(upToCount: 1 << 16).map(Array.init) ?? []
+        }
+    }
+
+    /// A way to the providers that leads to one transport.
+    struct OneTransport: Network {
+        let transport: any HTTPTransport
+
+        func withTransport<Result>(
+            environment: [String: String],
+            time: any TimeSource,
+            _ body: (any HTTPTransport) async throws -> Result
+        ) async throws -> Result {
+            try await body(transport)
+        }
+    }
+
+    /// A network that is not there.
+    struct NoTransport: HTTPTransport {
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            throw HTTPTransportError(.nameNotFound, "tests have no network", delivery: .notSent)
+        }
     }
 
     /// What a command did.
@@ -26,6 +78,12 @@ final class Terminal {
     var environment: [String: String] = [:]
     var outputColumns: Int?
     var errorColumns: Int?
+    /// Whether a person types the input.
+    var inputIsTerminal = false
+    /// What answers in the place of the network.
+    var transport: any HTTPTransport = NoTransport()
+    /// The time that waits take.
+    var time: any TimeSource = VirtualTime()
     /// What an input without an end repeats.
     var inputChunk: [UInt8]?
 
@@ -51,24 +109,27 @@ final class Terminal {
 
     /// Runs the tool in the folder.
     @discardableResult
-    func run(_ arguments: String..., input: String = "") -> Result { run(arguments, input: Array(input.utf8)) }
+    func run(_ arguments: String..., input: String = "") async -> Result {
+        await run(arguments, input: Array(input.utf8))
+    }
 
     /// Runs the tool in the folder.
-    func run(_ arguments: [String], input: [UInt8] = []) -> Result {
-        let output = Recording()
-        let error = Recording()
-        var rest = input
+    func run(_ arguments: [String], input: [UInt8] = []) async -> Result {
+        guard let output = try? Recording("\(folder)-stdout"), let error = try? Recording("\(folder)-stderr"),
+            let typed = try? Input("\(folder)-stdin", inputChunk ?? input, isEndless: inputChunk != nil)
+        else { return Result(status: -1, output: "", error: "the temporary folder cannot be written") }
         let console = Console(
             output: Console.Output(output, terminalColumns: outputColumns),
             error: Console.Output(error, terminalColumns: errorColumns),
-            readInput: { [inputChunk] in
-                defer { rest = [] }
-                return inputChunk ?? rest
-            },
+            readInput: { try typed.read() },
+            inputIsTerminal: inputIsTerminal,
             environment: environment,
-            workingDirectory: folder
+            workingDirectory: folder,
+            network: OneTransport(transport: transport),
+            time: time,
+            randomness: SeededRandomness(seed: 1)
         )
-        let status = Tool.run(arguments, on: console)
-        return Result(status: status, output: output.text, error: error.text)
+        let status = await Tool.run(arguments, on: console)
+        return Result(status: status, output: output.take(), error: error.take())
     }
 }

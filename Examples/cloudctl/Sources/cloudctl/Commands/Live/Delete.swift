@@ -1,0 +1,67 @@
+import ArgumentParser
+import CloudContainers
+
+/// Deletes services.
+struct Delete: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Delete services with their domains and volumes.",
+        discussion: LiveHelp.discussion(
+            """
+            Asks first; without a terminal --yes is needed. Nothing brings back what is deleted.
+
+            The status is 0 when all is done, 1 when it failed, 3 when it failed for some, 124 when the time ran out. \
+            The JSON holds operation, result (done, partly done, failed) and services: for each id, name, namespace, \
+            outcome (done, failed, timed out, asked, unchanged, planned), after (seconds), error (code, message, \
+            providerMessage, requestID).
+            """
+        )
+    )
+
+    @Argument(help: ArgumentHelp("The services.", valueName: "name|id"))
+    var names: [String]
+
+    @Option(
+        help: ArgumentHelp("The namespace of the services; all are looked through when left out.", valueName: "name|id")
+    )
+    var namespace: String?
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
+    @OptionGroup var format: FormOptions
+    @OptionGroup(title: "Waiting") var waiting: WaitingOptions
+    @OptionGroup(title: "Provider") var provider: ProviderOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await Session.with(provider, printing, on: console) { session in
+            if !yes, !dryRun { try Confirmation.checkTerminal(console) }
+            var targets = try await session.containers(named: names, in: namespace)
+            // Lists can leave out what goes with a service.
+            for index in targets.indices {
+                targets[index].container = try await session.service.container(targets[index].container.id)
+            }
+            if dryRun, format.form == .table, !printing.quiet {
+                var sheet = printing.sheet(for: console.error, on: console)
+                Confirmation.add(targets, to: &sheet)
+                await session.screen.say(sheet.text)
+            }
+            if !yes, !dryRun, try await !Confirmation.ask(about: targets, session) {
+                await session.screen.say("Nothing is deleted.\n")
+                return .failed
+            }
+            let operation = Operation(
+                kind: .delete,
+                waiting: waiting,
+                isRehearsal: dryRun,
+                form: format.form,
+                session: session
+            )
+            return try await operation.run(on: targets)
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/// What the help of every command that asks a provider says.
+enum LiveHelp {
+    /// The text behind what a command says about itself.
+    static func discussion(_ text: String) -> String {
+        """
+        \(text)
+
+        Credentials come from where the provider's own tools keep them: for Scaleway SCW_SECRET_KEY and the other \
+        variables, then the profile in ~/.config/scw/config.yaml; for Qovery QOVERY_CLI_ACCESS_TOKEN, \
+        Q_CLI_ACCESS_TOKEN or QOVERY_API_TOKEN, with QOVERY_ORGANIZATION_ID, QOVERY_PROJECT_ID and QOVERY_CLUSTER_ID. \
+        The simulators hold a small shop, in this process only: nothing is kept after the command ends.
+        """
+    }
+}

@@ -1,0 +1,54 @@
+import Dispatch
+import Foundation
+
+/// The signals that ask the process to end.
+package enum Interruptions {
+    /// Runs a command until it ends, also because a signal came.
+    ///
+    /// The first Ctrl-C or SIGTERM cancels the command, which then ends as soon as it can; the next one ends the process at
+    /// once.
+    ///
+    /// - Returns: The status of the process: the command's own, or 128 and the signal's number for one that was cut short.
+    package static func run(_ command: @escaping @Sendable () async -> Int32) async -> Int32 {
+        let (signals, continuation) = AsyncStream<Int32>.makeStream()
+        let sources = [SIGINT, SIGTERM].map { number in
+            // The source hears of a signal only where the process does not act on it itself.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                signal(number, SIG_DFL)
+                continuation.yield(number)
+            }
+            source.resume()
+            return source
+        }
+        defer { for source in sources { source.cancel() } }
+        return await withTaskGroup(of: Ending.self) { group in
+            group.addTask { .command(await command()) }
+            group.addTask {
+                for await number in signals { return .signal(number) }
+                return .nothing
+            }
+            var caught: Int32?
+            while let ending = await group.next() {
+                switch ending {
+                case .command(let status):
+                    group.cancelAll()
+                    if let caught, status == ExitStatus.interrupted.rawValue { return 128 + caught }
+                    return status
+                case .signal(let number):
+                    caught = number
+                    group.cancelAll()
+                case .nothing: break
+                }
+            }
+            return ExitStatus.internalError.rawValue
+        }
+    }
+
+    private enum Ending {
+        case command(Int32)
+        case signal(Int32)
+        case nothing
+    }
+}

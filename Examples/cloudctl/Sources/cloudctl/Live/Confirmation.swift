@@ -1,0 +1,56 @@
+import CloudContainers
+
+/// The question before services are deleted.
+enum Confirmation {
+    /// Makes sure that there is somebody to ask.
+    ///
+    /// - Throws: ``Failure`` with what to do instead.
+    static func checkTerminal(_ console: Console) throws {
+        guard console.inputIsTerminal else {
+            throw Failure(
+                .wrongUse,
+                "deleting asks first, and there is no terminal to ask at",
+                advice: "Give --yes, or look with --dry-run first."
+            )
+        }
+    }
+
+    /// Says what goes, and asks.
+    ///
+    /// - Returns: Whether the answer was yes.
+    static func ask(about targets: [LocatedContainer], _ session: Session) async throws -> Bool {
+        let console = session.console
+        var sheet = session.printing.sheet(for: console.error, on: console)
+        add(targets, to: &sheet)
+        await session.screen.say(sheet.text + question(targets))
+        var line: [UInt8] = []
+        while !line.contains(UInt8(ascii: "\n")) {
+            let bytes = try console.readInput()
+            if bytes.isEmpty { break }
+            line += bytes
+        }
+        let answer = String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        return ["y", "yes"].contains(answer.lowercased().filter { !$0.isWhitespace })
+    }
+
+    /// Adds what goes with each container.
+    static func add(_ targets: [LocatedContainer], to sheet: inout Sheet) {
+        for target in targets {
+            let spec = target.container.spec
+            var parts = spec.domains.map { "the domain \($0.host)" }
+            parts += spec.volumes.map { "the volume \($0.mountPath) (\($0.size)) with all that is on it" }
+            parts += target.container.endpoints.filter { !$0.isCustomDomain }.map { "the address \($0.url)" }
+            guard !parts.isEmpty else { continue }
+            sheet.line(.init("With \(target.title) go:", .warning))
+            for part in parts { sheet.paragraph(TerminalText.escaped(part), indent: 2, hanging: 4) }
+        }
+    }
+
+    private static func question(_ targets: [LocatedContainer]) -> String {
+        func named(_ target: LocatedContainer) -> String {
+            "\(target.title) (\(TerminalText.escaped(target.container.spec.image.description)))"
+        }
+        if let target = targets.first, targets.count == 1 { return "Delete \(named(target))? [y/N] " }
+        return targets.map { "  \(named($0))\n" }.joined() + "Delete these \(targets.count) services? [y/N] "
+    }
+}

@@ -1,0 +1,167 @@
+import CloudContainers
+
+/// Something that a command asks a provider to do with services.
+struct Operation {
+    /// The kinds.
+    enum Kind: String {
+        /// Bring configuration and image to the instances.
+        case deploy
+        /// Deploy what is stopped.
+        case start
+        /// End the instances.
+        case stop
+        /// Delete the services and all that belongs to them.
+        case delete
+
+        /// What it leads to.
+        var goal: WaitGoal {
+            switch self {
+            case .deploy, .start: .ready
+            case .stop: .stopped
+            case .delete: .gone
+            }
+        }
+    }
+
+    /// What is asked.
+    let kind: Kind
+    /// Whether and how long it is waited for.
+    let waiting: WaitingOptions
+    /// Whether nothing is sent.
+    let isRehearsal: Bool
+    /// The form of the result.
+    let form: FormOptions.Form
+    /// The session.
+    let session: Session
+
+    /// Does it, and prints what came of it.
+    ///
+    /// - Throws: ``Failure`` where something failed, after the result is printed.
+    func run(on targets: [LocatedContainer]) async throws -> ExitStatus {
+        let needed = targets.filter(isNeeded)
+        if isRehearsal {
+            return try finish(targets.map { OperationResult($0, isNeeded($0) ? .planned : .unchanged) })
+        }
+        var sent: [Container.ID: OperationResult] = [:]
+        do {
+            let deployments = try await send(needed, &sent)
+            let open = needed.filter { sent[$0.container.id]?.outcome == .asked }
+            if waiting.wait, !open.isEmpty {
+                if kind == .delete { try await leaveFailure(of: open) }
+                let ends = try await session.wait(
+                    for: open,
+                    until: kind.goal,
+                    after: deployments,
+                    limit: waiting.timeout
+                )
+                for result in ends { sent[result.target.container.id] = result }
+            }
+        } catch let error as CancellationError {
+            if sent.values.contains(where: { $0.outcome == .asked }) {
+                await session.screen.note(
+                    "interrupted: \(session.provider.name) goes on with what it was asked",
+                    .warning
+                )
+            }
+            throw error
+        }
+        return try finish(targets.map { sent[$0.container.id] ?? OperationResult($0, .unchanged) })
+    }
+
+    /// Sends the requests; each container gets a result, that it was asked for or why it was not.
+    private func send(
+        _ targets: [LocatedContainer],
+        _ results: inout [Container.ID: OperationResult]
+    ) async throws -> [Namespace.ID: Deployment] {
+        var deployments: [Namespace.ID: Deployment] = [:]
+        for batch in batches(targets) {
+            guard let namespace = batch.first?.namespace.id else { continue }
+            let ids = batch.map(\.container.id)
+            do {
+                switch kind {
+                case .deploy, .start: deployments[namespace] = try await session.service.deploy(ids, in: namespace)
+                case .stop: deployments[namespace] = try await session.service.stop(ids, in: namespace)
+                case .delete:
+                    for id in ids { try await session.service.delete(id) }
+                }
+                for target in batch { results[target.container.id] = OperationResult(target, .asked) }
+            } catch let error as ContainerServiceError {
+                for target in batch { results[target.container.id] = OperationResult(target, .failed, error: error) }
+                // What is wrong with the credential or the connection is wrong for all.
+                if [.unauthenticated, .unavailable, .rateLimited].contains(error.code), results.count == batch.count {
+                    throw Failure(serviceError: error, provider: session.provider)
+                }
+            }
+        }
+        return deployments
+    }
+
+    /// Waits until a deletion shows in the status of containers that had failed before.
+    ///
+    /// A deletion has no identifier, so that the old failure, which can be shown for some seconds more, looks like its own.
+    private func leaveFailure(of targets: [LocatedContainer]) async throws {
+        let failed = targets.filter { $0.container.status.state == .failed }
+        for (namespace, targets) in Dictionary(grouping: failed, by: \.namespace.id) {
+            let ids = targets.map(\.container.id)
+            for _ in 0..<Self.looks {
+                let statuses = try? await session.service.statuses(of: ids, in: namespace, after: nil)
+                guard let statuses, statuses.values.contains(where: { $0.state == .failed }) else { break }
+                try await session.time.sleep(for: .seconds(2))
+            }
+        }
+    }
+
+    /// How often the status is looked at before an old failure is believed.
+    private static let looks = 15
+
+    /// The containers that go into one call each.
+    ///
+    /// Where creating a service deploys it, containers are deployed one by one anyway; then a refusal names the one that it
+    /// is about. Elsewhere one deployment takes all of a namespace.
+    private func batches(_ targets: [LocatedContainer]) -> [[LocatedContainer]] {
+        if kind == .delete || session.service.dialect.capabilities.createDeploys { return targets.map { [$0] } }
+        var batches: [[LocatedContainer]] = []
+        for target in targets {
+            if let index = batches.firstIndex(where: { $0.first?.namespace.id == target.namespace.id }) {
+                batches[index].append(target)
+            } else {
+                batches.append([target])
+            }
+        }
+        return batches
+    }
+
+    private func isNeeded(_ target: LocatedContainer) -> Bool {
+        let state = target.container.status.state
+        switch kind {
+        case .deploy, .delete: return true
+        case .start: return state == .stopped || state == .neverDeployed
+        case .stop: return state != .stopped && state != .neverDeployed
+        }
+    }
+
+    private func finish(_ results: [OperationResult]) throws -> ExitStatus {
+        let report = OperationReport(operation: kind.rawValue, doneWord: kind.goal.word, results: results)
+        if !session.printing.quiet { try report.listing.print(form, session) }
+        if let failure = report.failure(session.provider) { throw failure }
+        return .done
+    }
+}
+
+extension Session {
+    /// Refuses to start or stop services where a provider cannot.
+    ///
+    /// - Throws: ``Failure`` with what to do instead.
+    func checkStops(_ verb: String) throws {
+        let capabilities = service.dialect.capabilities
+        if capabilities.stops { return }
+        let sleep =
+            capabilities.scalesToZeroOnRequests
+            ? "Set its minimum of instances to 0, so that it sleeps, or delete it." : nil
+        throw Failure(
+            .failed,
+            "\(provider.name) cannot \(verb) a service: it runs as long as it exists",
+            advice: verb == "start" ? "cloudctl deploy brings up its configuration and its newest image." : sleep
+        )
+    }
+}

@@ -1,0 +1,74 @@
+import CloudContainers
+
+/// Standard error of a command that waits: lines that stay, and below them lines that are written anew in place.
+///
+/// It is the only writer while a command works, so that nothing is drawn over anything else. After each call the cursor
+/// stands at the beginning of a line and no colour is on, so that an interruption leaves nothing behind.
+actor Screen {
+    private let output: Console.Output
+    private let isQuiet: Bool
+    private let style: Style
+    /// Whether lines can be written anew.
+    nonisolated let isLive: Bool
+    private var lines: [String] = []
+
+    /// The most lines that are written anew; what a small terminal shows.
+    private static let height = 16
+
+    init(_ output: Console.Output, _ style: Style, isQuiet: Bool, environment: [String: String]) {
+        self.output = output
+        self.style = style
+        self.isQuiet = isQuiet
+        isLive = output.terminalColumns != nil && environment["TERM"] != "dumb" && !isQuiet
+    }
+
+    /// Adds a line that stays.
+    func note(_ text: String, _ emphasis: Style.Emphasis = .plain) {
+        if isQuiet { return }
+        write(erasing() + style.paint(text, emphasis) + "\n" + drawing())
+    }
+
+    /// Adds text that stays, also where nothing else is said.
+    func say(_ text: String) { write(erasing() + text + drawing()) }
+
+    /// Replaces the lines that are written anew.
+    func show(_ spans: [[Sheet.Span]]) {
+        guard isLive, let columns = output.terminalColumns else { return }
+        let erased = erasing()
+        let shown = spans.count > Self.height ? spans.suffix(Self.height) : spans[...]
+        let new = shown.map { line(of: $0, columns: columns) }
+        lines = new
+        write(erased + drawing())
+    }
+
+    /// Lets the lines stay as they are.
+    func settle() { lines = [] }
+
+    /// Takes the lines away.
+    func clear() {
+        let erased = erasing()
+        lines = []
+        write(erased)
+    }
+
+    private func erasing() -> String { lines.isEmpty ? "" : "\r\u{1B}[\(lines.count)A\u{1B}[J" }
+
+    private func drawing() -> String { lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n" }
+
+    /// The spans as one line, cut where the terminal would break it.
+    private func line(of spans: [Sheet.Span], columns: Int) -> String {
+        var room = columns - 1
+        var text = ""
+        for span in spans where room > 0 {
+            let cut = TerminalText.shortened(TerminalText.escaped(span.text), to: room)
+            text += style.paint(cut, span.emphasis)
+            room -= TerminalText.width(of: cut)
+        }
+        return text
+    }
+
+    /// Writes; a reader that went away is no reason to stop the work.
+    private func write(_ text: String) {
+        if !text.isEmpty { try? output.write(text) }
+    }
+}

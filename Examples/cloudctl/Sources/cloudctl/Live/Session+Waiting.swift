@@ -1,0 +1,84 @@
+import CloudContainers
+
+extension Session {
+    /// Waits for containers of several namespaces at the same time, and shows how far they come.
+    ///
+    /// - Parameters:
+    ///   - targets: The containers.
+    ///   - goal: What is waited for.
+    ///   - deployments: What was asked of each namespace.
+    ///   - limit: The longest wait; `nil` for the provider's own.
+    /// - Returns: How it ended for each container, in the order of the targets.
+    /// - Throws: `CancellationError`.
+    func wait(
+        for targets: [LocatedContainer],
+        until goal: WaitGoal,
+        after deployments: [Namespace.ID: Deployment],
+        limit: Duration?
+    ) async throws -> [OperationResult] {
+        let board = ProgressBoard(targets, until: goal, on: screen, time)
+        let service = service
+        let options = WaitOptions(limit: limit, time: time, randomness: randomness)
+        await board.draw()
+        do {
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                let namespaces = Dictionary(grouping: targets, by: \.namespace.id)
+                for (namespace, targets) in namespaces {
+                    let ids = targets.map(\.container.id)
+                    let deployment = deployments[namespace]
+                    group.addTask {
+                        do {
+                            let progress = service.progress(
+                                of: ids,
+                                in: namespace,
+                                until: goal,
+                                after: deployment,
+                                options
+                            )
+                            for try await event in progress { await board.take(event) }
+                        } catch let error as ContainerServiceError {
+                            await board.take(error, for: ids, after: limit)
+                        }
+                        return true
+                    }
+                }
+                if screen.isLive, let interval = console.refreshInterval {
+                    group.addTask {
+                        while !Task.isCancelled {
+                            try await ContinuousClock().sleep(for: interval)
+                            await board.draw()
+                        }
+                        return false
+                    }
+                }
+                var open = namespaces.count
+                do {
+                    while open > 0, let isWait = try await group.next() { open -= isWait ? 1 : 0 }
+                } catch {
+                    group.cancelAll()
+                    throw error
+                }
+                // Only the drawing is left, whose end is no news.
+                group.cancelAll()
+                while let result = await group.nextResult() { _ = result }
+            }
+        } catch {
+            await screen.settle()
+            throw error
+        }
+        await screen.settle()
+        var results: [OperationResult] = []
+        for target in targets {
+            let (ending, after) = await board.ending(of: target.container.id)
+            switch ending {
+            case .reached: results.append(OperationResult(target, .done, after: after))
+            case .failed(let error):
+                results.append(
+                    OperationResult(target, error.code == .timedOut ? .timedOut : .failed, after: after, error: error)
+                )
+            case nil: results.append(OperationResult(target, .asked))
+            }
+        }
+        return results
+    }
+}

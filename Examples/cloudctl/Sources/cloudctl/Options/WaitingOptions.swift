@@ -1,0 +1,36 @@
+import ArgumentParser
+import CloudContainers
+
+/// Whether and how long a command waits, the same in every command that starts something.
+struct WaitingOptions: ParsableArguments {
+    @Flag(inversion: .prefixedNo, help: "Wait until it is done, and show the progress on standard error.")
+    var wait = true
+
+    @Option(
+        help: ArgumentHelp(
+            "The longest wait, such as 90s or 10m; without it what the provider needs at most. The status is then 124.",
+            valueName: "duration"
+        ),
+        transform: DurationArgument.duration
+    )
+    var timeout: Duration?
+
+    func validate() throws {
+        if timeout != nil, !wait { throw ValidationError("--timeout has no meaning with --no-wait.") }
+    }
+}
+
+/// Reads a length of time from the command line.
+enum DurationArgument {
+    /// A duration above zero, in the text form of manifests.
+    @Sendable static func duration(_ text: String) throws -> Duration {
+        do {
+            let duration = try Duration(parsingText: text)
+            guard duration > .zero else { throw ValidationError("\(Diagnostic.quoted(text)) is no time to wait.") }
+            return duration
+        } catch let error as ContainerServiceError {
+            let advice = error.diagnostics.first?.allowed.map { " Allowed: \($0)." } ?? ""
+            throw ValidationError("\(Diagnostic.quoted(text)) is no duration.\(advice)")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import CloudContainers
+
+/// All that is known of one service.
+struct ServicePage {
+    private let located: LocatedContainer
+    private var container: Container { located.container }
+
+    /// Makes the page of a service as a single answer gives it.
+    init(_ located: LocatedContainer) { self.located = located }
+
+    /// The page for programs.
+    var json: JSONValue {
+        get throws {
+            var object = JSONValue.identity(located)
+            object.set("status", .status(container.status))
+            object.set("endpoints", .array(container.endpoints.map { .endpoint($0) }))
+            object.set("createdAt", .optional(container.createdAt?.description))
+            object.set("updatedAt", .optional(container.updatedAt?.description))
+            object.set("manifest", try ManifestFormat.manifest(of: [container.spec]).root)
+            let findings = container.ledger.findings.map { JSONReport.finding($0.finding, of: $0.entry, Resolutions()) }
+            object.set("findings", .array(findings))
+            return .object(object)
+        }
+    }
+
+    /// Adds the page for people.
+    func add(to sheet: inout Sheet) {
+        sheet.line(.init(located.title, .strong))
+        let status = container.status
+        addLine("state", ServiceWords.text(status), ServiceWords.emphasis(status.state), to: &sheet)
+        if let message = status.message { addLine("message", message, to: &sheet) }
+        for endpoint in container.endpoints {
+            addLine(endpoint.isCustomDomain ? "domain" : "address", endpoint.url, to: &sheet)
+        }
+        addLine("id", container.id.rawValue, .faint, to: &sheet)
+        let place = located.namespace
+        addLine("namespace", "\(place.name)\(place.parent.map { " of \($0)" } ?? ""), \(place.id)", to: &sheet)
+        if let time = container.createdAt { addLine("created", time.description, to: &sheet) }
+        if let time = container.updatedAt { addLine("changed", time.description, to: &sheet) }
+        sheet.space()
+        sheet.line(.init("Specification", .strong))
+        // What the emitter cannot write, no document of a service holds.
+        let text = (try? YAMLWriter.text(JSONDocument(specification))) ?? ""
+        for line in text.split(separator: "\n") { sheet.line(.init("  " + TerminalText.escaped(String(line)))) }
+        let groups = FindingGroup.groups(of: container.ledger)
+        guard !groups.isEmpty else { return }
+        sheet.space()
+        sheet.line(.init("Findings of reading", .strong))
+        for group in groups {
+            var subjects: [String] = []
+            for subject in group.rows.compactMap(\.finding.subject) where !subjects.contains(subject) {
+                subjects.append(subject)
+            }
+            let about = subjects.isEmpty ? "" : " (\(subjects.map(TerminalText.escaped).joined(separator: ", ")))"
+            sheet.paragraph(
+                [
+                    .init(group.outcome.title, Style.Emphasis(group.outcome)), .init(" \(group.code)", .strong),
+                    .init(" \(group.page?.summary ?? "")\(about)"),
+                ],
+                indent: 2,
+                hanging: 4
+            )
+        }
+    }
+
+    /// The service's part of the manifest, in which long maps of a provider are only counted.
+    private var specification: JSONValue {
+        let service = ManifestFormat.document(of: [container.spec]).root["services"]?[container.spec.name]
+        guard var object = service?.object, let providers = object["providers"]?.object else { return service ?? [:] }
+        var folded = JSONObject()
+        for provider in providers {
+            guard var settings = provider.value.object else { continue }
+            for setting in settings {
+                guard let count = setting.value.object?.count, count > Self.longestMap else { continue }
+                settings.set(setting.name, .string("\(count) settings, which --output yaml shows"))
+            }
+            folded.set(provider.name, .object(settings))
+        }
+        object.set("providers", .object(folded))
+        return .object(object)
+    }
+
+    /// The most members of a provider's map that are shown to people.
+    private static let longestMap = 12
+
+    private func addLine(_ name: String, _ text: String, _ emphasis: Style.Emphasis = .plain, to sheet: inout Sheet) {
+        sheet.paragraph(
+            [.init(TerminalText.padded(name, to: 11), .faint), .init(TerminalText.escaped(text), emphasis)],
+            indent: 2,
+            hanging: 13
+        )
+    }
+}

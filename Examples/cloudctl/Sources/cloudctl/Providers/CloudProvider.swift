@@ -1,0 +1,49 @@
+import CloudContainers
+
+/// A provider as the tool knows it: how it spells services, and how to come to an account of it.
+protocol CloudProvider: Sendable {
+    /// How the provider spells services.
+    var dialect: any ContainerDialect { get }
+    /// How many requests the provider answers in a period, where it says so.
+    var rateLimit: RateLimit? { get }
+    /// The options of the command line that have a meaning for the provider.
+    var optionNames: Set<ProviderOptions.Name> { get }
+
+    /// Reads which account is meant: from options, the environment, and the provider's own files.
+    ///
+    /// - Throws: ``Failure`` where a credential is missing or a value is wrong.
+    func account(_ options: ProviderOptions, on console: Console) throws -> Account
+
+    /// Makes an account that lives in this process only.
+    func simulation(at time: any TimeSource) -> Simulation
+
+    /// What to do about an error, where the provider itself gives reason to say something of its own.
+    func advice(for error: ContainerServiceError) -> String?
+}
+
+extension CloudProvider {
+    /// The provider's name.
+    var name: String { dialect.provider.rawValue }
+}
+
+/// An account that a command can work on.
+struct Account: Sendable {
+    /// Where the account's values come from, for somebody who asks.
+    var origin: String
+    /// What somebody should know before the command begins.
+    var warnings: [String] = []
+    /// Makes the service of the account.
+    var service: @Sendable (any HTTPTransport, any TimeSource, any Randomness) -> any ContainerService
+}
+
+/// An account in a simulator, with a world of images outside of it.
+struct Simulation: Sendable {
+    /// The simulator.
+    var transport: any HTTPTransport
+    /// The variables that lead to the account.
+    var environment: [String: String]
+    /// The variables that making namespaces needs beyond those.
+    var foundingEnvironment: [String: String] = [:]
+    /// The decisions that the sample services need at the provider.
+    var given: Resolutions
+}

@@ -1,0 +1,71 @@
+import CloudContainers
+import QoveryContainers
+import QoverySimulator
+import SimulationKit
+
+/// Qovery: configured by the variables that its own tools read.
+struct QoveryProvider: CloudProvider {
+    let dialect: any ContainerDialect = QoveryDialect()
+    // The documentation of the API's authentication and limits.
+    let rateLimit: RateLimit? = RateLimit(requests: 1000, per: .seconds(3600))
+    let optionNames: Set<ProviderOptions.Name> = [.organization, .project, .cluster]
+
+    func account(_ options: ProviderOptions, on console: Console) throws -> Account {
+        var environment = console.environment
+        for (variable, value) in [
+            ("QOVERY_ORGANIZATION_ID", options.organization), ("QOVERY_PROJECT_ID", options.project),
+            ("QOVERY_CLUSTER_ID", options.cluster),
+        ] {
+            if let value { environment[variable] = value }
+        }
+        let configuration: QoveryConfiguration
+        do {
+            configuration = try QoveryConfiguration(environment: environment)
+        } catch {
+            throw Failure(configurationError: error)
+        }
+        let name = QoveryConfiguration.tokenNames.first { environment[$0] != nil } ?? ""
+        return Account(origin: "the token in \(name), sent as \(configuration.scheme.rawValue)") {
+            transport,
+            time,
+            randomness in
+            QoveryContainerService(configuration, transport: transport, time: time, randomness: randomness)
+        }
+    }
+
+    func simulation(at time: any TimeSource) -> Simulation {
+        let settings = QoverySimulator.Configuration()
+        let simulator = QoverySimulator(configuration: settings, world: SampleShop.world, time: time)
+        var given = SampleShop.resolutions
+        for registry in settings.registries {
+            given.registries[String(registry.url.drop { $0 != "/" }.drop { $0 == "/" })] = registry.id
+        }
+        return Simulation(
+            transport: simulator,
+            environment: [
+                QoveryConfiguration.tokenNames[0]: settings.token,
+                "QOVERY_ORGANIZATION_ID": settings.organization.id,
+                "QOVERY_CLUSTER_ID": settings.cluster.id,
+            ],
+            foundingEnvironment: ["QOVERY_PROJECT_ID": settings.project.id],
+            given: given
+        )
+    }
+
+    func advice(for error: ContainerServiceError) -> String? {
+        switch error.code {
+        case .unauthenticated:
+            """
+            Check the token in \(QoveryConfiguration.tokenNames.joined(separator: ", ")). Organization tokens are under \
+            Settings, API token, of the console; a JWT of the qovery tool expires soon.
+            """
+        case .deploymentFailed:
+            """
+            Check that the image exists in its registry, that the service listens on its ports, and that its probes are \
+            answered; the console shows the logs of the deployment.
+            """
+        case .rateLimited: "Qovery answers 1000 requests an hour. Wait, or ask for one namespace only."
+        default: nil
+        }
+    }
+}

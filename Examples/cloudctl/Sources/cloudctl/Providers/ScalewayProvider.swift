@@ -1,0 +1,77 @@
+import CloudContainers
+import ScalewayContainers
+import ScalewaySimulator
+import SimulationKit
+
+/// Scaleway: configured by the variables and the file that its own tools read.
+struct ScalewayProvider: CloudProvider {
+    let dialect: any ContainerDialect = ScalewayDialect()
+    // No limit is published; what an answer says is kept to.
+    let rateLimit: RateLimit? = nil
+    let optionNames: Set<ProviderOptions.Name> = [.profile, .region, .organization, .project]
+
+    func account(_ options: ProviderOptions, on console: Console) throws -> Account {
+        var given = ScalewayProfile()
+        given.region = options.region
+        given.projectID = options.project
+        given.organizationID = options.organization
+        let environment = ScalewayProfile(environment: console.environment)
+        let above = given.over(environment)
+        var warnings: [String] = []
+        let name = options.profile ?? console.environment["SCW_PROFILE"]
+        let file = try ScalewayConfigurationFile.profile(name, below: above, on: console, &warnings)
+        if ["1", "true"].contains(console.environment["SCW_INSECURE"]?.lowercased()) {
+            warnings.append("SCW_INSECURE has no effect: certificates are always checked")
+        }
+        let configuration: ScalewayConfiguration
+        do {
+            configuration = try ScalewayConfiguration(file.map(above.over) ?? above)
+        } catch {
+            throw Failure(configurationError: error)
+        }
+        let place = environment.secretKey == nil ? file?.origins.first : "the environment"
+        let origin = "the secret key of \(place ?? "the environment"), region \(configuration.region)"
+        return Account(origin: origin, warnings: warnings) { transport, time, randomness in
+            ScalewayContainerService(configuration, transport: transport, time: time, randomness: randomness)
+        }
+    }
+
+    func simulation(at time: any TimeSource) -> Simulation {
+        let settings = ScalewaySimulator.Configuration()
+        let simulator = ScalewaySimulator(configuration: settings, world: SampleShop.world, time: time)
+        return Simulation(
+            transport: simulator,
+            environment: [
+                "SCW_SECRET_KEY": settings.secretKey,
+                "SCW_DEFAULT_PROJECT_ID": settings.projectID,
+                "SCW_DEFAULT_REGION": settings.region,
+            ],
+            given: SampleShop.resolutions
+        )
+    }
+
+    func advice(for error: ContainerServiceError) -> String? {
+        switch error.code {
+        case .unauthenticated:
+            "Check SCW_SECRET_KEY, or secret_key in the profile: keys are under IAM, API keys, of the console."
+        case .permissionDenied:
+            "The key needs the permission set ContainersFullAccess for the project, or ContainersReadOnly to read."
+        case .deploymentFailed: failureAdvice(error.providerMessage ?? "")
+        default: nil
+        }
+    }
+
+    /// What the words of a failure mean (reference: the messages that deployments were seen to end with).
+    private func failureAdvice(_ message: String) -> String {
+        if message.contains("not found") {
+            return "Check the image's name and tag, and that the registry lets Scaleway pull it."
+        }
+        if message.contains("port") || message.contains("unable to start") {
+            return """
+                The service has to listen on 0.0.0.0 at the port of its specification, which it also finds in the variable \
+                PORT, and to answer its probes in time. Correct the port or the image, then deploy again.
+                """
+        }
+        return "The logs of the service are in Cockpit, in the console. Correct the cause, then deploy again."
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+package import CloudContainers
+
+/// An account at a simulator that holds the sample shop.
+package enum SampleAccount {
+    /// Makes an account and fills it.
+    ///
+    /// - Parameters:
+    ///   - provider: The provider's name.
+    ///   - console: A console; nothing of it is read.
+    ///   - time: The time of the simulator.
+    ///   - randomness: What the jitter of the waits comes from.
+    /// - Returns: The simulator, and the variables that lead to the account.
+    /// - Throws: An error of the library; ``Failure`` for a provider that does not exist.
+    package static func make(
+        of provider: String,
+        on console: Console,
+        _ time: any TimeSource,
+        _ randomness: any Randomness
+    ) async throws -> (transport: any HTTPTransport, environment: [String: String]) {
+        guard let provider = Registry.providers.first(where: { $0.name == provider }) else {
+            throw Failure(.wrongUse, "there is no provider \(provider)")
+        }
+        let (simulation, _) = try await make(of: provider, on: console, time, randomness)
+        return (simulation.transport, simulation.environment)
+    }
+
+    static func make(
+        of provider: any CloudProvider,
+        on console: Console,
+        _ time: any TimeSource,
+        _ randomness: any Randomness
+    ) async throws -> (simulation: Simulation, account: Account) {
+        let simulation = provider.simulation(at: time)
+        func account(_ environment: [String: String]) throws -> Account {
+            var console = console
+            // Nothing of the user's own configuration counts.
+            console.environment = environment
+            return try provider.account(ProviderOptions.parse([]), on: console)
+        }
+        let founder = try account(simulation.environment.merging(simulation.foundingEnvironment) { $1 })
+        try await SampleShop.fill(
+            founder.service(simulation.transport, time, randomness),
+            simulation.given,
+            WaitOptions(time: time, randomness: randomness)
+        )
+        return (simulation, try account(simulation.environment))
+    }
+}
