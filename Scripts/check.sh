@@ -69,6 +69,31 @@ tests() {
     swift test && swift test --package-path Examples/cloudctl
 }
 
+# An executable of the core and the adapters must not link FoundationNetworking, and with it libcurl: a tiny one is linked from
+# what the build has made, and the libraries that it needs are looked at.
+linkage() {
+    if ! command -v readelf >/dev/null; then
+        echo "skipped: there is no readelf"
+        return
+    fi
+    local bin name needed objects=() imports=()
+    bin=$(swift build --show-bin-path)
+    for name in CloudContainers InMemoryContainers QoveryContainers ScalewayContainers; do
+        imports+=("import $name")
+        objects+=("$bin/$name.build"/*.o)
+    done
+    printf '%s\n' "${imports[@]}" \
+        'print(ScalewayDialect().provider, QoveryDialect().provider, InMemoryContainerService())' >"$scratch/main.swift"
+    swiftc -I "$bin/Modules" "$scratch/main.swift" "${objects[@]}" -o "$scratch/linked"
+    "$scratch/linked" >/dev/null
+    needed=$(readelf -d "$scratch/linked" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
+    if grep -iE 'FoundationNetworking|libcurl|libFoundation\.so|libFoundationXML' <<<"$needed" >&2; then
+        echo "An executable without a transport must not link these libraries." >&2
+        return 1
+    fi
+    echo "linked without a network library: $(wc -l <<<"$needed") libraries"
+}
+
 # The module that a folder of Sources makes; the manifest names them by the same rule.
 module() {
     case $1 in
@@ -124,6 +149,7 @@ docs() {
 stage rules rules
 stage format format
 stage build build
+stage linkage linkage
 stage tests tests
 stage documentation docs
 echo "== all checks passed: $SECONDS s"

@@ -46,7 +46,11 @@ extension QoveryScaler {
         body.id = .absent
         body.createdAt = .absent
         body.updatedAt = .absent
-        body.triggerAuthentication = triggerAuthentication.map { authentication in
+        // Answers have null where nothing is set, which requests may not have.
+        if configJson.value == nil || configJson.value == .null { body.configJson = .absent }
+        if configYaml.value == nil { body.configYaml = .absent }
+        if triggerAuthentication.value == nil { body.triggerAuthentication = .absent }
+        body.triggerAuthentication = body.triggerAuthentication.map { authentication in
             var authentication = authentication
             authentication.id = .absent
             authentication.createdAt = .absent
