@@ -26,7 +26,7 @@ public struct ContainerStatus: Sendable, Hashable {
     /// The provider's own message, if it gave one.
     public var message: String?
 
-    /// How many deployments the provider will do first, where it has a queue and says so.
+    /// How many deployments are under way or wait, this one included, where the provider has a queue and says so.
     public var queuedDeployments: DeploymentCount?
     /// Whether the provider still shows the state of an earlier deployment than the one that was asked about.
     public var isOfEarlierDeployment: Bool

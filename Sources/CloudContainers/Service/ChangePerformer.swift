@@ -6,14 +6,18 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
     private let prefix: String
     /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
     private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
+    /// Reads the refusal of a request about a container that is known; `nil` where one for lack of rights passes.
+    private let rereading: (@Sendable (ContainerServiceError, Container.ID) async -> ContainerServiceError)?
 
     package init(
         _ service: Service,
         _ client: APIClient,
         prefix: String = "",
+        rereading: (@Sendable (ContainerServiceError, Container.ID) async -> ContainerServiceError)? = nil,
         checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
         }
     ) {
+        self.rereading = rereading
         self.service = service
         self.client = client
         self.prefix = prefix
@@ -57,28 +61,32 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
             operation: request.purpose,
             secrets: filling.secrets
         )
-        call.rightsMaySettle = filling.container != nil
-        let answer: JSONDocument?
+        call.rightsMaySettle = rereading == nil && filling.container != nil
+        let answer: APIAnswer?
         do {
             answer = try await client.json(call)
-        } catch let error as ContainerServiceError where method == .delete && error.code == .notFound {
+        } catch var error as ContainerServiceError {
+            if let rereading, let id = filling.container ?? filling.replaced { error = await rereading(error, id) }
             // What has to be gone is gone.
-            return nil
+            if method == .delete, error.code == .notFound { return nil }
+            throw error
         }
-        if method == .post, answer == nil { throw unknown(request) }
-        try checking(request, answer)
+        if method == .post, answer == nil { throw unknown(request, answer) }
+        try checking(request, answer?.document)
         guard method == .post, filling.container == nil else { return nil }
-        guard let made = answer?.root["id"]?.string else { throw unknown(request) }
+        guard let made = answer?.root["id"]?.string, !made.isEmpty else { throw unknown(request, answer) }
         return Container.ID(rawValue: made)
     }
 
     /// Something was made, and the answer does not say what.
-    private func unknown(_ request: PreparedRequest) -> ContainerServiceError {
+    private func unknown(_ request: PreparedRequest, _ answer: APIAnswer?) -> ContainerServiceError {
         ContainerServiceError(
             .outcomeUnknown,
             "the answer of \(client.provider) to \(request.purpose) does not say what was made",
             provider: client.provider,
-            operation: request.purpose
+            operation: request.purpose,
+            httpStatus: answer?.status,
+            requestID: answer?.requestID
         )
     }
 

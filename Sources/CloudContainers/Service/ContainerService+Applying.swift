@@ -22,11 +22,7 @@ extension ContainerService {
             let prepared = try prepared(change, of: spec, given)
             // A creation that arrived needs no change of the container itself.
             if isFound, prepared.requests.contains(where: { $0.path.hasSuffix("{container}") }) {
-                throw ContainerServiceError(
-                    .alreadyExists,
-                    "a container \(spec.name) exists already, and it is another one",
-                    provider: dialect.provider
-                )
+                throw taken(spec)
             }
             if let id, prepared.requests.isEmpty { return id }
             do {
@@ -35,12 +31,44 @@ extension ContainerService {
                 where (error.code == .outcomeUnknown || error.isRetryable) && attempt < 5
             {
                 // Whatever failed may have come after the creation.
-                guard id == nil, let found = try await container(named: spec.name, in: namespace) else { continue }
-                id = found.id
-                isFound = true
+                if id == nil || prepared.replaces, let found = try await container(named: spec.name, in: namespace) {
+                    if let old = id {
+                        return try await finishReplacement(of: old, by: found, spec, secrets, given)
+                    }
+                    id = found.id
+                    isFound = true
+                } else if [.busy, .rateLimited].contains(error.code) {
+                    // Both were waited for already.
+                    throw error
+                }
             }
         }
         throw ContainerServiceError(.outcomeUnknown, "the answers of \(dialect.provider) kept being lost")
+    }
+
+    /// Ends a replacement whose new container is there, and deletes the old one.
+    private func finishReplacement(
+        of old: Container.ID,
+        by new: Container,
+        _ spec: ContainerSpec,
+        _ secrets: SecretValues,
+        _ given: Resolutions
+    ) async throws -> Container.ID {
+        let change = try prepared(.update(spec, live: try await container(new.id).bundle), of: spec, given)
+        if change.requests.contains(where: { $0.path.hasSuffix("{container}") }) { throw taken(spec) }
+        let id = try await apply(spec, in: new.namespace, to: new.id, secrets: secrets, given)
+        do {
+            try await delete(old)
+        } catch let error as ContainerServiceError where error.code == .notFound {}
+        return id
+    }
+
+    private func taken(_ spec: ContainerSpec) -> ContainerServiceError {
+        ContainerServiceError(
+            .alreadyExists,
+            "a container \(spec.name) exists already, and it is another one",
+            provider: dialect.provider
+        )
     }
 
     /// The requests of a change, if nothing stands in its way.

@@ -22,7 +22,7 @@ extension ContainerService {
         for _ in 1...3 {
             var containers: [Container] = []
             var seen: Set<Container.ID> = []
-            var total: Int?
+            var totals: Set<Int> = []
             var token: PageToken?
             var isNew = true
             repeat {
@@ -30,10 +30,11 @@ extension ContainerService {
                 let fresh = page.elements.filter { seen.insert($0.id).inserted }
                 isNew = !fresh.isEmpty
                 containers += fresh
-                total = page.total ?? total
+                if let total = page.total { totals.insert(total) }
                 token = page.next
             } while token != nil && isNew
-            if total == nil || total == containers.count { return containers }
+            // A count that changes on the way can come out right though one was deleted and another one missed.
+            if totals.isEmpty || totals == [containers.count] { return containers }
         }
         throw ContainerServiceError(
             .conflict,

@@ -16,7 +16,7 @@ public struct WaitOptions: Sendable {
     public var shortestDelay: Duration
     /// The longest time between two looks.
     public var longestDelay: Duration
-    /// For how long a state of an earlier deployment is not believed.
+    /// For how long a state of an earlier deployment has to stay as it is before it is believed.
     public var staleGrace: Duration
     /// Where time comes from.
     public var time: any TimeSource

@@ -17,8 +17,13 @@ public struct WaitProgress: AsyncSequence, Sendable {
         private var open: [Container.ID]
         private var last: [Container.ID: ContainerStatus] = [:]
         private var failures: [ContainerServiceError] = []
+        /// When the status of each last changed, since the wait began.
+        private var changes: [Container.ID: Duration] = [:]
+        /// Those that were seen on their way.
+        private var moved: Set<Container.ID> = []
         private var began: Duration?
-        private var limit: Duration = .zero
+        /// The limit, once it could be worked out.
+        private var limit: Duration?
         private var delay: Duration
         private var unreadable = 0
         private var isFinished = false
@@ -58,16 +63,17 @@ public struct WaitProgress: AsyncSequence, Sendable {
             try Task.checkCancellation()
             let time = wait.options.time
             if let began {
+                let limit = limit ?? wait.longest
                 let elapsed = await time.now() - began
-                guard elapsed < limit else { throw timeOut() }
+                guard elapsed < limit else { throw timeOut(limit) }
                 try await time.sleep(for: Swift.min(try await nextDelay(), limit - elapsed))
-                guard await time.now() - began < limit else { throw timeOut() }
+                guard await time.now() - began < limit else { throw timeOut(limit) }
             } else {
                 began = await time.now()
-                limit = try await wait.limit()
             }
             let statuses: [Container.ID: ContainerStatus]
             do {
+                if limit == nil { limit = try await wait.limit() }
                 statuses = try await wait.service.statuses(of: open, in: wait.namespace, after: wait.deployment)
                 unreadable = 0
             } catch let error as ContainerServiceError where error.isRetryable && unreadable < 5 {
@@ -93,9 +99,16 @@ public struct WaitProgress: AsyncSequence, Sendable {
                 if wait.goal == .gone { return close(id, .reached(id, after: elapsed)) }
                 return fail(id, wait.deleted(id), elapsed)
             }
-            if last[id] != status { events.append(.status(id, status, after: elapsed)) }
+            if last[id] != status {
+                events.append(.status(id, status, after: elapsed))
+                changes[id] = elapsed
+            }
             last[id] = status
-            if status.isOfEarlierDeployment, elapsed < wait.options.staleGrace { return }
+            if [.updating, .deleting, .unknown].contains(status.state) { moved.insert(id) }
+            // A failure from before shows for a moment after a deletion was asked for.
+            let isOld = status.isOfEarlierDeployment || (status.state == .failed && wait.goal == .gone)
+            let isNew = wait.deployment?.id == nil && moved.contains(id)
+            if isOld, !isNew, elapsed - (changes[id] ?? .zero) < wait.options.staleGrace { return }
             switch (status.state, wait.goal) {
             case (.ready, .ready), (.stopped, .stopped): close(id, .reached(id, after: elapsed))
             case (.failed, _), (.stopped, .ready):
@@ -115,9 +128,9 @@ public struct WaitProgress: AsyncSequence, Sendable {
             close(id, .failed(id, error, after: elapsed))
         }
 
-        private func timeOut() -> ContainerServiceError {
+        private func timeOut(_ limit: Duration) -> ContainerServiceError {
             let states = open.map { id in
-                let queue = last[id]?.queuedDeployments.map { ", \($0) deployments before it" } ?? ""
+                let queue = last[id]?.queuedDeployments.map { ", \($0) deployments in the queue" } ?? ""
                 return "\(id) is \(last[id]?.providerWord ?? "of unknown state")\(queue)"
             }
             return ContainerServiceError(
@@ -129,15 +142,20 @@ public struct WaitProgress: AsyncSequence, Sendable {
         }
     }
 
+    /// The caller's limit, or the longest that the provider's dialect gives for any service.
+    fileprivate var longest: Duration { options.limit ?? service.dialect.deploymentLimit(of: nil) }
+
     /// The caller's limit, or the longest that the provider's dialect gives for the services.
     fileprivate func limit() async throws -> Duration {
-        if let limit = options.limit { return limit }
-        let longest = service.dialect.deploymentLimit(of: nil)
-        if goal != .ready { return longest }
+        if options.limit != nil || goal != .ready { return longest }
         var limits: [Container.ID: Duration] = [:]
-        for try await container in service.allContainers(in: namespace) where ids.contains(container.id) {
-            limits[container.id] = service.dialect.deploymentLimit(of: container.spec)
-            if limits.count == Set(ids).count { break }
+        do {
+            for try await container in service.allContainers(in: namespace) where ids.contains(container.id) {
+                limits[container.id] = service.dialect.deploymentLimit(of: container.spec)
+                if limits.count == Set(ids).count { break }
+            }
+        } catch let error as ContainerServiceError where error.code == .notFound {
+            // The look at the statuses tells what that means.
         }
         return limits.values.max() ?? longest
     }

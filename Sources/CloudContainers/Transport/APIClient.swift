@@ -12,6 +12,9 @@ package struct APICall: Sendable {
     /// Whether a refusal for lack of rights may be one that passes, because the same thing could be reached before.
     package var rightsMaySettle = false
 
+    /// Whether something was made or started if its answer is lost, so that it is not simply sent again.
+    var mayHaveActed: Bool { kind == .creation || kind == .trigger }
+
     package init(
         _ method: HTTPMethod,
         _ path: String,
@@ -37,6 +40,20 @@ package struct APICall: Sendable {
         operation: String
     ) {
         self.init(method, path, body: HTTPBody(Array(json.text(.compact).utf8)), kind: kind, operation: operation)
+    }
+}
+
+/// A JSON answer, and what an error about it has to name.
+package struct APIAnswer: Sendable {
+    package var document: JSONDocument
+    package var status: Int
+    package var requestID: String?
+
+    package var root: JSONValue { document.root }
+
+    /// The same answer with other content, such as that of several answers together.
+    package func replacing(_ root: JSONValue) -> APIAnswer {
+        APIAnswer(document: JSONDocument(root), status: status, requestID: requestID)
     }
 }
 
@@ -102,7 +119,7 @@ package struct APIClient: Sendable {
                 tries += 1
                 continue
             }
-            let error = failure(of: call, response)
+            let error = await failure(of: call, response)
             let limit: Duration
             switch error.code {
             case .busy: limit = patience
@@ -126,50 +143,53 @@ package struct APIClient: Sendable {
     /// Sends a call and gives the JSON of its answer; `nil` for an empty body.
     ///
     /// A document that ends early is an error also under status 200; a call that only reads is repeated then.
-    package func json(_ call: APICall) async throws -> JSONDocument? {
+    package func json(_ call: APICall) async throws -> APIAnswer? {
         for attempt in 1... {
             let response = try await send(call)
-            if response.body.isEmpty { return nil }
+            if response.body.isEmpty, call.kind != .read { return nil }
             do {
-                return try JSONDocument(parsing: response.body)
+                let document = try JSONDocument(parsing: response.body)
+                return APIAnswer(document: document, status: response.status, requestID: response.requestID)
             } catch {
                 if call.kind == .read, attempt < 3 {
                     try await time.sleep(for: await delay(0))
                     continue
                 }
-                throw notUnderstood(call, response, error.message)
+                throw notUnderstood(call, response, error)
             }
         }
         return nil
     }
 
     /// Sends a call and gives the JSON of its answer, which must have one.
-    package func document(_ call: APICall) async throws -> JSONDocument {
-        guard let document = try await json(call) else {
+    package func document(_ call: APICall) async throws -> APIAnswer {
+        guard let answer = try await json(call) else {
             throw ContainerServiceError(
-                call.kind == .read ? .answerNotUnderstood : .outcomeUnknown,
+                .outcomeUnknown,
                 "\(provider) answered nothing to \(call.operation)",
                 provider: provider,
                 operation: call.operation
             )
         }
-        return document
+        return answer
     }
 
     /// Reads an answer with a closure whose errors then name the call.
     package func read<Value>(
-        _ document: JSONDocument,
+        _ answer: APIAnswer,
         of call: APICall,
         _ body: (JSONValue) throws(WireError) -> Value
     ) throws(ContainerServiceError) -> Value {
         do {
-            return try body(document.root)
+            return try body(answer.root)
         } catch {
             throw ContainerServiceError(
-                .answerNotUnderstood,
+                call.mayHaveActed ? .outcomeUnknown : .answerNotUnderstood,
                 "the answer of \(provider) to \(call.operation) was not understood: \(error.diagnostic)",
                 provider: provider,
                 operation: call.operation,
+                httpStatus: answer.status,
+                requestID: answer.requestID,
                 diagnostics: [error.diagnostic]
             )
         }
@@ -192,21 +212,25 @@ package struct APIClient: Sendable {
 
     private static let userAgent = "cloud-containers"
 
-    private func notUnderstood(_ call: APICall, _ response: HTTPResponse, _ problem: String) -> ContainerServiceError {
+    private func notUnderstood(
+        _ call: APICall,
+        _ response: HTTPResponse,
+        _ problem: ContainerServiceError
+    ) -> ContainerServiceError {
         ContainerServiceError(
-            // Something that was asked to be made may have been made.
-            call.kind == .creation || call.kind == .trigger ? .outcomeUnknown : .answerNotUnderstood,
-            "the answer of \(provider) to \(call.operation) is no complete JSON: \(problem)",
+            call.mayHaveActed ? .outcomeUnknown : .answerNotUnderstood,
+            "the answer of \(provider) to \(call.operation) is no complete JSON: "
+                + SecretMask(request(for: call)).masked(call.secrets.masking(problem.message)),
             provider: provider,
             operation: call.operation,
             httpStatus: response.status,
             requestID: response.requestID,
-            isRetryable: call.kind != .creation && call.kind != .trigger
+            isRetryable: !call.mayHaveActed
         )
     }
 
     private func failure(of call: APICall, _ error: HTTPTransportError) -> ContainerServiceError {
-        let mayHaveActed = error.delivery == .unknown && (call.kind == .creation || call.kind == .trigger)
+        let mayHaveActed = error.delivery == .unknown && call.mayHaveActed
         let isLasting = [.tlsFailed, .redirectRefused, .answerTooLarge].contains(error.code)
         return ContainerServiceError(
             mayHaveActed && error.code != .redirectRefused ? .outcomeUnknown : .unavailable,
@@ -217,13 +241,22 @@ package struct APIClient: Sendable {
         )
     }
 
-    private func failure(of call: APICall, _ response: HTTPResponse) -> ContainerServiceError {
+    private func failure(of call: APICall, _ response: HTTPResponse) async -> ContainerServiceError {
         var error = reading(response)
         error.provider = provider
         error.operation = call.operation
         error.httpStatus = response.status
         error.requestID = response.requestID
-        let shown = { (text: String) in call.secrets.masking(text).escapedForTerminal(limit: 500, namesBreaks: true) }
+        let hint = RateLimitHint(response.headers, wallClock: await time.wallClock())
+        if error.code == .rateLimited, error.details.isEmpty, let wait = hint.wait(afterStatus: response.status) {
+            let seconds = wait.wholeSecondsRoundingUp
+            error.details.append(.init(subject: "rate limit", reason: "starts anew in \(seconds) s"))
+        }
+        // Secrets go before anything is cut, since half of one is one too.
+        let mask = SecretMask(request(for: call))
+        let shown = { (text: String) in
+            mask.masked(call.secrets.masking(text)).escapedForTerminal(limit: 500, namesBreaks: true)
+        }
         error.providerMessage = error.providerMessage.map(shown)
         error.details = error.details.map {
             ContainerServiceError.Detail(
@@ -232,7 +265,7 @@ package struct APIClient: Sendable {
                 help: $0.help.map(shown)
             )
         }
-        if error.code == .unavailable, call.kind == .creation || call.kind == .trigger {
+        if error.code == .unavailable, call.mayHaveActed {
             // A gateway that gives up says nothing about what is behind it.
             error.code = .outcomeUnknown
             error.isRetryable = false

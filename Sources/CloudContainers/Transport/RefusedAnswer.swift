@@ -14,7 +14,10 @@ package struct RefusedAnswer: Sendable {
         let start = response.body.first { !($0 == 0x20 || (0x09...0x0D).contains($0)) }
         isUnreadable = start == nil || (object == nil && start == UInt8(ascii: "{"))
         let isText = start.map { ![UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "[")].contains($0) } ?? false
-        text = object == nil && isText ? String(decoding: response.body.prefix(200), as: UTF8.self) : nil
+        // Cut far behind what a message shows, so that a secret is whole when it is looked for.
+        let words = String(decoding: response.body.prefix(8192), as: UTF8.self)
+        let isPage = ["<html", "<!doctype", "<body", "<head"].contains(where: words.lowercased().contains)
+        text = object == nil && isText && !isPage ? words : nil
     }
 
     /// The code that the status alone stands for.
@@ -24,6 +27,7 @@ package struct RefusedAnswer: Sendable {
         case 402, 403: .permissionDenied
         case 404, 410: .notFound
         case 409, 412, 423: .conflict
+        case 408: .unavailable
         case 429: .rateLimited
         case 501: .unsupported
         case 500...: .unavailable
@@ -33,7 +37,7 @@ package struct RefusedAnswer: Sendable {
     }
 
     /// Whether the same call can succeed later, as far as the status tells.
-    package var isRetryable: Bool { status == 429 || (status >= 500 && status != 501) }
+    package var isRetryable: Bool { [408, 429].contains(status) || (status >= 500 && status != 501) }
 
     /// The first of some members that is a text with something in it.
     package func first(of names: String...) -> String? {

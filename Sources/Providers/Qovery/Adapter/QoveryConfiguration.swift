@@ -35,7 +35,7 @@ public struct QoveryConfiguration: Sendable {
     ///   - projectID: The project, a UUID.
     ///   - clusterID: The cluster, a UUID.
     ///   - address: The address of the API.
-    /// - Throws: ``ContainerServiceError`` with the code `invalidInput` where a value is not of its form.
+    /// - Throws: `ContainerServiceError` with the code `invalidInput` where a value is not of its form.
     public init(
         token: String,
         scheme: Scheme? = nil,
@@ -68,7 +68,7 @@ public struct QoveryConfiguration: Sendable {
     /// The token is looked for in `QOVERY_CLI_ACCESS_TOKEN`, `Q_CLI_ACCESS_TOKEN` and `QOVERY_API_TOKEN`, as Qovery's own tools
     /// do; the address in `QOVERY_API_URL`; and the ids in `QOVERY_ORGANIZATION_ID`, `QOVERY_PROJECT_ID`, `QOVERY_CLUSTER_ID`.
     ///
-    /// - Throws: ``ContainerServiceError`` with the code `unauthenticated` where there is no token, and `invalidInput` where
+    /// - Throws: `ContainerServiceError` with the code `unauthenticated` where there is no token, and `invalidInput` where
     ///   a value is not of its form.
     public init(environment: [String: String]) throws(ContainerServiceError) {
         guard let token = Self.tokenNames.lazy.compactMap({ environment[$0] }).first else {

@@ -2,7 +2,7 @@ import CloudContainers
 
 extension QoveryContainerService {
     /// Gets something by its id; a refusal for lack of rights means that it is gone, if it could be read before.
-    func get(_ path: String, _ id: String, _ operation: String) async throws -> (json: JSONDocument, call: APICall) {
+    func get(_ path: String, _ id: String, _ operation: String) async throws -> (json: APIAnswer, call: APICall) {
         let call = APICall(.get, path, operation: operation)
         do {
             let json = try await client.document(call)
@@ -13,9 +13,15 @@ extension QoveryContainerService {
         }
     }
 
-    /// A part of a container, which exists.
-    func part(_ path: String, _ id: Container.ID, _ name: String) async throws -> JSONValue {
-        try await get(path, id.rawValue, "get the \(name) of the container \(id)").json.root
+    /// A part of a container, which exists, as a closure reads it.
+    func part<Value: Sendable>(
+        _ path: String,
+        _ id: Container.ID,
+        _ name: String,
+        _ body: @Sendable (JSONValue) throws(WireError) -> Value
+    ) async throws -> Value {
+        let (json, call) = try await get(path, id.rawValue, "get the \(name) of the container \(id)")
+        return try client.read(json, of: call, body)
     }
 
     /// Deletes something that was there a moment ago, so that its absence is success.
@@ -46,23 +52,31 @@ extension QoveryContainerService {
     ) async throws -> Deployment {
         let call = APICall(
             .post,
-            "/environment/\(namespace.rawValue)/service/\(action)",
+            "/environment/\(PercentCoding.encoded(namespace.rawValue))/service/\(action)",
             json: body,
             kind: .trigger,
             operation: "\(action) \(ids.count) containers of the environment \(namespace)"
         )
-        let answer = try await client.json(call)
-        return Deployment(id: answer?.root["deployment_request_id"]?.string, of: ids)
+        do {
+            let answer = try await client.json(call)
+            return Deployment(id: answer?.root["deployment_request_id"]?.string, of: ids)
+        } catch let error as ContainerServiceError {
+            throw await reread(error, about: namespace.rawValue)
+        }
     }
 
     static func list(_ ids: [Container.ID]) -> JSONValue { .array(ids.map { .string($0.rawValue) }) }
 
-    static func results(_ json: JSONValue) throws(WireError) -> [JSONValue] {
-        guard let results = json["results"]?.array else {
-            throw .wrongType(json["results"] ?? json, expected: "an answer with the list results")
-        }
-        return results
+    /// The elements of a list answer.
+    static func results<Element>(
+        _ json: JSONValue,
+        _ element: (JSONValue) throws(WireError) -> Element
+    ) throws(WireError) -> [Element] {
+        try json.requiredList("results", element)
     }
+
+    /// All elements of a list answer as they are.
+    static func elements(_ json: JSONValue) throws(WireError) -> JSONValue { .array(try results(json) { $0 }) }
 
     // MARK: Namespaces
 
@@ -72,7 +86,7 @@ extension QoveryContainerService {
         if organizations.isEmpty {
             let call = APICall(.get, "/organization", operation: "list organizations")
             organizations = try client.read(try await client.document(call), of: call) { json throws(WireError) in
-                try Self.results(json).compactMap { $0["id"]?.string }
+                try Self.results(json) { item throws(WireError) in try item.requiredText("id") }
             }
         }
         var projects: [(id: String, name: String)] = []
@@ -83,8 +97,8 @@ extension QoveryContainerService {
                 operation: "list projects"
             )
             projects += try client.read(try await client.document(call), of: call) { json throws(WireError) in
-                try Self.results(json).compactMap { item in
-                    item["id"]?.string.map { ($0, item["name"]?.string ?? "") }
+                try Self.results(json) { item throws(WireError) in
+                    (id: try item.requiredText("id"), name: item["name"]?.string ?? "")
                 }
             }
         }
@@ -98,34 +112,47 @@ extension QoveryContainerService {
             operation: "list environments"
         )
         let namespaces = try client.read(try await client.document(call), of: call) { json throws(WireError) in
-            try Self.results(json).map { item throws(WireError) in try Self.namespace(item, parent: name) }
+            try Self.results(json) { item throws(WireError) in try Self.namespace(item, parent: name) }
         }
         await known.insert(namespaces.map(\.id.rawValue))
         return namespaces
     }
 
     static func namespace(_ json: JSONValue, parent: String?) throws(WireError) -> Namespace {
-        guard let id = json["id"]?.string else { throw .wrongType(json, expected: "an environment with an id") }
-        return Namespace(
-            id: Namespace.ID(rawValue: id),
-            name: json["name"]?.string ?? "",
+        Namespace(
+            id: Namespace.ID(rawValue: try json.requiredText("id")),
+            name: try json.requiredText("name"),
             parent: parent ?? json["project"]?["name"]?.string
         )
     }
 
     // MARK: Containers
 
+    private static func environment(of json: JSONValue) throws(WireError) -> String {
+        let environment = try json.required("environment")
+        do throws(WireError) {
+            return try environment.requiredText("id")
+        } catch {
+            throw error.inside("environment")
+        }
+    }
+
     /// The container in a bundle, with its own status or the one of a list.
     static func container(
         _ bundle: JSONValue,
-        status: JSONValue?,
+        status: QoveryStatus?,
         statuses: [Container.ID: ContainerStatus]
     ) throws(WireError) -> Container {
         let translation = try QoveryReader.read(bundle, Resolutions())
         guard let json = bundle["container"] else { throw .wrongType(bundle, expected: "a container") }
         let wire = try QoveryContainer(json: json)
-        guard let id = wire.id.value, let environment = json["environment"]?["id"]?.string else {
-            throw .wrongType(json, expected: "a container with its id and environment")
+        let id: String
+        let environment: String
+        do throws(WireError) {
+            id = try json.requiredText("id")
+            environment = try Self.environment(of: json)
+        } catch {
+            throw error.inside("container")
         }
         let containerID = Container.ID(rawValue: id)
         let unknown = ContainerStatus(.unknown, providerWord: "no status")
@@ -134,7 +161,7 @@ extension QoveryContainerService {
             namespace: Namespace.ID(rawValue: environment),
             spec: translation.value,
             ledger: translation.ledger,
-            status: status.map { QoveryStatus($0).status(after: nil) } ?? statuses[containerID] ?? unknown,
+            status: status?.status(after: nil) ?? statuses[containerID] ?? unknown,
             createdAt: wire.createdAt.value.flatMap { try? Timestamp(parsing: $0) },
             updatedAt: wire.updatedAt.value.flatMap { try? Timestamp(parsing: $0) },
             bundle: JSONDocument(bundle)
@@ -169,35 +196,37 @@ extension QoveryContainerService {
         in namespace: Namespace.ID,
         after deployment: Deployment?
     ) async throws -> [Container.ID: ContainerStatus] {
-        let path = "/environment/\(namespace.rawValue)/statuses"
+        let path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/statuses"
         let (json, call) = try await get(path, namespace.rawValue, "get the statuses of the environment \(namespace)")
         return try client.read(json, of: call) { json throws(WireError) in
-            guard let containers = json["containers"]?.array else {
-                throw .wrongType(json["containers"] ?? json, expected: "an answer with the list containers")
+            let statuses = try json.requiredList("containers") { item throws(WireError) in
+                let status = try QoveryStatus(item).status(after: deployment)
+                return (Container.ID(rawValue: try item.requiredText("id")), status)
             }
-            return containers.reduce(into: [:]) { result, item in
-                guard let id = item["id"]?.string else { return }
-                result[Container.ID(rawValue: id)] = QoveryStatus(item).status(after: deployment)
-            }
+            return Dictionary(statuses) { $1 }
         }
     }
 }
 
 /// The status that Qovery answers about a service.
-struct QoveryStatus {
+struct QoveryStatus: Sendable {
     private let json: JSONValue
+    private let word: String
 
-    init(_ json: JSONValue) { self.json = json }
+    init(_ json: JSONValue) throws(WireError) {
+        self.json = json
+        word = try json.requiredText("state")
+    }
 
     /// The status in our words; that of an earlier deployment than the one asked about says so.
     func status(after deployment: Deployment?) -> ContainerStatus {
-        let word = json["state"]?.string ?? "no state"
         var state = Self.states[word] ?? .unknown
         if word == "READY", json["service_deployment_status"]?.string != "NEVER_DEPLOYED", deployment != nil {
             state = .updating
         }
-        let asked = deployment?.id
         let shown = json["deployment_request_id"]?.string
+        // Without an id nobody knows whether an end is that of the deployment asked about.
+        let isOfEarlier = deployment.map { $0.id.map { $0 != shown } ?? [.ready, .failed].contains(state) }
         let waiting = json["deployment_requests_count"]?.integer
         var message: String?
         if state == .failed, let details = json["status_details"] {
@@ -209,7 +238,7 @@ struct QoveryStatus {
             providerWord: word,
             message: message,
             queuedDeployments: waiting.flatMap { $0 > 0 ? DeploymentCount(unchecked: $0) : nil },
-            isOfEarlierDeployment: asked != nil && shown != asked
+            isOfEarlierDeployment: isOfEarlier ?? false
         )
     }
 

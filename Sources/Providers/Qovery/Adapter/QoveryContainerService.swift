@@ -59,10 +59,9 @@ public struct QoveryContainerService: ContainerService {
 
     /// One environment.
     public func namespace(_ id: Namespace.ID) async throws -> Namespace {
-        let document = try await get("/environment/\(id.rawValue)", id.rawValue, "get the environment \(id)")
-        return try client.read(document.json, of: document.call) { json throws(WireError) in
-            try Self.namespace(json, parent: nil)
-        }
+        let path = "/environment/\(PercentCoding.encoded(id.rawValue))"
+        let (json, call) = try await get(path, id.rawValue, "get the environment \(id)")
+        return try client.read(json, of: call) { json throws(WireError) in try Self.namespace(json, parent: nil) }
     }
 
     /// Makes an environment in the project of the configuration.
@@ -93,7 +92,8 @@ public struct QoveryContainerService: ContainerService {
     /// Deletes an environment and all that is in it, which goes on for a while.
     public func deleteNamespace(_ id: Namespace.ID) async throws {
         _ = try await namespace(id)
-        try await delete("/environment/\(id.rawValue)", id.rawValue, "delete the environment \(id)")
+        let path = "/environment/\(PercentCoding.encoded(id.rawValue))"
+        try await delete(path, id.rawValue, "delete the environment \(id)")
     }
 
     // MARK: Containers
@@ -102,7 +102,7 @@ public struct QoveryContainerService: ContainerService {
     ///
     /// A list answers neither variables nor advanced settings, which ``container(_:)`` does.
     public func containers(in namespace: Namespace.ID, after token: PageToken?) async throws -> Page<Container> {
-        let path = "/environment/\(namespace.rawValue)/container"
+        let path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/container"
         let (json, call) = try await get(
             path,
             namespace.rawValue,
@@ -110,7 +110,7 @@ public struct QoveryContainerService: ContainerService {
         )
         let statuses = try await statuses(in: namespace, after: nil)
         let containers = try client.read(json, of: call) { json throws(WireError) in
-            try Self.results(json).map { item throws(WireError) in
+            try Self.results(json) { item throws(WireError) in
                 try Self.container(["container": item], status: nil, statuses: statuses)
             }
         }
@@ -120,27 +120,31 @@ public struct QoveryContainerService: ContainerService {
 
     /// One container with its variables, advanced settings, network, domains and addresses.
     public func container(_ id: Container.ID) async throws -> Container {
-        let path = "/container/\(id.rawValue)"
+        let step = PercentCoding.encoded(id.rawValue)
+        let path = "/container/\(step)"
         let (json, call) = try await get(path, id.rawValue, "get the container \(id)")
-        async let variables = part("/variable?parent_id=\(id.rawValue)&scope=CONTAINER", id, "variables")
-        async let settings = part("\(path)/advancedSettings", id, "advanced settings")
-        async let network = part("\(path)/network", id, "network")
-        async let domains = part("\(path)/customDomain", id, "domains")
-        async let links = part("\(path)/link", id, "addresses")
-        async let status = part("\(path)/status", id, "status")
+        async let variables = part("/variable?parent_id=\(step)&scope=CONTAINER", id, "variables", Self.elements)
+        async let settings = part("\(path)/advancedSettings", id, "advanced settings") { $0 }
+        async let network = part("\(path)/network", id, "network") { $0 }
+        async let domains = part("\(path)/customDomain", id, "domains", Self.elements)
+        async let links = part("\(path)/link", id, "addresses") { json throws(WireError) in
+            try Self.results(json) { link throws(WireError) in
+                Container.Endpoint(
+                    url: try link.requiredText("url"),
+                    isCustomDomain: link["is_qovery_domain"]?.bool == false
+                )
+            }
+        }
+        async let status = part("\(path)/status", id, "status") { json throws(WireError) in try QoveryStatus(json) }
         var bundle: JSONObject = ["container": json.root]
-        bundle.set("variables", try await variables["results"] ?? [])
+        bundle.set("variables", try await variables)
         bundle.set("advanced_settings", try await settings)
         bundle.set("network", try await network)
-        bundle.set("custom_domains", try await domains["results"] ?? [])
-        let (answeredLinks, answeredStatus) = (try await links, try await status)
-        return try client.read(JSONDocument(.object(bundle)), of: call) { json throws(WireError) in
-            var container = try Self.container(json, status: answeredStatus, statuses: [:])
-            container.endpoints = try Self.results(answeredLinks).compactMap { link in
-                link["url"]?.string.map {
-                    Container.Endpoint(url: $0, isCustomDomain: link["is_qovery_domain"]?.bool == false)
-                }
-            }
+        bundle.set("custom_domains", try await domains)
+        let (endpoints, ownStatus) = (try await links, try await status)
+        return try client.read(json.replacing(.object(bundle)), of: call) { json throws(WireError) in
+            var container = try Self.container(json, status: ownStatus, statuses: [:])
+            container.endpoints = endpoints
             return container
         }
     }
@@ -160,9 +164,12 @@ public struct QoveryContainerService: ContainerService {
         secrets: SecretValues,
         journal: (RequestStep) async throws -> Void
     ) async throws -> Container.ID {
-        let performer = ChangePerformer(self, client) { request, answer throws(ContainerServiceError) in
-            try Self.checkImport(request, answer)
-        }
+        let performer = ChangePerformer(
+            self,
+            client,
+            rereading: { error, id in await self.reread(error, about: id.rawValue) },
+            checking: { request, answer throws(ContainerServiceError) in try Self.checkImport(request, answer) }
+        )
         let result = try await performer.perform(
             change,
             in: namespace,
@@ -176,8 +183,9 @@ public struct QoveryContainerService: ContainerService {
 
     /// Deletes a container, its volumes with it, which goes on for a while.
     public func delete(_ id: Container.ID) async throws {
-        _ = try await get("/container/\(id.rawValue)", id.rawValue, "get the container \(id)")
-        try await delete("/container/\(id.rawValue)", id.rawValue, "delete the container \(id)")
+        let path = "/container/\(PercentCoding.encoded(id.rawValue))"
+        _ = try await get(path, id.rawValue, "get the container \(id)")
+        try await delete(path, id.rawValue, "delete the container \(id)")
     }
 
     // MARK: Running
@@ -185,16 +193,17 @@ public struct QoveryContainerService: ContainerService {
     /// Deploys containers of an environment in one request, each with its configured tag.
     public func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {
         // The tag may be left out only of what was deployed before, so it is always sent.
-        let path = "/environment/\(namespace.rawValue)/container"
+        let path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/container"
         let (json, call) = try await get(
             path,
             namespace.rawValue,
             "list the containers of the environment \(namespace)"
         )
         let tags = try client.read(json, of: call) { json throws(WireError) in
-            try Self.results(json).reduce(into: [String: String]()) { tags, item in
-                if let id = item["id"]?.string { tags[id] = item["tag"]?.string }
+            let tags = try Self.results(json) { item throws(WireError) in
+                (try item.requiredText("id"), try item.requiredText("tag"))
             }
+            return Dictionary(tags) { $1 }
         }
         if let missing = ids.first(where: { tags[$0.rawValue] == nil }) {
             throw ContainerServiceError(
@@ -226,7 +235,14 @@ public struct QoveryContainerService: ContainerService {
         }
         let running = ids.filter { ![.stopped, .neverDeployed].contains(statuses[$0]?.state) }
         if running.isEmpty { return Deployment(of: ids) }
-        return try await start("stop", ["container_ids": Self.list(running)], ids, in: namespace)
+        do {
+            return try await start("stop", ["container_ids": Self.list(running)], ids, in: namespace)
+        } catch let error as ContainerServiceError where error.code == .conflict {
+            // They can have stopped meanwhile, which is refused.
+            let now = try await self.statuses(of: running, in: namespace, after: nil)
+            guard now.values.allSatisfy({ $0.state == .stopped }) else { throw error }
+            return Deployment(of: ids)
+        }
     }
 
     /// The status of all containers of the environment, with one request.
@@ -242,5 +258,15 @@ public struct QoveryContainerService: ContainerService {
             return [:]
         }
         return all.filter { ids.contains($0.key) }
+    }
+
+    /// The last error about a container in the log of the environment's deployments, which is all that the API tells.
+    public func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String? {
+        let path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/logs"
+        let (json, _) = try await get(path, namespace.rawValue, "read the deployment log of the environment \(namespace)")
+        let errors = (json.root.array ?? []).filter { $0["details"]?["transmitter"]?["id"]?.string == id.rawValue }
+            .compactMap { $0["error"] }
+        let words = ["user_log_message", "hint_message"].compactMap { errors.last?[$0]?.string }
+        return words.isEmpty ? nil : words.joined(separator: " ").escapedForTerminal(limit: 500)
     }
 }

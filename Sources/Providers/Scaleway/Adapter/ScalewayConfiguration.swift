@@ -19,7 +19,7 @@ public struct ScalewayConfiguration: Sendable {
 
     /// Makes a configuration from values.
     ///
-    /// - Throws: ``ContainerServiceError`` with the code `unauthenticated` where no secret key is among them, and
+    /// - Throws: `ContainerServiceError` with the code `unauthenticated` where no secret key is among them, and
     ///   `invalidInput` where a value is not of its form; the message names where each was looked for.
     public init(_ profile: ScalewayProfile) throws(ContainerServiceError) {
         guard let key = profile.secretKey else {

@@ -9,7 +9,7 @@ extension ScalewayContainerService {
         _ filters: [(name: String, value: String?)],
         after token: PageToken?,
         _ element: (JSONValue) throws(WireError) -> Element
-    ) async throws -> (page: Page<Element>, total: Int) {
+    ) async throws -> Page<Element> {
         let place = token?.rawValue.split(separator: ":").compactMap { Int($0) } ?? [1, 0]
         guard place.count == 2 else {
             throw ContainerServiceError(.invalidInput, "the mark of the next page is none of Scaleway's")
@@ -21,44 +21,40 @@ extension ScalewayContainerService {
         }
         for case (let name, let value?) in filters { path += "&\(name)=\(PercentCoding.encoded(value))" }
         let call = APICall(.get, path, operation: "list \(resource)")
-        let document = try await client.document(call)
-        let (elements, total) = try client.read(document, of: call) { json throws(WireError) in
-            guard let items = json[resource]?.array else {
-                throw .wrongType(json[resource] ?? json, expected: "an answer with the list \(resource)")
-            }
-            var elements: [Element] = []
-            for (index, item) in items.enumerated() {
-                do throws(WireError) {
-                    elements.append(try element(item))
-                } catch {
-                    throw error.inside(FieldPath(resource).appending(index))
-                }
-            }
-            return (elements, json["total_count"]?.integer ?? before + items.count)
+        let answer = try await client.document(call)
+        let (elements, total) = try client.read(answer, of: call) { json throws(WireError) in
+            (try json.requiredList(resource, element), try Self.total(json))
         }
         let seen = before + elements.count
-        let next = elements.isEmpty || seen >= total ? nil : PageToken(rawValue: "\(number + 1):\(seen)")
-        return (Page(elements, next: next, total: total), total)
+        // Without a count only an empty page is the end.
+        let isLast = elements.isEmpty || total.map { seen >= $0 } ?? false
+        return Page(elements, next: isLast ? nil : PageToken(rawValue: "\(number + 1):\(seen)"), total: total)
+    }
+
+    /// How many elements a list has, if the answer says so.
+    private static func total(_ json: JSONValue) throws(WireError) -> Int? {
+        guard let value = json["total_count"], !value.isNull else { return nil }
+        guard let total = value.integer, total >= 0 else {
+            throw WireError.wrongType(value, expected: "a number of elements").inside("total_count")
+        }
+        return total
     }
 
     /// All elements of a short list, such as the domains of a container.
     func all(_ resource: String, _ filters: [(name: String, value: String?)]) async throws -> [JSONValue] {
+        let pages = Paginated<JSONValue>(identifiedBy: { $0["id"]?.string ?? $0.text(.compact) }) { token in
+            try await page(resource, filters, after: token) { $0 }
+        }
         var result: [JSONValue] = []
-        var token: PageToken?
-        repeat {
-            let (page, _) = try await page(resource, filters, after: token) { $0 }
-            result += page.elements
-            token = page.next
-        } while token != nil
+        for try await element in pages { result.append(element) }
         return result
     }
 
     static func namespace(_ json: JSONValue) throws(WireError) -> Namespace {
         let wire = try ScalewayNamespace(json: json)
-        guard let id = wire.id.value else { throw .wrongType(json, expected: "a namespace with an id") }
         return Namespace(
-            id: Namespace.ID(rawValue: id),
-            name: wire.name.value ?? "",
+            id: Namespace.ID(rawValue: try json.requiredText("id")),
+            name: try json.requiredText("name"),
             isDeleting: wire.status.value == "deleting"
         )
     }
@@ -67,9 +63,15 @@ extension ScalewayContainerService {
     func container(_ bundle: JSONValue) throws(WireError) -> Container {
         let translation = try ScalewayReader.read(bundle, Resolutions())
         guard let json = bundle["container"] else { throw .wrongType(bundle, expected: "a container") }
-        let wire = try ScalewayContainer(json: json)
-        guard let id = wire.id.value, let namespace = wire.namespaceID.value else {
-            throw .wrongType(json, expected: "a container with its id and namespace_id")
+        let wire: ScalewayContainer
+        let (id, namespace): (String, String)
+        let status: ContainerStatus
+        do throws(WireError) {
+            wire = try ScalewayContainer(json: json)
+            (id, namespace) = (try json.requiredText("id"), try json.requiredText("namespace_id"))
+            status = try Self.status(json, wire)
+        } catch {
+            throw error.inside("container")
         }
         var endpoints = (wire.publicEndpoint.value).flatMap { $0.isEmpty ? nil : [Container.Endpoint(url: $0)] } ?? []
         for domain in bundle["domains"]?.array ?? [] {
@@ -82,7 +84,7 @@ extension ScalewayContainerService {
             namespace: Namespace.ID(rawValue: namespace),
             spec: translation.value,
             ledger: translation.ledger,
-            status: Self.status(wire),
+            status: status,
             endpoints: endpoints,
             createdAt: wire.createdAt.value.flatMap { try? Timestamp(parsing: $0) },
             updatedAt: wire.updatedAt.value.flatMap { try? Timestamp(parsing: $0) },
@@ -91,12 +93,14 @@ extension ScalewayContainerService {
     }
 
     static func listedStatus(_ json: JSONValue) throws(WireError) -> (id: Container.ID, status: ContainerStatus) {
-        guard let id = json["id"]?.string else { throw .wrongType(json, expected: "a container with its id") }
-        return (Container.ID(rawValue: id), status(try ScalewayContainer(json: json)))
+        (Container.ID(rawValue: try json.requiredText("id")), try status(json, try ScalewayContainer(json: json)))
     }
 
-    static func status(_ wire: ScalewayContainer) -> ContainerStatus {
-        let word = wire.status.value ?? "unknown_status"
+    private static func status(
+        _ json: JSONValue,
+        _ wire: ScalewayContainer
+    ) throws(WireError) -> ContainerStatus {
+        let word = try json.requiredText("status")
         let message = wire.errorMessage.value.flatMap { $0.isEmpty ? nil : $0.escapedForTerminal(limit: 500) }
         return ContainerStatus(states[word] ?? .unknown, providerWord: word, message: message)
     }

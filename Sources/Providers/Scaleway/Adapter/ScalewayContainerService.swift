@@ -67,7 +67,7 @@ public struct ScalewayContainerService: ContainerService {
     /// A page of the namespaces of the project, or of all that the key can read.
     public func namespaces(after token: PageToken?) async throws -> Page<Namespace> {
         let filters = [("project_id", configuration.projectID), ("organization_id", configuration.organizationID)]
-        let (page, _) = try await page("namespaces", filters, after: token) { json throws(WireError) in
+        let page = try await page("namespaces", filters, after: token) { json throws(WireError) in
             try Self.namespace(json)
         }
         await known.insert(page.elements.map(\.id.rawValue))
@@ -123,7 +123,7 @@ public struct ScalewayContainerService: ContainerService {
 
     /// A page of the containers of a namespace.
     public func containers(in namespace: Namespace.ID, after token: PageToken?) async throws -> Page<Container> {
-        let (page, _) = try await page("containers", [("namespace_id", namespace.rawValue)], after: token) {
+        let page = try await page("containers", [("namespace_id", namespace.rawValue)], after: token) {
             json throws(WireError) in try container(["container": json])
         }
         // A list of a namespace that does not exist is empty.
@@ -151,7 +151,7 @@ public struct ScalewayContainerService: ContainerService {
         }
         bundle.set("domains", .array(try await domains))
         bundle.set("triggers", .array(try await triggers))
-        return try client.read(JSONDocument(.object(bundle)), of: call) { json throws(WireError) in
+        return try client.read(document.replacing(.object(bundle)), of: call) { json throws(WireError) in
             try container(json)
         }
     }
@@ -160,18 +160,16 @@ public struct ScalewayContainerService: ContainerService {
     public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
         // The filter takes 4 to 34 characters and finds near names too.
         let filter = (4...34).contains(name.utf8.count) ? name : nil
-        var token: PageToken?
-        repeat {
-            let filters = [("namespace_id", namespace.rawValue), ("name", filter)]
-            let (page, _) = try await page("containers", filters, after: token) { json throws(WireError) in
+        let filters = [("namespace_id", namespace.rawValue), ("name", filter)]
+        let pages = Paginated<Container>(identifiedBy: { $0.id.rawValue }) { token in
+            try await page("containers", filters, after: token) { json throws(WireError) in
                 try container(["container": json])
             }
-            if let found = page.elements.first(where: { $0.spec.name == name && $0.status.state != .deleting }) {
-                await known.insert(found.id.rawValue)
-                return found
-            }
-            token = page.next
-        } while token != nil
+        }
+        for try await found in pages where found.spec.name == name && found.status.state != .deleting {
+            await known.insert(found.id.rawValue)
+            return found
+        }
         return nil
     }
 
@@ -251,14 +249,16 @@ public struct ScalewayContainerService: ContainerService {
             return result
         }
         let wanted = Set(ids)
-        var token: PageToken?
-        repeat {
-            let (page, _) = try await page("containers", [("namespace_id", namespace.rawValue)], after: token) {
-                json throws(WireError) in try Self.listedStatus(json)
+        let filters: [(name: String, value: String?)] = [("namespace_id", namespace.rawValue)]
+        let pages = Paginated<(id: Container.ID, status: ContainerStatus)>(identifiedBy: { $0.id.rawValue }) { token in
+            try await page("containers", filters, after: token) { json throws(WireError) in
+                try Self.listedStatus(json)
             }
-            for (id, status) in page.elements where wanted.contains(id) { result[id] = status }
-            token = result.count == wanted.count ? nil : page.next
-        } while token != nil
+        }
+        for try await (id, status) in pages where wanted.contains(id) {
+            result[id] = status
+            if result.count == wanted.count { break }
+        }
         return result
     }
 }

@@ -47,7 +47,6 @@ struct Operation {
             let deployments = try await send(needed, &sent)
             let open = needed.filter { sent[$0.container.id]?.outcome == .asked }
             if waiting.wait, !open.isEmpty {
-                if kind == .delete { try await leaveFailure(of: open) }
                 let ends = try await session.wait(
                     for: open,
                     until: kind.goal,
@@ -95,24 +94,6 @@ struct Operation {
         }
         return deployments
     }
-
-    /// Waits until a deletion shows in the status of containers that had failed before.
-    ///
-    /// A deletion has no identifier, so that the old failure, which can be shown for some seconds more, looks like its own.
-    private func leaveFailure(of targets: [LocatedContainer]) async throws {
-        let failed = targets.filter { $0.container.status.state == .failed }
-        for (namespace, targets) in Dictionary(grouping: failed, by: \.namespace.id) {
-            let ids = targets.map(\.container.id)
-            for _ in 0..<Self.looks {
-                let statuses = try? await session.service.statuses(of: ids, in: namespace, after: nil)
-                guard let statuses, statuses.values.contains(where: { $0.state == .failed }) else { break }
-                try await session.time.sleep(for: .seconds(2))
-            }
-        }
-    }
-
-    /// How often the status is looked at before an old failure is believed.
-    private static let looks = 15
 
     /// The containers that go into one call each.
     ///

@@ -77,7 +77,6 @@ struct Session {
             if isVerbose { transport = transport.logging(time: time, to: log) }
             transport = transport.paced(to: target.provider.rateLimit, time: time, observer: observer)
             transport = transport.retrying(time: time, randomness: randomness, observer: observer)
-            transport = CredentialHidingTransport(transport)
             return try await body(session(account.service(transport, time, randomness), time, randomness))
         }
     }

@@ -10,7 +10,7 @@ package enum QoveryRefusal {
         error.providerMessage = message
         let words = (message ?? "").lowercased()
         switch answer.status {
-        case 400 where words.contains("exist"):
+        case 400 where words.contains("exist") && !words.contains("already"):
             // A reference to something that is not there (seen with registries and clusters).
             error.code = .notFound
         case 409:
@@ -25,9 +25,12 @@ package enum QoveryRefusal {
     }
 
     /// What a 409 means: a name in use, or something that has to end first.
+    ///
+    /// A name is in the message and can hold any word, so what is said of names comes first.
     private static func conflict(_ words: String) -> ContainerServiceError.Code {
+        let isTaken = ["already exist", "already taken", "already used", "already in use", "duplicate"]
+        if isTaken.contains(where: words.contains) { return .alreadyExists }
         let isUnderWay = ["progress", "running", "already deploying", "queued", "operation", "ongoing"]
-        if isUnderWay.contains(where: words.contains) { return .busy }
-        return ["exist", "taken", "use", "duplicate"].contains(where: words.contains) ? .alreadyExists : .conflict
+        return isUnderWay.contains(where: words.contains) ? .busy : .conflict
     }
 }

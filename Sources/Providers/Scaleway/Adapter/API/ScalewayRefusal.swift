@@ -13,7 +13,7 @@ package enum ScalewayRefusal {
             error.isRetryable = retryable.contains(type)
         } else if let code = untyped(error.providerMessage ?? "") {
             error.code = code
-            error.isRetryable = true
+            error.isRetryable = code != .quotaExceeded
         }
         error.details = details(of: object)
         return error
@@ -32,6 +32,7 @@ package enum ScalewayRefusal {
 
     /// Refusals without a type, which only their words tell apart (recorded).
     private static func untyped(_ message: String) -> ContainerServiceError.Code? {
+        if message.contains("quota") && message.contains("exceeded") { return .quotaExceeded }
         if message.contains("still running") || message.contains("concurrently updated") { return .busy }
         return message.hasPrefix("could not validate domain") ? .conflict : nil
     }
@@ -60,7 +61,10 @@ package enum ScalewayRefusal {
             ("current_state", "is"), ("precondition", "needs"), ("expired_since", "expired since"),
             ("method", "was shown as"),
         ] {
-            if let value = object[name]?.string { result.append(.init(subject: about, reason: "\(words) \(value)")) }
+            guard let value = object[name]?.string else { continue }
+            // Who it is that is busy.
+            let id = object["resource_id"]?.string.map { " \($0)" } ?? ""
+            result.append(.init(subject: about + id, reason: "\(words) \(value)"))
         }
         if object["method"] != nil, let reason = object["reason"]?.string {
             result.append(.init(subject: about, reason: reason))
