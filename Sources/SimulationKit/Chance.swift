@@ -1,12 +1,13 @@
 /// Chance that a seed repeats (SplitMix64), as a value.
 package struct Chance: Sendable, RandomNumberGenerator {
-    private var state: UInt64
+    /// Where it stands: a seed with which it goes on from here.
+    package private(set) var position: UInt64
 
-    package init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { position = seed }
 
     package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
+        position &+= 0x9E37_79B9_7F4A_7C15
+        var bits = position
         bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
         bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
         return bits ^ (bits >> 31)

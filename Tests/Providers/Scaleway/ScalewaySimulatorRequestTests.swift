@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: [
         "/", "/containers", "/containers/v1/regions/fr-par", "/containers/v1/regions/fr-par/crons",
-        "/containers/v1/regions/fr-par/containers/x/deploy", "/containers/v1beta1/regions/fr-par/containers",
+        "/containers/v1/regions/fr-par/containers/x/deploy",
         "/containers/v1/regions/it-mil/containers", "/containers/v1/regions/fr-par/namespaces/x/redeploy",
     ]) func anUnknownPathIsNotFound(_ path: String) async throws {
         let answer = try await SimulatedScaleway().send(.get, path)

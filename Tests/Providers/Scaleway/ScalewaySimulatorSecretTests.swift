@@ -42,9 +42,9 @@ import Testing
         #expect(cleared.state == "updating" && cleared["secret_environment_variables"] == [:])
     }
 
-    @Test func aHashHasTheFormOfArgon2id() async throws {
+    @Test func aHashIsOneOfArgon2id() async throws {
         var configuration = ScalewaySimulator.Configuration()
-        configuration.hashCost.memoryKiB = 1024
+        configuration.hashCost = .init(memoryKiB: 1024, passes: 3, lanes: 64)
         let account = SimulatedScaleway(configuration: configuration)
         let made = try await account.createContainer(
             in: try await account.readyNamespace(),
@@ -53,7 +53,18 @@ import Testing
         let parts = try #require(hashes(made)["TOKEN"]).split(separator: "$")
         #expect(parts.prefix(3) == ["argon2id", "v=19", "m=1024,t=3,p=64"])
         #expect(parts.dropFirst(3).map(\.count) == [22, 43])
-        #expect(ScalewaySimulator.HashCost().memoryKiB == 65_536)
+        #expect(ScalewaySimulator.HashCost.real == .init(memoryKiB: 65_536, passes: 3, lanes: 64))
+        #expect(await account.simulator.holdsSecret("value", named: "TOKEN", of: made.id))
+        #expect(await account.simulator.holdsSecret("other", named: "TOKEN", of: made.id) == false)
+    }
+
+    @Test func aCostThatCannotBeIsTheLeast() async throws {
+        var configuration = ScalewaySimulator.Configuration()
+        configuration.hashCost = .init(memoryKiB: 1, passes: 0, lanes: 0)
+        let account = SimulatedScaleway(configuration: configuration)
+        let id = try await account.readyNamespace("shop", ["secret_environment_variables": ["TOKEN": "value"]])
+        let hash = try #require(hashes(try await account.send(.get, "namespaces/\(id)"))["TOKEN"])
+        #expect(hash.hasPrefix("$argon2id$v=19$m=8,t=1,p=1$"))
     }
 
     @Test func equalValuesHaveDifferentHashes() async throws {

@@ -21,15 +21,23 @@ struct SimulatedScaleway {
         subscript(name: String) -> JSONValue { json[name] ?? .null }
     }
 
-    let time = VirtualTime(.manual)
+    let time: VirtualTime
     let simulator: ScalewaySimulator
 
     init(
         configuration: ScalewaySimulator.Configuration = .init(),
         world: DeclaredWorld = DeclaredWorld(),
+        startingAt start: Timestamp = Timestamp(seconds: 1_767_225_600),
         seed: UInt64 = 1
     ) {
+        time = VirtualTime(.manual, startingAt: start)
         simulator = ScalewaySimulator(configuration: configuration, world: world, time: time, seed: seed)
+    }
+
+    /// Takes over a state, with a clock that begins anew.
+    init(state: JSONDocument, configuration: ScalewaySimulator.Configuration = .init()) async throws {
+        time = VirtualTime(.manual)
+        simulator = try await ScalewaySimulator(state: state, configuration: configuration, time: time)
     }
 
     var project: JSONValue { .string(simulator.configuration.projectID) }
@@ -39,29 +47,37 @@ struct SimulatedScaleway {
         _ method: HTTPMethod,
         _ path: String,
         _ body: JSONValue? = nil,
-        token: String? = ScalewaySimulator.Configuration.sampleSecretKey
+        to base: String = "https://api.scaleway.com",
+        token: String? = ScalewaySimulator.Configuration.sampleSecretKey,
+        key: String? = nil
     ) async throws -> Answer {
-        try await send(method, path, bytes: body.map { Array($0.text(.compact).utf8) }, token: token)
+        let bytes = body.map { Array($0.text(.compact).utf8) }
+        return try await send(method, path, bytes: bytes, to: base, token: token, key: key)
     }
 
     func send(
         _ method: HTTPMethod,
         _ path: String,
         bytes: [UInt8]?,
-        token: String? = ScalewaySimulator.Configuration.sampleSecretKey
+        to base: String = "https://api.scaleway.com",
+        token: String? = ScalewaySimulator.Configuration.sampleSecretKey,
+        key: String? = nil
     ) async throws -> Answer {
+        var headers = HTTPHeaders()
+        headers["X-Auth-Token"] = token
+        headers["X-Token"] = key
         let request = HTTPRequest(
             method,
             path.hasPrefix("/") ? path : "/containers/v1/regions/fr-par/\(path)",
-            of: try HTTPBaseURL(parsing: "https://api.scaleway.com"),
-            headers: token.map { ["X-Auth-Token": $0] } ?? [:],
+            of: try HTTPBaseURL(parsing: base),
+            headers: headers,
             // The history keeps the second form.
             body: bytes.map { HTTPBody($0, redacted: Array("(a body)".utf8)) },
             kind: method == .get ? .read : .creation,
             operation: "test"
         )
         let response = try await simulator.send(request)
-        let json = response.body.isEmpty ? .null : try JSONDocument(parsing: response.body).root
+        let json = response.isJSON && !response.body.isEmpty ? try JSONDocument(parsing: response.body).root : .null
         return Answer(status: response.status, headers: response.headers, body: response.body, json: json)
     }
 

@@ -4,21 +4,31 @@ extension ScalewaySimulator {
         /// The secret key that every test may know; it opens nothing but a simulator.
         public static let sampleSecretKey = "5ca1ab1e-0000-4000-8000-000000005ca1"
 
+        /// The identifier of the project's source of logs.
+        public static let logsSourceID = "10650e00-0000-4000-8000-000000010650"
+        /// The regions that the API has.
+        static let regions = ["fr-par", "nl-ams", "pl-waw"]
+
         /// The secret key that `X-Auth-Token` has to hold.
         public var secretKey = sampleSecretKey
         /// The organization of the key.
         public var organizationID = "0a11ce00-0000-4000-8000-00000000a11c"
         /// The project that namespaces are made in; others are refused.
         public var projectID = "0b0b5000-0000-4000-8000-0000000b0b50"
-        /// The region that answers; there are no others.
+        /// The region that the project is in; in the others there is nothing, and nothing can be made.
         public var region = "fr-par"
+        /// Where logs are read, without a slash at its end; `nil` for the host that the real API names.
+        ///
+        /// Whoever serves a simulator on loopback names its own address here. Then `/loki/api/v1/query_range` is answered on
+        /// every host.
+        public var logsURL: String?
         /// How long things take.
         public var durations = Durations()
         /// How much there may be.
         public var quotas = Quotas()
         /// How many elements a page has where a request does not say.
         public var defaultPageSize = 20
-        /// What hashes of secrets cost, as they say themselves.
+        /// What hashes of secrets cost, as they say themselves; cheaper than the real API's unless it is told.
         public var hashCost = HashCost()
         /// Whether deleting what is being created or updated is refused, as updating it is.
         ///
@@ -42,6 +52,8 @@ extension ScalewaySimulator {
         public var containerGone: ClosedRange<Duration> = .seconds(5) ... .seconds(16)
         /// Until it is known that an image does not exist.
         public var imageNotFound: ClosedRange<Duration> = .seconds(5) ... .seconds(15)
+        /// Until a deployment has failed inside of the provider.
+        public var internalFailure: ClosedRange<Duration> = .seconds(10) ... .seconds(20)
         /// What comes on top of the time that a failing probe is given.
         public var probeFailure: ClosedRange<Duration> = .seconds(1) ... .seconds(5)
         /// Until a domain is ready.
@@ -74,16 +86,25 @@ extension ScalewaySimulator {
         public init() {}
     }
 
-    /// What a hash of a secret costs.
+    /// What a hash of a secret costs; where Argon2id does not allow the numbers, it costs the least.
     public struct HashCost: Sendable, Hashable {
-        /// The memory in KiB.
-        public var memoryKiB = 65_536
-        /// The passes over the memory.
-        public var passes = 3
-        /// The lanes.
-        public var lanes = 64
+        /// What the real API's hashes cost: 64 MiB, 3 passes, 64 lanes.
+        ///
+        /// Each hash then takes about half a second, during which the simulator answers nobody.
+        public static let real = HashCost(memoryKiB: 65_536, passes: 3, lanes: 64)
 
-        /// Makes the real API's cost.
-        public init() {}
+        /// The memory in KiB, at least 8 for each lane.
+        public var memoryKiB: Int
+        /// The passes over the memory.
+        public var passes: Int
+        /// The lanes.
+        public var lanes: Int
+
+        /// Makes a cost; without arguments the cheapest that the algorithm allows.
+        public init(memoryKiB: Int = 8, passes: Int = 1, lanes: Int = 1) {
+            self.memoryKiB = memoryKiB
+            self.passes = passes
+            self.lanes = lanes
+        }
     }
 }

@@ -11,6 +11,14 @@ extension ScalewaySimulator {
 
     /// POST `/containers`: runs the container at once.
     func createContainer(_ reader: ArgumentReader, at moment: Moment) throws(ScalewayErrorAnswer) -> JSONValue {
+        try makeContainer(reader, deploys: true, at: moment).json
+    }
+
+    func makeContainer(
+        _ reader: ArgumentReader,
+        deploys: Bool,
+        at moment: Moment
+    ) throws(ScalewayErrorAnswer) -> StoredContainer {
         var problems = ArgumentProblems()
         let namespaceID = reader.uuid("namespace_id", isRequired: true, &problems) ?? ""
         let name =
@@ -25,7 +33,7 @@ extension ScalewaySimulator {
         let description = reader.text("description", length: 0...Self.longestDescription, &problems) ?? ""
         let tags = reader.strings("tags", &problems) ?? []
         var settings = ContainerSettings()
-        settings.apply(reader, isUpdate: false, cost: configuration.hashCost, &chance, &problems)
+        settings.apply(reader, isUpdate: false, &hasher, &problems)
         settings.check(with: namespaces[namespaceID]?.variables ?? Variables(), &problems)
         try problems.check()
         let namespace = try namespace(namespaceID)
@@ -35,8 +43,10 @@ extension ScalewaySimulator {
         }
         try checkQuota("containers", configuration.quotas.containers, current: containers.count)
         try checkMemoryQuota(settings)
+        try checkPrivateNetwork(settings)
+        let id = chance.uuid()
         let container = StoredContainer(
-            id: chance.uuid(),
+            id: id,
             name: name,
             namespaceID: namespaceID,
             region: configuration.region,
@@ -44,19 +54,20 @@ extension ScalewaySimulator {
             sequence: moment.tick,
             createdAt: moment.stamp,
             updatedAt: moment.stamp,
-            lifecycle: deployment(of: settings, .creating, at: moment),
+            lifecycle: deploys ? deployment(of: settings, in: id, .creating, at: moment) : Lifecycle(settled: .stored),
             description: description,
             tags: tags,
             settings: settings
         )
         containers[container.id] = container
-        return container.json
+        return container
     }
 
     /// PATCH `/containers/{id}`: whatever changes more than description and tags deploys, and an image that is sent does too.
     func updateContainer(
         _ id: String,
         _ reader: ArgumentReader,
+        alwaysDeploys: Bool = false,
         at moment: Moment
     ) throws(ScalewayErrorAnswer) -> JSONValue {
         var container = try container(id)
@@ -65,13 +76,14 @@ extension ScalewaySimulator {
         let length = 0...Self.longestDescription
         container.description = reader.text("description", length: length, &problems) ?? container.description
         container.tags = reader.strings("tags", &problems) ?? container.tags
-        container.settings.apply(reader, isUpdate: true, cost: configuration.hashCost, &chance, &problems)
+        container.settings.apply(reader, isUpdate: true, &hasher, &problems)
         container.settings.check(with: namespaces[container.namespaceID]?.variables ?? Variables(), &problems)
         try problems.check()
         try container.checkSettled()
         if container.settings.quotaBytes > old.quotaBytes { try checkMemoryQuota(container.settings, instead: old) }
-        if container.settings != old || reader.isGiven("image") {
-            container.lifecycle = deployment(of: container.settings, .updating, at: moment)
+        if container.settings.privateNetworkID != old.privateNetworkID { try checkPrivateNetwork(container.settings) }
+        if alwaysDeploys || container.settings != old || reader.isGiven("image") {
+            container.lifecycle = deployment(of: container.settings, in: id, .updating, at: moment)
         }
         container.updatedAt = moment.stamp
         containers[id] = container
@@ -82,7 +94,7 @@ extension ScalewaySimulator {
     func redeployContainer(_ id: String, at moment: Moment) throws(ScalewayErrorAnswer) -> JSONValue {
         var container = try container(id)
         try container.checkSettled()
-        container.lifecycle = deployment(of: container.settings, .updating, at: moment)
+        container.lifecycle = deployment(of: container.settings, in: id, .updating, at: moment)
         container.updatedAt = moment.stamp
         containers[id] = container
         return container.json
@@ -121,10 +133,24 @@ extension ScalewaySimulator {
         )
     }
 
+    private func checkPrivateNetwork(_ settings: ContainerSettings) throws(ScalewayErrorAnswer) {
+        guard let id = settings.privateNetworkID, let known = surroundings.privateNetworks, !known.contains(id) else {
+            return
+        }
+        throw .notFound("private_network", id)
+    }
+
     /// How a deployment ends, which the world decides: when it is ready, or when it has failed for which reason.
-    private func deployment(of settings: ContainerSettings, _ status: Lifecycle.Status, at moment: Moment) -> Lifecycle
-    {
+    private func deployment(
+        of settings: ContainerSettings,
+        in id: String,
+        _ status: Lifecycle.Status,
+        at moment: Moment
+    ) -> Lifecycle {
         let durations = configuration.durations
+        if let message = surroundings.failures.removeValue(forKey: id) {
+            return Lifecycle(status, until: due(durations.internalFailure, moment), then: .failed(message))
+        }
         guard let image = world.image(settings.image) else {
             return Lifecycle(
                 status,

@@ -13,6 +13,11 @@ struct ListQuery {
         query.first { $0.name == name }.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
+    func text(_ name: String) -> String? { item(name) }
+
+    /// All values of an item that may stand more than once.
+    func texts(_ name: String) -> [String] { query.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
+
     mutating func uuid(_ name: String) -> String? {
         guard let text = item(name) else { return nil }
         if ArgumentReader.isUUID(text) { return text.lowercased() }
@@ -48,10 +53,12 @@ struct ListQuery {
     }
 
     /// The page of the elements that fit, with the number of all of them.
-    mutating func answer<Resource: StoredResource>(
+    mutating func answer<Resource: ListedResource>(
         _ resources: [String: Resource],
         orderedBy label: String = "name",
         defaultPageSize: Int,
+        countsFirst: Bool = false,
+        as json: (Resource) -> JSONValue = \.json,
         where fits: (Resource) -> Bool
     ) throws(ScalewayErrorAnswer) -> JSONValue {
         let page = number("page", in: 1...Int.max) ?? 1
@@ -61,45 +68,59 @@ struct ListQuery {
         let isByLabel = order?.hasPrefix(label) ?? false
         let found = resources.values.filter(fits).sorted { left, right in
             if isByLabel, left.label != right.label { return left.label < right.label }
-            return left.sequence < right.sequence
+            return (left.sequence, left.id) < (right.sequence, right.id)
         }
         let ordered = order?.hasSuffix("_desc") ?? false ? found.reversed() : found
         // A page far behind the end is empty, however large its number.
         let (start, overflows) = (page - 1).multipliedReportingOverflow(by: size)
         let elements = overflows ? [] : Array(ordered.dropFirst(start).prefix(size))
-        var object = JSONObject()
-        object.set(Resource.collection, .array(elements.map(\.json)))
-        object.set("total_count", .number(found.count))
-        return .object(object)
+        let list = JSONObject.Member(name: Resource.collection, value: .array(elements.map(json)))
+        let count = JSONObject.Member(name: "total_count", value: .number(found.count))
+        return .object(JSONObject(countsFirst ? [count, list] : [list, count]))
     }
 }
 
 extension ScalewaySimulator {
-    func list(_ name: String, _ query: ListQuery) throws(ScalewayErrorAnswer) -> JSONValue {
-        var query = query
+    /// Whether a list asks for the one organization and the one project that there are.
+    func isOurAccount(_ query: inout ListQuery) -> Bool {
         let organization = query.uuid("organization_id") ?? configuration.organizationID
         let project = query.uuid("project_id") ?? configuration.projectID
-        // There is one organization with one project.
-        let isOurs = organization == configuration.organizationID && project == configuration.projectID
+        return organization == configuration.organizationID && project == configuration.projectID
+    }
+
+    func list(
+        _ name: String,
+        _ query: ListQuery,
+        isLegacy: Bool = false
+    ) throws(ScalewayErrorAnswer) -> JSONValue {
+        var query = query
+        let isOurs = isOurAccount(&query)
         let size = configuration.defaultPageSize
         switch name {
         case StoredNamespace.collection:
             let name = query.name(length: 1...50)
-            return try query.answer(namespaces, defaultPageSize: size) { namespace in
+            let json = isLegacy ? \StoredNamespace.legacyJSON : \.json
+            return try query.answer(namespaces, defaultPageSize: size, as: { $0[keyPath: json] }) { namespace in
                 isOurs && name.map { Self.resembles(namespace.name, $0) } ?? true
             }
         case StoredContainer.collection:
             let namespace = query.uuid("namespace_id")
             let name = query.name(length: 4...34)
-            return try query.answer(containers, defaultPageSize: size) { container in
+            let json = isLegacy ? \StoredContainer.legacyJSON : \.json
+            return try query.answer(containers, defaultPageSize: size, as: { $0[keyPath: json] }) { container in
                 isOurs && (namespace ?? container.namespaceID) == container.namespaceID
                     && name.map { Self.resembles(container.name, $0) } ?? true
             }
         case StoredDomain.collection:
             let wanted = wantedContainers(&query)
-            return try query.answer(domains, orderedBy: "hostname", defaultPageSize: size) { domain in
-                isOurs && wanted(domain.containerID)
-            }
+            let json = isLegacy ? \StoredDomain.legacyJSON : \.json
+            return try query.answer(
+                domains,
+                orderedBy: "hostname",
+                defaultPageSize: size,
+                as: { $0[keyPath: json] },
+                where: { isOurs && wanted($0.containerID) }
+            )
         default:
             let wanted = wantedContainers(&query)
             let type = query.word("trigger_type", of: TriggerSource.Kind.allCases.map(\.rawValue))

@@ -11,6 +11,10 @@ extension ScalewaySimulator {
 
     /// POST `/namespaces`.
     func createNamespace(_ reader: ArgumentReader, at moment: Moment) throws(ScalewayErrorAnswer) -> JSONValue {
+        try makeNamespace(reader, at: moment).json
+    }
+
+    func makeNamespace(_ reader: ArgumentReader, at moment: Moment) throws(ScalewayErrorAnswer) -> StoredNamespace {
         var problems = ArgumentProblems()
         let project = reader.uuid("project_id", isRequired: true, &problems) ?? ""
         let name =
@@ -25,7 +29,7 @@ extension ScalewaySimulator {
         let description = reader.text("description", length: 0...Self.longestDescription, &problems) ?? ""
         let tags = reader.strings("tags", &problems) ?? []
         var variables = Variables()
-        variables.apply(reader, isUpdate: false, cost: configuration.hashCost, &chance, &problems)
+        variables.apply(reader, isUpdate: false, &hasher, &problems)
         variables.checkCount(with: Variables(), &problems)
         try problems.check()
         guard project == configuration.projectID else {
@@ -51,7 +55,7 @@ extension ScalewaySimulator {
             tags: tags
         )
         namespaces[namespace.id] = namespace
-        return namespace.json
+        return namespace
     }
 
     /// PATCH `/namespaces/{id}`: only a change of the variables is under way for a while.
@@ -66,7 +70,7 @@ extension ScalewaySimulator {
         namespace.description = reader.text("description", length: length, &problems) ?? namespace.description
         namespace.tags = reader.strings("tags", &problems) ?? namespace.tags
         let old = namespace.variables
-        namespace.variables.apply(reader, isUpdate: true, cost: configuration.hashCost, &chance, &problems)
+        namespace.variables.apply(reader, isUpdate: true, &hasher, &problems)
         let inside = containers.values.filter { $0.namespaceID == id }.map(\.settings.variables)
         for other in inside + [Variables()] where problems.arguments.isEmpty {
             namespace.variables.checkCount(with: other, &problems)

@@ -12,8 +12,7 @@ extension ScalewaySimulator {
             StoredNamespace.collection, StoredContainer.collection, StoredDomain.collection, StoredTrigger.collection,
         ]
 
-        init?(_ steps: ArraySlice<String>) {
-            let steps = Array(steps)
+        init?(_ steps: [String]) {
             guard let name = steps.first, Self.collections.contains(name) else { return nil }
             switch steps.count {
             case 1: self = .collection(name)
@@ -34,22 +33,38 @@ extension ScalewaySimulator {
     }
 
     /// Does what a request asks for.
-    ///
-    /// - Returns: The body of the answer.
-    func perform(_ request: SimulatedRequest, at moment: Moment) throws(ScalewayErrorAnswer) -> JSONValue {
-        guard request.steps.count > 4, Array(request.steps.prefix(3)) == ["containers", "v1", "regions"],
-            let place = Place(request.steps.dropFirst(4))
-        else { throw .untyped(404, "not found") }
-        guard place.methods.contains(request.method) else {
-            let allowed = place.methods.map(\.rawValue).joined(separator: ", ")
-            throw ScalewayErrorAnswer(
-                status: 405,
-                body: ["message": "method not allowed"],
-                headers: ["Allow": allowed]
-            )
+    func perform(
+        _ request: SimulatedRequest,
+        host: String,
+        at moment: Moment
+    ) throws(ScalewayErrorAnswer) -> HTTPResponse {
+        if isForLogs(request, host: host) { return try performOnLogs(request, at: moment) }
+        guard request.steps.count > 4, request.steps[2] == "regions" else { throw .untyped(404, "not found") }
+        let steps = Array(request.steps.dropFirst(4))
+        switch request.steps.prefix(2).joined(separator: "/") {
+        case "containers/v1":
+            guard let place = Place(steps) else { throw .untyped(404, "not found") }
+            try allow(place.methods, request)
+            if let answer = try elsewhere(request) { return answer }
+            return HTTPResponse(200, json: try perform(at: place, request, at: moment))
+        case "containers/v1beta1":
+            if let answer = try elsewhere(request) { return answer }
+            return HTTPResponse(200, json: try performOnLegacy(steps, request, at: moment))
+        case "registry/v1":
+            if let answer = try elsewhere(request) { return answer }
+            return HTTPResponse(200, json: try performOnRegistry(steps, request, at: moment))
+        case "cockpit/v1":
+            if let answer = try elsewhere(request) { return answer }
+            return try performOnCockpit(steps, request, at: moment)
+        default: throw .untyped(404, "not found")
         }
-        try checkCredential(request)
-        guard request.steps[3] == configuration.region else { throw .untyped(404, "unknown region") }
+    }
+
+    private func perform(
+        at place: Place,
+        _ request: SimulatedRequest,
+        at moment: Moment
+    ) throws(ScalewayErrorAnswer) -> JSONValue {
         switch place {
         case .collection(let name):
             if request.method == .get { return try list(name, ListQuery(request)) }
@@ -58,8 +73,31 @@ extension ScalewaySimulator {
         case .redeployment(let id):
             // The body is an empty object that says nothing.
             _ = try arguments(of: request)
-            return try redeployContainer(try checked(id, of: StoredContainer.self), at: moment)
+            return try redeployContainer(try checked(id, "container_id"), at: moment)
         }
+    }
+
+    /// Checks the credential, and answers for the regions in which there is nothing.
+    private func elsewhere(_ request: SimulatedRequest) throws(ScalewayErrorAnswer) -> HTTPResponse? {
+        try checkCredential(request)
+        let region = request.steps[3]
+        if region == configuration.region { return nil }
+        guard Configuration.regions.contains(region) else { throw .untyped(404, "unknown region") }
+        guard request.steps.count == 5 else {
+            throw .notFound(String(request.steps[4].dropLast()), request.steps[5].lowercased())
+        }
+        guard request.method == .get else { throw .permissionsDenied([(request.steps[4], "write")]) }
+        return HTTPResponse(
+            200,
+            json: .object([request.steps[4]: .array([]), "total_count": 0])
+        )
+    }
+
+    /// Refuses methods that a place does not know.
+    func allow(_ methods: [HTTPMethod], _ request: SimulatedRequest) throws(ScalewayErrorAnswer) {
+        if methods.contains(request.method) { return }
+        let allowed = methods.map(\.rawValue).joined(separator: ", ")
+        throw ScalewayErrorAnswer(status: 405, body: ["message": "method not allowed"], headers: ["Allow": allowed])
     }
 
     private func performOn(
@@ -70,28 +108,28 @@ extension ScalewaySimulator {
     ) throws(ScalewayErrorAnswer) -> JSONValue {
         switch name {
         case StoredNamespace.collection:
-            let id = try checked(id, of: StoredNamespace.self)
+            let id = try checked(id, "namespace_id")
             switch request.method {
             case .patch: return try updateNamespace(id, arguments(of: request), at: moment)
             case .delete: return try deleteNamespace(id, at: moment)
             default: return try namespace(id).json
             }
         case StoredContainer.collection:
-            let id = try checked(id, of: StoredContainer.self)
+            let id = try checked(id, "container_id")
             switch request.method {
             case .patch: return try updateContainer(id, arguments(of: request), at: moment)
             case .delete: return try deleteContainer(id, at: moment)
             default: return try container(id).json
             }
         case StoredDomain.collection:
-            let id = try checked(id, of: StoredDomain.self)
+            let id = try checked(id, "domain_id")
             switch request.method {
             case .patch: return try updateDomain(id, arguments(of: request), at: moment)
             case .delete: return try deleteDomain(id, at: moment)
             default: return try domain(id).json
             }
         default:
-            let id = try checked(id, of: StoredTrigger.self)
+            let id = try checked(id, "trigger_id")
             switch request.method {
             case .patch: return try updateTrigger(id, arguments(of: request), at: moment)
             case .delete: return try deleteTrigger(id, at: moment)
@@ -122,7 +160,7 @@ extension ScalewaySimulator {
         }
     }
 
-    private func arguments(of request: SimulatedRequest) throws(ScalewayErrorAnswer) -> ArgumentReader {
+    func arguments(of request: SimulatedRequest) throws(ScalewayErrorAnswer) -> ArgumentReader {
         // What the parser found is not repeated, since it may quote a secret.
         guard let json = try? request.json(), let object = json.object else {
             throw .invalidArguments([
@@ -133,15 +171,8 @@ extension ScalewaySimulator {
     }
 
     /// An identifier of a path, which has to be a UUID.
-    private func checked<Resource: StoredResource>(
-        _ id: String,
-        of type: Resource.Type
-    ) throws(ScalewayErrorAnswer) -> String {
-        guard ArgumentReader.isUUID(id) else {
-            throw .invalidArguments([
-                ScalewayErrorAnswer.Argument("\(type.kind)_id", .format, "value must be a valid UUID")
-            ])
-        }
-        return id.lowercased()
+    func checked(_ id: String, _ name: String) throws(ScalewayErrorAnswer) -> String {
+        if ArgumentReader.isUUID(id) { return id.lowercased() }
+        throw .invalidArguments([ScalewayErrorAnswer.Argument(name, .format, "value must be a valid UUID")])
     }
 }

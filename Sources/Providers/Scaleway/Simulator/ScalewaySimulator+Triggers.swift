@@ -21,7 +21,7 @@ extension ScalewaySimulator {
         let kinds = TriggerSource.Kind.allCases.filter { reader.isGiven($0.member) }
         var source = TriggerSource.empty(kinds.first ?? .cron)
         if kinds.count == 1, let inner = reader.reader(source.kind.member, &problems) {
-            source.apply(inner, isUpdate: false, &problems)
+            source.apply(inner, isUpdate: false, &hasher, &problems)
         } else if kinds.count != 1 {
             problems.add(
                 source.kind.member,
@@ -64,7 +64,7 @@ extension ScalewaySimulator {
         for kind in TriggerSource.Kind.allCases {
             guard let inner = reader.reader(kind.member, &problems) else { continue }
             if kind == trigger.source.kind {
-                trigger.source.apply(inner, isUpdate: true, &problems)
+                trigger.source.apply(inner, isUpdate: true, &hasher, &problems)
             } else {
                 problems.add(kind.member, .constraint, "the kind of source cannot change")
             }

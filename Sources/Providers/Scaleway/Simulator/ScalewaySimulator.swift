@@ -1,7 +1,8 @@
 public import CloudContainers
 public import SimulationKit
 
-/// Scaleway Serverless Containers, version 1 of the API, without Scaleway.
+/// Scaleway Serverless Containers without Scaleway: version 1 of the API, version 1beta1 over the same state, and what official
+/// tools use beside it, which is the container registry, and Cockpit with its logs.
 ///
 /// It is a transport, so that a client of the real API talks to it unchanged. It keeps namespaces, containers, domains and
 /// triggers, checks requests as the API is known to check them, and lets time pass only as its `TimeSource` says: nothing runs
@@ -18,13 +19,23 @@ public actor ScalewaySimulator: HTTPTransport {
     public private(set) var history: [HandledRequest] = []
 
     private let time: any TimeSource
-    private var latest = Moment(elapsed: .zero, wall: Timestamp(seconds: 0))
-    private var requestIDs: Chance
+    /// What a loaded state is ahead of the clocks.
+    var lead = (elapsed: Duration.zero, wall: Duration.zero)
+    var latest = Moment(elapsed: .zero, wall: Timestamp(seconds: 0))
+    var requestCount = 0
+    var requestIDs: Chance
     var chance: Chance
+    var hasher: SecretHasher
+    var surroundings = DeclaredSurroundings()
     var namespaces: [String: StoredNamespace] = [:]
     var containers: [String: StoredContainer] = [:]
     var domains: [String: StoredDomain] = [:]
     var triggers: [String: StoredTrigger] = [:]
+    var legacyTokens: [String: StoredLegacyToken] = [:]
+    var cockpitTokens: [String: StoredCockpitToken] = [:]
+    var registryNamespaces: [String: StoredRegistryNamespace] = [:]
+    var registryImages: [String: StoredRegistryImage] = [:]
+    var registryTags: [String: StoredRegistryTag] = [:]
 
     /// Makes an account without any namespace.
     ///
@@ -45,6 +56,8 @@ public actor ScalewaySimulator: HTTPTransport {
         chance = Chance(seed: seed)
         // Reading must not change what later writing chooses.
         requestIDs = Chance(seed: ~seed)
+        // Nor must what a secret is.
+        hasher = SecretHasher(cost: configuration.hashCost, chance: Chance(seed: seed ^ 0x5A17))
     }
 
     /// Changes what is so outside of the API, for what begins from now on.
@@ -60,22 +73,32 @@ public actor ScalewaySimulator: HTTPTransport {
     /// - Throws: `CancellationError` when the task was cancelled; the request then did nothing.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
+        let moment = await now()
+        try Task.checkCancellation()
+        return answer(request, at: moment)
+    }
+
+    /// The instant by the clocks, which a loaded state may be ahead of.
+    func now() async -> Moment {
         let elapsed = await time.now()
         let wall = await time.wallClock()
-        try Task.checkCancellation()
-        return answer(request, at: Moment(elapsed: elapsed, wall: wall))
+        return Moment(elapsed: elapsed + lead.elapsed, wall: wall.advanced(by: lead.wall))
     }
+
+    /// Forgets the requests so far, which a loaded state knows nothing of.
+    func forgetHistory() { history = [] }
 
     private func answer(_ request: HTTPRequest, at moment: Moment) -> HTTPResponse {
         // Requests that came at the same time may have asked for the time in another order.
         var moment = moment.elapsed < latest.elapsed ? latest : moment
         latest = moment
-        let number = history.count + 1
+        requestCount += 1
+        let number = requestCount
         moment.tick = number
         settle(at: moment)
         var response: HTTPResponse
         do throws(ScalewayErrorAnswer) {
-            response = HTTPResponse(200, json: try perform(SimulatedRequest(request), at: moment))
+            response = try perform(SimulatedRequest(request), host: request.baseURL.host, at: moment)
         } catch {
             response = error.response
         }
@@ -86,12 +109,25 @@ public actor ScalewaySimulator: HTTPTransport {
     }
 
     /// Lets everything happen that is due.
-    private func settle(at moment: Moment) {
+    func settle(at moment: Moment) {
         checkDueDomains(at: moment)
         Self.settle(&namespaces, at: moment)
         Self.settle(&containers, at: moment)
         Self.settle(&domains, at: moment)
         Self.settle(&triggers, at: moment)
+        Self.settle(&legacyTokens, at: moment)
+        Self.settle(&registryNamespaces, at: moment)
+        removeOrphans()
+    }
+
+    /// Removes what hangs on nothing any more.
+    private func removeOrphans() {
+        registryImages = registryImages.filter { registryNamespaces[$0.value.namespaceID] != nil }
+        registryTags = registryTags.filter { registryImages[$0.value.imageID] != nil }
+        legacyTokens = legacyTokens.filter { token in
+            token.value.container.map { containers[$0] != nil } ?? token.value.namespace.map { namespaces[$0] != nil }
+                ?? false
+        }
     }
 
     private static func settle<Resource: StoredResource>(_ resources: inout [String: Resource], at moment: Moment) {
@@ -101,7 +137,7 @@ public actor ScalewaySimulator: HTTPTransport {
                 resources[id] = nil
             } else {
                 resources[id]?.lifecycle.finish()
-                if Resource.stampsCompletion { resources[id]?.updatedAt = moment.wholeSecond(of: passage.due) }
+                resources[id]?.noteEnd(at: moment.wholeSecond(of: passage.due))
             }
         }
     }

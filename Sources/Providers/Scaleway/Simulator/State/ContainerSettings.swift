@@ -45,8 +45,7 @@ struct ContainerSettings: Sendable, Hashable {
     mutating func apply(
         _ reader: ArgumentReader,
         isUpdate: Bool,
-        cost: ScalewaySimulator.HashCost,
-        _ chance: inout Chance,
+        _ hasher: inout SecretHasher,
         _ problems: inout ArgumentProblems
     ) {
         applyImage(reader, isUpdate: isUpdate, &problems)
@@ -83,7 +82,7 @@ struct ContainerSettings: Sendable, Hashable {
         }
         command = reader.strings("command", &problems) ?? command
         args = reader.strings("args", &problems) ?? args
-        variables.apply(reader, isUpdate: isUpdate, cost: cost, &chance, &problems)
+        variables.apply(reader, isUpdate: isUpdate, &hasher, &problems)
     }
 
     /// Checks the values that have to go together, once each is good by itself.

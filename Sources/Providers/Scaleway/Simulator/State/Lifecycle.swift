@@ -3,7 +3,9 @@ import CloudContainers
 /// Where a resource stands, and what becomes of it when.
 struct Lifecycle: Sendable {
     enum Status: String, Sendable {
-        case creating, updating, ready, error, deleting
+        case creating, updating, ready, error, deleting, locked
+        /// What version 1 says of a container that version 1beta1 stored without running it.
+        case stored = "unknown_status"
     }
 
     /// What becomes of a resource.
@@ -29,6 +31,12 @@ struct Lifecycle: Sendable {
         passage = Passage(due: due, end: end)
     }
 
+    /// Stands where nothing is under way.
+    init(settled status: Status, errorMessage: String = "") {
+        self.status = status
+        self.errorMessage = errorMessage
+    }
+
     /// Whether something is under way, which refuses other changes.
     var isTransient: Bool { passage != nil }
 
@@ -47,33 +55,43 @@ struct Lifecycle: Sendable {
     }
 }
 
-/// What namespaces, containers, domains and triggers have in common.
-protocol StoredResource: Sendable {
+/// What is answered in lists.
+protocol ListedResource: Sendable {
     /// The API's word for one of them.
     static var kind: String { get }
     /// The last step of the path and the member of an answer for all of them.
     static var collection: String { get }
-    /// Whether the date of the last change moves, in whole seconds, when a way ends.
-    static var stampsCompletion: Bool { get }
 
     var id: String { get }
     /// What lists are ordered by where they are ordered by name.
     var label: String { get }
     /// The number of the request that made it.
     var sequence: Int { get }
-    var lifecycle: Lifecycle { get set }
-    var createdAt: Timestamp { get }
-    var updatedAt: Timestamp { get set }
     /// The resource as an answer holds it.
     var json: JSONValue { get }
 }
 
-extension StoredResource {
-    static var stampsCompletion: Bool { true }
+extension ListedResource {
     static var collection: String { kind + "s" }
+}
 
-    /// The refusal of a change while another is under way.
+/// What namespaces, containers, domains and triggers have in common.
+protocol StoredResource: ListedResource {
+    var lifecycle: Lifecycle { get set }
+    var createdAt: Timestamp { get }
+    var updatedAt: Timestamp { get set }
+
+    /// Notes that a way has ended.
+    mutating func noteEnd(at time: Timestamp)
+}
+
+extension StoredResource {
+    /// Moves the date of the last change, in whole seconds.
+    mutating func noteEnd(at time: Timestamp) { updatedAt = time }
+
+    /// The refusal of a change while another is under way, or while the resource is locked.
     func checkSettled() throws(ScalewayErrorAnswer) {
+        if lifecycle.status == .locked { throw .locked(Self.kind, id) }
         guard lifecycle.isTransient else { return }
         throw .transientState(Self.kind, id, state: lifecycle.status.rawValue)
     }

@@ -17,14 +17,21 @@ struct StoredContainer: StoredResource {
     var description = ""
     var tags: [String] = []
     var settings: ContainerSettings
+    /// When a deployment was ready for the last time, which only version 1beta1 answers.
+    var readyAt: Timestamp?
+    /// The names of secrets in the order in which version 1beta1 got them.
+    var secretOrder: [String] = []
 
     var label: String { name }
 
-    /// The host name of a new container: the namespace without dashes, cut to 20 characters, with the beginning of its
-    /// identifier, and the container's name.
+    /// The host name of a new container.
     static func host(name: String, in namespace: StoredNamespace) -> String {
-        let slug = namespace.name.filter { $0 != "-" }.prefix(20).lowercased() + namespace.id.prefix(8)
-        return "\(slug)-\(name).functions.fnc.\(namespace.region).scw.cloud"
+        "\(namespace.slug)-\(name).functions.fnc.\(namespace.region).scw.cloud"
+    }
+
+    mutating func noteEnd(at time: Timestamp) {
+        updatedAt = time
+        if lifecycle.status == .ready { readyAt = time }
     }
 
     var json: JSONValue {

@@ -3,7 +3,6 @@ import CloudContainers
 /// A namespace of the account.
 struct StoredNamespace: StoredResource {
     static let kind = "namespace"
-    static let stampsCompletion = false
 
     let id: String
     let name: String
@@ -17,8 +16,17 @@ struct StoredNamespace: StoredResource {
     var description = ""
     var variables = Variables()
     var tags: [String] = []
+    /// The namespace of the registry that version 1beta1 makes with it.
+    var registryID: String?
 
     var label: String { name }
+
+    /// The beginning of its containers' host names: its name without dashes, cut to 20 characters, and the beginning of
+    /// its identifier.
+    var slug: String { name.filter { $0 != "-" }.prefix(20).lowercased() + id.prefix(8) }
+
+    /// The date of the last change stays.
+    mutating func noteEnd(at time: Timestamp) {}
 
     var json: JSONValue {
         [

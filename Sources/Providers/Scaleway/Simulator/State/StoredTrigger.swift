@@ -1,4 +1,5 @@
 import CloudContainers
+import SimulationKit
 
 /// Something that calls a container.
 struct StoredTrigger: StoredResource {
@@ -71,7 +72,7 @@ enum TriggerSource: Sendable, Hashable {
         var region = ""
         var endpoint = ""
         var accessKeyID = ""
-        var secretAccessKey = HiddenText("")
+        var secretAccessKey: StoredSecret?
         var queueURL = ""
     }
 
@@ -79,7 +80,7 @@ enum TriggerSource: Sendable, Hashable {
     struct Subject: Sendable, Hashable {
         var serverURLs: [String] = []
         var subject = ""
-        var credentials = HiddenText("")
+        var credentials: StoredSecret?
     }
 
     case cron(Cron)
@@ -121,16 +122,21 @@ enum TriggerSource: Sendable, Hashable {
     }
 
     /// Takes over what a request says; members that are left out stay, and are required in a creation.
-    mutating func apply(_ reader: ArgumentReader, isUpdate: Bool, _ problems: inout ArgumentProblems) {
+    mutating func apply(
+        _ reader: ArgumentReader,
+        isUpdate: Bool,
+        _ hasher: inout SecretHasher,
+        _ problems: inout ArgumentProblems
+    ) {
         switch self {
         case .cron(var cron):
             cron.apply(reader, isUpdate: isUpdate, &problems)
             self = .cron(cron)
         case .sqs(var queue):
-            queue.apply(reader, isUpdate: isUpdate, &problems)
+            queue.apply(reader, isUpdate: isUpdate, &hasher, &problems)
             self = .sqs(queue)
         case .nats(var subject):
-            subject.apply(reader, isUpdate: isUpdate, &problems)
+            subject.apply(reader, isUpdate: isUpdate, &hasher, &problems)
             self = .nats(subject)
         }
     }
@@ -164,19 +170,29 @@ extension TriggerSource.Cron {
 }
 
 extension TriggerSource.Queue {
-    mutating func apply(_ reader: ArgumentReader, isUpdate: Bool, _ problems: inout ArgumentProblems) {
+    mutating func apply(
+        _ reader: ArgumentReader,
+        isUpdate: Bool,
+        _ hasher: inout SecretHasher,
+        _ problems: inout ArgumentProblems
+    ) {
         region = reader.text("region", isRequired: !isUpdate, length: 1...20, &problems) ?? region
         endpoint = reader.text("endpoint", &problems) ?? endpoint
         accessKeyID = reader.text("access_key_id", isRequired: !isUpdate, length: 1...255, &problems) ?? accessKeyID
         if let key = reader.text("secret_access_key", isRequired: !isUpdate, length: 1...65_536, &problems) {
-            secretAccessKey = HiddenText(key)
+            secretAccessKey = hasher.hash(key, keeping: secretAccessKey)
         }
         queueURL = reader.text("queue_url", isRequired: !isUpdate, length: 1...2048, &problems) ?? queueURL
     }
 }
 
 extension TriggerSource.Subject {
-    mutating func apply(_ reader: ArgumentReader, isUpdate: Bool, _ problems: inout ArgumentProblems) {
+    mutating func apply(
+        _ reader: ArgumentReader,
+        isUpdate: Bool,
+        _ hasher: inout SecretHasher,
+        _ problems: inout ArgumentProblems
+    ) {
         serverURLs = reader.strings("server_urls", &problems) ?? serverURLs
         if serverURLs.isEmpty {
             problems.add(reader.name("server_urls"), .required, "at least one server is required")
@@ -191,6 +207,6 @@ extension TriggerSource.Subject {
                 fits: { !$0.contains(where: \.isWhitespace) }
             ) ?? subject
         let given = reader.text("credentials_file_content", isRequired: !isUpdate, length: 1...65_536, &problems)
-        if let given { credentials = HiddenText(given) }
+        if let given { credentials = hasher.hash(given, keeping: credentials) }
     }
 }

@@ -19,8 +19,7 @@ struct Variables: Sendable, Hashable {
     mutating func apply(
         _ reader: ArgumentReader,
         isUpdate: Bool,
-        cost: ScalewaySimulator.HashCost,
-        _ chance: inout Chance,
+        _ hasher: inout SecretHasher,
         _ problems: inout ArgumentProblems
     ) {
         if let given = reader.map("environment_variables", &problems) {
@@ -41,12 +40,13 @@ struct Variables: Sendable, Hashable {
                 Self.check(key, name, &problems)
                 if value.utf8.count > Self.longestSecret {
                     problems.add(name, .constraint, "value must be at most \(Self.longestSecret) bytes long")
+                    continue
                 }
                 if isUpdate, value.isEmpty {
                     if secrets[key] == nil { problems.add(name, .constraint, "there is no value to keep") }
                     new[key] = secrets[key]
                 } else {
-                    new[key] = StoredSecret(value, cost: cost, &chance)
+                    new[key] = hasher.hash(value)
                 }
             }
             secrets = new
