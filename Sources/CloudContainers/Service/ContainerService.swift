@@ -78,6 +78,12 @@ public protocol ContainerService: Sendable {
 
     /// What the provider says about the failure of a container's last deployment, beyond its status; `nil` for nothing.
     func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String?
+
+    /// Host names of the user's; `nil` where the provider has none.
+    var domains: (any DomainService)? { get }
+
+    /// What the containers write; `nil` where the provider does not tell.
+    var logs: (any LogService)? { get }
 }
 
 extension ContainerService {
@@ -86,6 +92,12 @@ extension ContainerService {
         for try await container in allContainers(in: namespace) where container.spec.name == name { return container }
         return nil
     }
+
+    /// No domains.
+    public var domains: (any DomainService)? { nil }
+
+    /// No logs.
+    public var logs: (any LogService)? { nil }
 
     /// Nothing beyond the status.
     public func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String? { nil }

@@ -98,6 +98,21 @@ package struct APIClient: Sendable {
         self.reading = reading
     }
 
+    /// The same client for another address with another credential, such as a provider's log service.
+    package func asking(_ baseURL: HTTPBaseURL, with credential: Credential, in header: String) -> APIClient {
+        APIClient(
+            provider: provider,
+            baseURL: baseURL,
+            transport: transport,
+            credential: credential,
+            header: header,
+            time: time,
+            randomness: randomness,
+            patience: patience,
+            reading: reading
+        )
+    }
+
     /// Sends a call and gives its answer, whose status is 2xx.
     ///
     /// - Throws: ``ContainerServiceError``; `CancellationError`.

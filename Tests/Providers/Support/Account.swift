@@ -38,6 +38,10 @@ struct Account: Sendable {
     let faults: FaultInjector
     let given: Resolutions
     private let handled: @Sendable () async -> [HandledRequest]
+    /// Changes the world outside.
+    let declare: @Sendable (DeclaredWorld) async -> Void
+    /// Lets a container write lines, one a second from now on.
+    let write: @Sendable ([String], Container.ID) async throws -> Void
 
     /// The requests that reached the provider.
     var history: [HandledRequest] { get async { await handled() } }
@@ -65,6 +69,13 @@ struct Account: Sendable {
             let simulator = QoverySimulator(configuration: configuration, world: world, time: time, seed: seed)
             faults = FaultInjector(simulator, time: time)
             handled = { await simulator.history }
+            declare = { await simulator.declare($0) }
+            write = { [time] lines, id in
+                for line in lines {
+                    try await simulator.declareLogs([line], of: id.rawValue)
+                    try await time.sleep(for: .seconds(1))
+                }
+            }
             service = QoveryContainerService(
                 try QoveryConfiguration(
                     token: configuration.token,
@@ -81,6 +92,16 @@ struct Account: Sendable {
             let simulator = ScalewaySimulator(world: world, time: time, seed: seed)
             faults = FaultInjector(simulator, time: time)
             handled = { await simulator.history }
+            declare = { await simulator.declare($0) }
+            write = { [time] lines, id in
+                for (index, line) in lines.enumerated() {
+                    let wall = await time.wallClock()
+                    let level = index.isMultiple(of: 2) ? "info" : "error"
+                    let entry = ScalewayLogLine(line, at: wall, level: level)
+                    await simulator.declareLogs([entry], of: id.rawValue)
+                    try await time.sleep(for: .seconds(1))
+                }
+            }
             let configuration = ScalewaySimulator.Configuration()
             var profile = ScalewayProfile()
             profile.secretKey = configuration.secretKey

@@ -42,6 +42,12 @@ public struct QoveryContainerService: ContainerService {
         )
     }
 
+    /// Custom domains; the checks that Qovery itself makes.
+    public var domains: (any DomainService)? { QoveryDomains(self) }
+
+    /// What the containers write: the last 1000 lines of a container.
+    public var logs: (any LogService)? { QoveryLogs(self) }
+
     // MARK: Namespaces
 
     /// The environments of the project, or of one project a page.
@@ -263,7 +269,11 @@ public struct QoveryContainerService: ContainerService {
     /// The last error about a container in the log of the environment's deployments, which is all that the API tells.
     public func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String? {
         let path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/logs"
-        let (json, _) = try await get(path, namespace.rawValue, "read the deployment log of the environment \(namespace)")
+        let (json, _) = try await get(
+            path,
+            namespace.rawValue,
+            "read the deployment log of the environment \(namespace)"
+        )
         let errors = (json.root.array ?? []).filter { $0["details"]?["transmitter"]?["id"]?.string == id.rawValue }
             .compactMap { $0["error"] }
         let words = ["user_log_message", "hint_message"].compactMap { errors.last?[$0]?.string }

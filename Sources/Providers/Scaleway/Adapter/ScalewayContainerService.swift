@@ -62,6 +62,12 @@ public struct ScalewayContainerService: ContainerService {
         return call
     }
 
+    /// Custom domains; the record has to be there before a domain is added.
+    public var domains: (any DomainService)? { ScalewayDomains(self) }
+
+    /// What the containers write: the project's logs in Cockpit, by a token that is made for each reading and deleted after it.
+    public var logs: (any LogService)? { ScalewayLogs(self) }
+
     // MARK: Namespaces
 
     /// A page of the namespaces of the project, or of all that the key can read.

@@ -1,0 +1,113 @@
+import CloudContainers
+import SimulationKit
+import Testing
+
+/// What is around a container: its domains and its logs.
+@Suite("Around a container") struct SurroundingsTests {
+    /// A container that runs.
+    private func running(_ account: Account) async throws -> (id: Container.ID, namespace: Namespace.ID) {
+        var spec = ContainerSpec(name: "web", image: try ImageReference(parsing: "docker.io/library/nginx:1.27"))
+        spec.ports = [Port(.of(8080))]
+        let namespace = try await account.service.createNamespace(named: "shop")
+        let id = try await account.service.apply(spec, in: namespace.id, account.given)
+        let deployment = try await account.service.deploy([id], in: namespace.id)
+        try await account.service.wait(for: [id], in: namespace.id, after: deployment, account.waiting)
+        return (id, namespace.id)
+    }
+
+    @Test func aDomainOfQoveryIsCheckedByItsOwnCheck() async throws {
+        let account = try Account(.qovery)
+        let id = try await running(account).id
+        let domains = try #require(account.service.domains)
+        let added = try await domains.addDomain(CustomDomain(host: "shop.example.org"), to: id)
+        let record = try #require(added.record)
+        #expect(record.kind == "CNAME" && record.name == "shop.example.org")
+        #expect(try await domains.domains(of: id).map(\.state) == [.failed])
+        await account.declare(DeclaredWorld(aliases: ["shop.example.org": record.value]))
+        #expect(try await domains.checkDomain(added.id, of: id).state == .ready)
+        try await domains.removeDomain(added.id, of: id)
+        #expect(try await domains.domains(of: id).isEmpty)
+        let error = await #expect(throws: ContainerServiceError.self) {
+            try await domains.removeDomain(added.id, of: id)
+        }
+        #expect(error?.code == .notFound)
+    }
+
+    @Test func aDomainOfScalewayNeedsItsRecordFirst() async throws {
+        let account = try Account(.scaleway)
+        let id = try await running(account).id
+        let domains = try #require(account.service.domains)
+        let domain = CustomDomain(host: "shop.example.org")
+        let error = await #expect(throws: ContainerServiceError.self) { try await domains.addDomain(domain, to: id) }
+        #expect(error?.code == .conflict)
+        #expect(error?.isRetryable == true)
+        let endpoint = try #require(try await account.service.container(id).endpoints.first?.url)
+        let host = try HTTPBaseURL(parsing: endpoint).host
+        await account.declare(DeclaredWorld(aliases: ["shop.example.org": host]))
+        let added = try await domains.addDomain(domain, to: id)
+        #expect(added.state == .pending)
+        #expect(added.record == AttachedDomain.Record(kind: "CNAME", name: "shop.example.org", value: host))
+        try await account.time.sleep(for: .seconds(60))
+        #expect(try await domains.checkDomain(added.id, of: id).state == .ready)
+        #expect(try await account.service.container(id).endpoints.contains { $0.isCustomDomain })
+        try await domains.removeDomain(added.id, of: id)
+        try await account.time.sleep(for: .seconds(60))
+        #expect(try await domains.domains(of: id).isEmpty)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func logsAreInOrderAndEachLineComesOnce(_ provider: Provider) async throws {
+        let account = try Account(provider)
+        let id = try await running(account).id
+        let logs = try #require(account.service.logs)
+        let begin = await account.time.wallClock()
+        let lines = (1...250).map { "line \($0)" }
+        try await account.write(lines, id)
+        var query = LogQuery(since: begin)
+        #expect(try await logs.logs(of: id, query).map(\.message) == lines)
+        query.limit = 7
+        #expect(try await logs.logs(of: id, query).map(\.message) == Array(lines.suffix(7)))
+        let middle = Timestamp(seconds: begin.seconds + 100)
+        let late = try await logs.logs(of: id, LogQuery(since: middle))
+        #expect(late.allSatisfy { $0.time >= middle } && (140...160).contains(late.count))
+    }
+
+    @Test(arguments: Provider.allCases)
+    func followingGivesEachLineOnce(_ provider: Provider) async throws {
+        let account = try Account(provider)
+        let id = try await running(account).id
+        let logs = try #require(account.service.logs)
+        let begin = await account.time.wallClock()
+        try await account.write(["one", "one", "two"], id)
+        var seen: [String] = []
+        for try await line in logs.following(id, LogQuery(since: begin), time: account.time) {
+            seen.append(line.message)
+            if line.message == "two" { try await account.write(["three", "three", "end"], id) }
+            if line.message == "end" { break }
+        }
+        #expect(seen == ["one", "one", "two", "three", "three", "end"])
+    }
+
+    /// A fault at each request of reading a log of Scaleway, and the token is gone all the same.
+    @Test(arguments: 1...4)
+    func noTokenIsLeftBehind(_ number: Int) async throws {
+        let account = try Account(.scaleway)
+        let id = try await running(account).id
+        let logs = try #require(account.service.logs)
+        let paths = ["/data-sources", "/tokens", "/loki/", "/tokens/"]
+        let method = number == 4 ? HTTPMethod.delete : nil
+        let fault = FaultRule(
+            .answer(HTTPResponse(status: 500)),
+            method: method,
+            path: paths[number - 1],
+            occurrences: 1...1
+        )
+        await account.faults.add(fault)
+        _ = try? await logs.logs(of: id, LogQuery())
+        let history = await account.history
+        let made = history.count { $0.method == .post && $0.path.hasSuffix("/tokens") && $0.status == 200 }
+        let deleted = history.count { $0.method == .delete && $0.path.contains("/tokens/") && $0.status == 204 }
+        #expect(made == deleted)
+        #expect(!history.contains { $0.path.contains("secret") })
+    }
+}
