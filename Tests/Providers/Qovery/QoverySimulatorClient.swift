@@ -18,7 +18,7 @@ struct QoverySimulatorClient {
     }
 
     let configuration: QoverySimulator.Configuration
-    let time = VirtualTime(.manual)
+    let time: VirtualTime
     let simulator: QoverySimulator
     private let base: HTTPBaseURL
 
@@ -28,7 +28,16 @@ struct QoverySimulatorClient {
         seed: UInt64 = 1
     ) throws {
         self.configuration = configuration
+        time = VirtualTime(.manual)
         simulator = QoverySimulator(configuration: configuration, world: world, time: time, seed: seed)
+        base = try HTTPBaseURL(parsing: "https://api.qovery.com")
+    }
+
+    /// A client of a simulator that goes on from a saved state, at a time of its own.
+    init(loading state: JSONDocument, _ configuration: QoverySimulator.Configuration, time: VirtualTime) throws {
+        self.configuration = configuration
+        self.time = time
+        simulator = try QoverySimulator(loading: state, configuration: configuration, time: time)
         base = try HTTPBaseURL(parsing: "https://api.qovery.com")
     }
 
@@ -53,6 +62,31 @@ struct QoverySimulatorClient {
         // A literal `nil` would be the value `null`.
         let answer: JSONValue? = response.body.isEmpty ? Optional.none : try JSONDocument(parsing: response.body).root
         if headers == nil { await AnswerDump.shared.add(method, path, body, response.status, answer) }
+        return Reply(status: response.status, headers: response.headers, body: answer ?? .null)
+    }
+
+    /// Sends bytes as they are.
+    @discardableResult func send(
+        _ method: HTTPMethod,
+        _ path: String,
+        bytes: [UInt8]?,
+        headers: HTTPHeaders
+    ) async throws -> Reply {
+        let request = HTTPRequest(
+            method,
+            path,
+            of: base,
+            headers: headers,
+            body: bytes.map { HTTPBody($0) },
+            kind: .idempotentWrite,
+            operation: "test"
+        )
+        let response = try await simulator.send(request)
+        let answer: JSONValue? = response.body.isEmpty ? Optional.none : try JSONDocument(parsing: response.body).root
+        let sent = bytes.flatMap { $0.isEmpty ? nil : $0 }
+        let body = sent.flatMap { try? JSONDocument(parsing: $0).root }
+        let text = body?.isNull ?? true ? sent.map { String(decoding: $0, as: UTF8.self) } : nil
+        await AnswerDump.hostile.add(method, path, body, text: text, response.status, answer)
         return Reply(status: response.status, headers: response.headers, body: answer ?? .null)
     }
 
@@ -107,18 +141,31 @@ struct QoverySimulatorClient {
     }
 }
 
-/// Writes requests with their answers to the file that `QOVERY_SIMULATOR_DUMP` names, one JSON object a line, for the
+/// Writes requests with their answers to the file that an environment variable names, one JSON object a line, for the
 /// check against the API's document.
 actor AnswerDump {
-    static let shared = AnswerDump()
+    /// Requests as a client sends them.
+    static let shared = AnswerDump(to: "QOVERY_SIMULATOR_DUMP")
+    /// Requests of which most are wrong in some way.
+    static let hostile = AnswerDump(to: "QOVERY_HOSTILE_DUMP")
 
-    private let path = ProcessInfo.processInfo.environment["QOVERY_SIMULATOR_DUMP"]
+    private let path: String?
 
-    func add(_ method: HTTPMethod, _ path: String, _ body: JSONValue?, _ status: Int, _ answer: JSONValue?) {
+    private init(to variable: String) { path = ProcessInfo.processInfo.environment[variable] }
+
+    /// Writes a request, with its text where it is no JSON.
+    func add(
+        _ method: HTTPMethod,
+        _ path: String,
+        _ body: JSONValue?,
+        text: String? = nil,
+        _ status: Int,
+        _ answer: JSONValue?
+    ) {
         guard let file = self.path.flatMap({ fopen($0, "a") }) else { return }
         let line: JSONValue = [
             "method": .string(method.rawValue), "path": .string(path), "request": body ?? .null,
-            "status": .number(status), "answer": answer ?? .null,
+            "text": text.map { .string($0) } ?? .null, "status": .number(status), "answer": answer ?? .null,
         ]
         fputs(line.text(.compact) + "\n", file)
         fclose(file)

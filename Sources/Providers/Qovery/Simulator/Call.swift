@@ -8,32 +8,34 @@ struct Call {
     let route: String
     /// The ids of the path, in their order and in lower case.
     let ids: [String]
-
-    /// What stands before an id.
-    private static let collections: Set<String> = [
-        "organization", "project", "environment", "container", "containerRegistry", "cluster", "customDomain",
-        "variable", "deploymentQueue", "service", "deploymentStage",
-    ]
+    /// The words of the path that are no ids and not fixed.
+    let words: [String]
 
     init(_ request: HTTPRequest) throws(Refusal) {
         self.request = SimulatedRequest(request)
-        var route = "\(request.method) "
-        var ids: [String] = []
-        var previous = ""
-        for step in self.request.steps {
-            if isUUID(step) {
-                route += "/*"
-                ids.append(step.lowercased())
-            } else if Self.collections.contains(previous), !step.allSatisfy({ $0.isASCII && $0.isLetter || $0 == "-" })
-            {
-                throw Refusal(400, "Invalid id: \(step)")
-            } else {
-                route += "/\(step)"
-            }
-            previous = step
+        let path = self.request.steps
+        let endpoints = Endpoint.all(at: path)
+        guard !endpoints.isEmpty else {
+            throw Refusal(404, "No endpoint \(request.method) /\(path.joined(separator: "/"))")
         }
-        self.route = route
+        guard let endpoint = endpoints.first(where: { $0.method == request.method.rawValue }) else {
+            let methods = endpoints.map(\.method).sorted().joined(separator: ", ")
+            throw Refusal(405, "Request method '\(request.method)' is not supported", allowedMethods: methods)
+        }
+        var ids: [String] = []
+        var words: [String] = []
+        for (pattern, step) in zip(endpoint.steps, path) {
+            if pattern == "~" { words.append(step) }
+            guard pattern == "*" else { continue }
+            guard isUUID(step) else {
+                // Where the document knows no wrong request, an id that is none leads nowhere.
+                throw Refusal(endpoint.statuses.contains(400) ? 400 : 404, "Invalid id: \(step)")
+            }
+            ids.append(step.lowercased())
+        }
+        route = endpoint.route
         self.ids = ids
+        self.words = words
     }
 
     /// The members of the body.
@@ -63,6 +65,16 @@ struct Call {
         return item
     }
 
+    /// A truth value in the query.
+    @discardableResult func flag(_ name: String) throws(Refusal) -> Bool? {
+        guard let item = request.item(name) else { return nil }
+        guard item == "true" || item == "false" else { throw Refusal(400, "\(name) has to be true or false") }
+        return item == "true"
+    }
+
+    /// An id in the query.
+    func optionalID(_ name: String) throws(Refusal) -> String? { request.item(name) == nil ? nil : try id(name) }
+
     /// An id in the query that has to be there.
     func id(_ name: String) throws(Refusal) -> String {
         let text = try item(name)
@@ -75,6 +87,8 @@ struct Call {
 struct Answer {
     var status: Int
     var body: JSONValue?
+    /// The verbs that the path has, where the one of the request is none of them.
+    var allowedMethods: String?
 
     init(_ status: Int, _ body: JSONValue? = nil) {
         self.status = status
@@ -91,22 +105,27 @@ struct Answer {
 struct Refusal: Error {
     let status: Int
     let detail: String
+    let allowedMethods: String?
 
-    init(_ status: Int, _ detail: String) {
+    init(_ status: Int, _ detail: String, allowedMethods: String? = nil) {
         self.status = status
         self.detail = detail
+        self.allowedMethods = allowedMethods
     }
 
     /// The body that clients of the API read.
     var answer: Answer {
-        Answer(
+        var answer = Answer(
             status,
             ["status": .number(status), "error": .string(Self.names[status] ?? "Error"), "detail": .string(detail)]
         )
+        answer.allowedMethods = allowedMethods
+        return answer
     }
 
     private static let names = [
-        400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict",
+        400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+        409: "Conflict",
         415: "Unsupported Media Type", 429: "Too Many Requests",
     ]
 }

@@ -42,10 +42,15 @@ extension ContainerRecord {
     /// The container as it is answered.
     ///
     /// - Parameters:
-    ///   - cluster: Where its limits come from.
+    ///   - configuration: Where its limits and its groups come from.
     ///   - ports: Its ports in the order in which they are shown.
     /// - Returns: All members, also those that hold nothing but a default.
-    func json(_ cluster: QoverySimulator.Configuration.Cluster, ports: [ContainerFields.Port]) -> JSONObject {
+    func json(_ configuration: QoverySimulator.Configuration, ports: [ContainerFields.Port]) -> JSONObject {
+        let cluster = configuration.cluster
+        let annotations = configuration.annotationsGroups.filter {
+            fields.annotationsGroups.contains($0.id.lowercased())
+        }
+        let labels = configuration.labelsGroups.filter { fields.labelsGroups.contains($0.id.lowercased()) }
         var object: JSONObject = [
             "id": .string(id), "created_at": .string(created.isoText), "updated_at": .string(updated.isoText),
             "storage": .array(fields.storage.map(\.json)), "image_name": .string(fields.imageName),
@@ -74,8 +79,8 @@ extension ContainerRecord {
         object.set("auto_preview", .bool(fields.autoPreview))
         object.set("ports", .array(ports.map(\.json)))
         object.set("auto_deploy", .bool(fields.autoDeploy))
-        object.set("annotations_groups", [])
-        object.set("labels_groups", [])
+        object.set("annotations_groups", .array(annotations.map { .object($0.json) }))
+        object.set("labels_groups", .array(labels.map { .object($0.json) }))
         object.set("icon_uri", .string(fields.iconURI))
         object.set("service_type", "CONTAINER")
         return object

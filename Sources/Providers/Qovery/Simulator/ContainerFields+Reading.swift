@@ -36,11 +36,8 @@ struct ContainerReader {
         let liveness = try probe("liveness_probe", of: checks)
         let ports = try ports(body, &ids)
         let storage = try storage(body, &ids)
-        for groups in ["annotations_groups", "labels_groups"] {
-            for group in try body.objects(groups) {
-                throw Refusal(400, "\(groups): \(try group.id("id")) does not exist")
-            }
-        }
+        let annotations = try groups(body, "annotations_groups", among: configuration.annotationsGroups.map(\.id))
+        let labels = try groups(body, "labels_groups", among: configuration.labelsGroups.map(\.id))
         return ContainerFields(
             name: name,
             description: description,
@@ -63,8 +60,22 @@ struct ContainerReader {
             storage: storage,
             autoPreview: try body.optionalFlag("auto_preview") ?? false,
             autoDeploy: try body.optionalFlag("auto_deploy") ?? false,
-            iconURI: try body.optionalText("icon_uri") ?? ContainerFields.standardIcon
+            iconURI: try body.optionalURI("icon_uri") ?? ContainerFields.standardIcon,
+            annotationsGroups: annotations,
+            labelsGroups: labels
         )
+    }
+
+    private func groups(_ body: Fields, _ name: String, among known: [String]) throws(Refusal) -> [String] {
+        var ids: [String] = []
+        for group in try body.objects(name) {
+            let id = try group.id("id")
+            guard known.contains(where: { $0.lowercased() == id }) else {
+                throw Refusal(400, "\(name): \(id) does not exist")
+            }
+            if !ids.contains(id) { ids.append(id) }
+        }
+        return ids
     }
 
     private func registry(_ id: String) throws(Refusal) -> ContainerFields.RegistryReference {
@@ -97,7 +108,7 @@ struct ContainerReader {
         guard let type = try probe.optionalObject("type") else {
             throw Refusal(400, "\(probe.path("type")) must not be null")
         }
-        let given = ["tcp", "http", "exec", "grpc"].filter { type[$0] != nil }
+        let given = ["tcp", "http", "exec", "grpc"].filter { type.has($0) }
         guard given.count == 1 else {
             throw Refusal(400, "\(probe.path("type")) has to have exactly one of tcp, http, exec and grpc")
         }
@@ -219,7 +230,7 @@ struct ContainerReader {
     }
 
     private func scaler(_ item: Fields, _ known: JSONValue?, _ ids: inout Store) throws(Refusal) -> JSONObject {
-        if (item["config_json"] == nil) == (item["config_yaml"] == nil) {
+        if item.has("config_json") == item.has("config_yaml") {
             throw Refusal(400, "\(item.path("config_json")): exactly one of config_json and config_yaml is needed")
         }
         var scaler: JSONObject = [

@@ -25,6 +25,10 @@ struct ContainerFields: Sendable, Hashable {
     var autoPreview: Bool
     var autoDeploy: Bool
     var iconURI: String
+    /// The ids of its groups of annotations.
+    var annotationsGroups: [String]
+    /// The ids of its groups of labels.
+    var labelsGroups: [String]
 
     static let standardIcon = "app://qovery-console/container"
 

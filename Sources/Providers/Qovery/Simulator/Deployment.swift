@@ -3,7 +3,7 @@ import CloudContainers
 /// Something that the API does with containers of one environment, in its own time.
 struct Deployment: Sendable {
     /// What is done.
-    enum Action: Sendable, Hashable {
+    enum Action: String, Sendable {
         case deploy, stop, restart, delete, uninstall
 
         /// The word of the API, in a status.
@@ -43,8 +43,18 @@ struct Deployment: Sendable {
     }
 
     /// How it ended for a container.
-    enum Outcome: Sendable, Hashable {
+    enum Outcome: String, Sendable {
         case success, failure, cancelled
+    }
+
+    /// Why it failed, in the form in which the logs of an environment say it.
+    struct Failure: Sendable, Hashable {
+        /// The kind of failure.
+        let tag: String
+        /// What happened, for whoever deploys.
+        let message: String
+        /// What to do about it.
+        let hint: String
     }
 
     /// What is done with one container.
@@ -57,6 +67,8 @@ struct Deployment: Sendable {
         var endsAt: Duration?
         /// How it will end.
         var verdict = Outcome.success
+        /// Why it will fail.
+        var failure: Failure?
         /// How it ended; `nil` before.
         var outcome: Outcome?
         /// The configuration that is deployed.
@@ -68,6 +80,7 @@ struct Deployment: Sendable {
         var arguments: [String]
         var entrypoint: String?
         var iconURI: String
+        var stage: StageRecord
     }
 
     let id: String

@@ -2,7 +2,7 @@ import CloudContainers
 
 /// The members of an object in a body, which are refused where they are not what the API takes.
 ///
-/// A member that is `null` counts as left out, and a member that nobody knows is passed over.
+/// A member that nobody knows is passed over, and one that is `null` counts as left out where the document allows it.
 struct Fields {
     let object: JSONObject
     /// What stands before the names in messages, such as `ports[0].`.
@@ -18,13 +18,25 @@ struct Fields {
 
     func path(_ name: String) -> String { prefix + name }
 
-    subscript(name: String) -> JSONValue? {
-        guard let value = object[name], !value.isNull else { return nil }
-        return value
+    /// Whether a member is there and not `null`.
+    func has(_ name: String) -> Bool { object[name].map { !$0.isNull } ?? false }
+
+    /// The members that the API's document allows to be `null`, in whichever object.
+    private static let nullable: Set<String> = [
+        "mount_path", "enable_interpolation_in_file", "secret_manager_access_id", "cpu_architecture", "auto_deploy",
+        "readiness_probe", "liveness_probe", "tcp", "http", "exec", "grpc", "host", "service",
+    ]
+
+    /// A member; `nil` where it is left out, or is `null` and may be.
+    private func member(_ name: String, orNull: Bool = false) throws(Refusal) -> JSONValue? {
+        guard let value = object[name] else { return nil }
+        guard value.isNull else { return value }
+        guard orNull || Self.nullable.contains(name) else { throw Refusal(400, "\(path(name)) must not be null") }
+        return nil
     }
 
     func required(_ name: String) throws(Refusal) -> JSONValue {
-        guard let value = self[name] else { throw Refusal(400, "\(path(name)) must not be null") }
+        guard let value = try member(name) else { throw Refusal(400, "\(path(name)) must not be null") }
         return value
     }
 
@@ -34,8 +46,8 @@ struct Fields {
 
     // MARK: Texts
 
-    func optionalText(_ name: String) throws(Refusal) -> String? {
-        guard let value = self[name] else { return nil }
+    func optionalText(_ name: String, orNull: Bool = false) throws(Refusal) -> String? {
+        guard let value = try member(name, orNull: orNull) else { return nil }
         guard let text = value.string else { throw unfit(name, "a string") }
         return text
     }
@@ -72,6 +84,18 @@ struct Fields {
         return try optionalWord(name, among: words) ?? ""
     }
 
+    /// A text that is an address with a scheme.
+    func optionalURI(_ name: String) throws(Refusal) -> String? {
+        guard let text = try optionalText(name) else { return nil }
+        let scheme = text.prefix { $0 != ":" }
+        let isURI =
+            scheme.endIndex < text.endIndex && scheme.first.map { $0.isASCII && $0.isLetter } ?? false
+            && scheme.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+            && text.unicodeScalars.allSatisfy { $0.value > 0x20 && !"<>\"{}|\\^`[]\u{7F}".unicodeScalars.contains($0) }
+        guard isURI else { throw unfit(name, "a URI") }
+        return text
+    }
+
     func optionalID(_ name: String) throws(Refusal) -> String? {
         guard let text = try optionalText(name) else { return nil }
         guard isUUID(text) else { throw unfit(name, "a UUID") }
@@ -86,7 +110,7 @@ struct Fields {
     // MARK: Others
 
     func optionalInteger(_ name: String, in range: ClosedRange<Int> = 0...Int.max) throws(Refusal) -> Int? {
-        guard let value = self[name] else { return nil }
+        guard let value = try member(name) else { return nil }
         guard let integer = value.integer else { throw unfit(name, "an integer") }
         guard range.contains(integer) else {
             let wanted =
@@ -103,7 +127,7 @@ struct Fields {
     }
 
     func optionalFlag(_ name: String) throws(Refusal) -> Bool? {
-        guard let value = self[name] else { return nil }
+        guard let value = try member(name) else { return nil }
         guard let flag = value.bool else { throw unfit(name, "true or false") }
         return flag
     }
@@ -114,7 +138,7 @@ struct Fields {
     }
 
     func list(_ name: String) throws(Refusal) -> [JSONValue] {
-        guard let value = self[name] else { return [] }
+        guard let value = try member(name) else { return [] }
         guard let list = value.array else { throw unfit(name, "a list") }
         return list
     }
@@ -129,7 +153,7 @@ struct Fields {
     }
 
     func optionalObject(_ name: String) throws(Refusal) -> Fields? {
-        guard let value = self[name] else { return nil }
+        guard let value = try member(name) else { return nil }
         return try Fields(value, at: path(name))
     }
 

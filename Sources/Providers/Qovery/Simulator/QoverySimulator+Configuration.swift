@@ -48,6 +48,10 @@ extension QoverySimulator {
                 url: "https://rg.fr-par.scw.cloud"
             ),
         ]
+        /// The groups of annotations that containers can be in.
+        public var annotationsGroups: [AnnotationsGroup] = []
+        /// The groups of labels that containers can be in.
+        public var labelsGroups: [LabelsGroup] = []
         /// How long things take.
         public var durations = Durations()
         /// What happens to a deployment while another one is under way.

@@ -10,7 +10,6 @@ extension QoverySimulator {
         case "POST /environment/*/container": return try createContainer(call)
         case "GET /container/*": return Answer(200, json(try container(call.ids[0])))
         case "PUT /container/*": return try replaceContainer(call)
-        case "POST /container/*/clone": return try cloneContainer(call)
         default: return nil
         }
     }
@@ -47,10 +46,10 @@ extension QoverySimulator {
         return container
     }
 
-    private func json(_ container: ContainerRecord) -> JSONObject {
+    func json(_ container: ContainerRecord) -> JSONObject {
         let ports = container.fields.ports
         return container.json(
-            configuration.cluster,
+            configuration,
             ports: configuration.shufflesPorts ? ports.shuffled(using: &display) : ports
         )
     }
@@ -83,7 +82,7 @@ extension QoverySimulator {
         return Answer(201, json(try add(fields, id: id, to: environment)))
     }
 
-    private func add(
+    func add(
         _ fields: ContainerFields,
         id: String,
         to environment: EnvironmentRecord
@@ -96,7 +95,8 @@ extension QoverySimulator {
             fields: fields,
             created: store.wall,
             updated: store.wall,
-            revision: store.newRevision()
+            revision: store.newRevision(),
+            stageID: environment.stages.first { $0.name == StageRecord.containers }?.id ?? ""
         )
         store.containers[id] = container
         store.addBuiltIns(of: container, configuration)
@@ -116,38 +116,5 @@ extension QoverySimulator {
         store.addBuiltIns(of: container, configuration)
         if isChanged { store.touch([container.id]) }
         return Answer(200, json(container))
-    }
-
-    private func cloneContainer(_ call: Call) throws(Refusal) -> Answer {
-        let original = try container(call.ids[0])
-        let body = try call.fields()
-        let environment = try environment(try body.id("environment_id"))
-        var fields = original.fields
-        fields.name = try body.name("name")
-        for index in fields.ports.indices { fields.ports[index].id = store.newID() }
-        for index in fields.storage.indices { fields.storage[index].id = store.newID() }
-        var copy = try add(fields, id: store.newID(), to: environment)
-        // Host names of one's own stay with the original.
-        copy.settings = original.settings
-        copy.hasStickySession = original.hasStickySession
-        store.containers[copy.id] = copy
-        for variable in store.variables.own(of: original.id) where variable.kind == .value {
-            let id = store.newID()
-            var own = VariableRecord(
-                id: id,
-                scope: .container,
-                parentID: copy.id,
-                key: variable.key,
-                value: variable.value,
-                isSecret: variable.isSecret,
-                mountPath: variable.mountPath,
-                kind: .value,
-                created: store.wall,
-                updated: store.wall
-            )
-            own.description = variable.description
-            store.variables[id] = own
-        }
-        return Answer(202, json(copy))
     }
 }

@@ -45,7 +45,7 @@ extension QoverySimulator {
     }
 
     /// The deployments that have begun, the newest first.
-    private func started(_ environment: EnvironmentRecord) -> [Deployment] {
+    func started(_ environment: EnvironmentRecord) -> [Deployment] {
         (environment.history + environment.queue.filter(\.hasBegun)).reversed()
     }
 
@@ -69,19 +69,34 @@ extension QoverySimulator {
 
     private static let auditing: JSONValue = ["triggered_by": "simulator", "origin": "API"]
 
+    /// The steps of a deployment by their stages, in the order of the stages.
+    private func byStage(
+        _ deployment: Deployment,
+        _ environment: EnvironmentRecord
+    ) -> [(name: String, steps: [Deployment.Step])] {
+        environment.stages.compactMap { stage in
+            let steps = deployment.steps.filter { $0.stage.id == stage.id }
+            return steps.isEmpty ? nil : (stage.name, steps)
+        }
+    }
+
     private func queued(_ deployment: Deployment, _ environment: EnvironmentRecord) -> JSONValue {
-        let services = deployment.steps.map { step -> JSONValue in
-            [
-                "identifier": [
-                    "service_id": .string(step.containerID), "service_type": "CONTAINER", "name": .string(step.name),
-                ], "status": "QUEUED", "icon_uri": .string(step.iconURI),
-            ]
+        let stages = byStage(deployment, environment).map { stage, steps -> JSONValue in
+            let services = steps.map { step -> JSONValue in
+                [
+                    "identifier": [
+                        "service_id": .string(step.containerID), "service_type": "CONTAINER",
+                        "name": .string(step.name),
+                    ], "status": "QUEUED", "icon_uri": .string(step.iconURI),
+                ]
+            }
+            return ["name": .string(stage), "status": "QUEUED", "services": .array(services)]
         }
         return [
             "identifier": [
                 "deployment_request_id": .string(deployment.id), "environment_id": .string(environment.id),
             ], "auditing_data": Self.auditing, "trigger_action": .string(deployment.action.triggerWord),
-            "stages": [["name": .string(Self.stageName), "status": "QUEUED", "services": .array(services)]],
+            "stages": .array(stages),
         ]
     }
 
@@ -115,12 +130,14 @@ extension QoverySimulator {
                 "execution_id": .string(deployment.executionID), "environment_id": .string(environment.id),
             ], "auditing_data": audit(deployment), "status": .string(state),
             "trigger_action": .string(deployment.action.triggerWord), "total_duration": length,
-            "stages": [
-                [
-                    "name": .string(Self.stageName), "status": .string(stageStatus), "duration": length,
-                    "services": .array(deployment.steps.map { entry($0, deployment) }),
-                ]
-            ], "action_status": details(state, "")["status"] ?? "ONGOING",
+            "stages": .array(
+                byStage(deployment, environment).map { stage, steps in
+                    [
+                        "name": .string(stage), "status": .string(stageStatus), "duration": length,
+                        "services": .array(steps.map { entry($0, deployment) }),
+                    ]
+                }
+            ), "action_status": details(state, "")["status"] ?? "ONGOING",
         ]
     }
 

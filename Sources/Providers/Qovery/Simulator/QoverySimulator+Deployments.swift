@@ -26,6 +26,7 @@ extension QoverySimulator {
             if container.deployedRevision == nil, !isBusy(container) { return Answer(204) }
             return try serviceAnswer(try request(.uninstall, [container]), id)
         case "DELETE /container/*":
+            try call.flag("skipReconcile")
             let container = try container(id)
             // A deletion that is on its way is not started again.
             if !isLeaving(container) { _ = try request(.delete, [container]) }
@@ -52,6 +53,7 @@ extension QoverySimulator {
             _ = try request(.stop, running)
             return Answer(200)
         case "POST /environment/*/service/delete":
+            try call.flag("skipReconcile")
             let containers = try containers(of: call).filter { !isLeaving($0) }
             if !containers.isEmpty { _ = try request(.delete, containers) }
             return Answer(200)
@@ -60,10 +62,10 @@ extension QoverySimulator {
             if !containers.isEmpty { _ = try request(.uninstall, containers) }
             return Answer(200)
         case "POST /environment/*/deploy":
-            let containers = try deployable(id)
+            let containers = try deployable(id).filter { !$0.isSkipped }
             return Answer(202, combinedJSON(try deploy(containers.map { ($0, nil) }, in: id)))
         case "POST /environment/*/redeploy":
-            let containers = try deployable(id)
+            let containers = try deployable(id).filter { !$0.isSkipped }
             return Answer(202, environmentJSON(try deploy(containers.map { ($0, nil) }, in: id)))
         case "POST /environment/*/stop":
             let running = try deployable(id).filter { !isStopped($0) }
@@ -74,6 +76,7 @@ extension QoverySimulator {
             if !containers.isEmpty { _ = try request(.uninstall, containers) }
             return Answer(202, [:])
         case "DELETE /environment/*":
+            try call.flag("skipReconcile")
             let environment = try environment(id)
             if !environment.isLeaving {
                 _ = try request(.delete, store.containers(of: id), in: id, deletesEnvironment: true)
@@ -88,6 +91,7 @@ extension QoverySimulator {
             cancel(0, in: id)
             return Answer(202, environmentJSON(deployment))
         case "POST /deploymentQueue/*/cancelDeployment":
+            _ = try call.optionalFields()
             for environment in store.environments.all {
                 guard let index = environment.queue.firstIndex(where: { $0.id == id }) else { continue }
                 guard !environment.queue[index].isCancelled else {
@@ -106,7 +110,7 @@ extension QoverySimulator {
 
     // MARK: Checks
 
-    private func isStopped(_ container: ContainerRecord) -> Bool {
+    func isStopped(_ container: ContainerRecord) -> Bool {
         !isBusy(container) && ["READY", "STOPPED", "DELETED"].contains(container.state)
     }
 
@@ -175,7 +179,7 @@ extension QoverySimulator {
     // MARK: Requests
 
     /// Deploys containers; a tag that is given is kept in the configuration.
-    private func deploy(
+    func deploy(
         _ containers: [(container: ContainerRecord, tag: String?)],
         in environment: String? = nil
     ) throws(Refusal) -> Deployment {
@@ -262,7 +266,8 @@ extension QoverySimulator {
             tag: container.fields.tag,
             arguments: container.fields.arguments,
             entrypoint: container.fields.entrypoint,
-            iconURI: container.fields.iconURI
+            iconURI: container.fields.iconURI,
+            stage: stage(of: container)
         )
     }
 

@@ -1,7 +1,7 @@
 import CloudContainers
 import SimulationKit
 
-// Host names, links and logs.
+// Host names and links.
 extension QoverySimulator {
     func domains(_ call: Call) throws(Refusal) -> Answer? {
         switch call.route {
@@ -26,9 +26,6 @@ extension QoverySimulator {
         case "GET /environment/*/link":
             let environment = try environment(call.ids[0])
             return Answer(results: store.containers(of: environment.id).flatMap { links($0) })
-        case "GET /container/*/log":
-            let container = try container(call.ids[0])
-            return Answer(results: container.logs.suffix(1000).map(Self.json))
         default: return nil
         }
     }
@@ -160,13 +157,6 @@ extension QoverySimulator {
             }
         }
         return links
-    }
-
-    private static func json(_ line: LogLine) -> JSONValue {
-        [
-            "id": .string(line.id), "created_at": .string(line.created.isoText), "message": .string(line.message),
-            "pod_name": .string(line.podName), "version": .string(line.version),
-        ]
     }
 }
 

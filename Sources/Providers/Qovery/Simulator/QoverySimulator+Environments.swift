@@ -31,34 +31,46 @@ extension QoverySimulator {
         if isTaken { throw Refusal(409, "An environment with the name \(name) already exists in the project") }
     }
 
-    private static let modes = ["DEVELOPMENT", "PRODUCTION", "STAGING"]
+    static let modes = ["DEVELOPMENT", "PRODUCTION", "STAGING"]
 
     private func createEnvironment(_ call: Call) throws(Refusal) -> Answer {
         let project = try project(call.ids[0])
         let body = try call.fields()
         let name = try body.name("name")
-        let cluster = try body.optionalID("cluster") ?? configuration.cluster.id
-        guard cluster == configuration.cluster.id else { throw Refusal(400, "Cluster \(cluster) does not exist") }
+        try checkCluster(try body.optionalID("cluster"))
         let mode = try body.optionalWord("mode", among: Self.modes) ?? "DEVELOPMENT"
+        return Answer(201, json(try addEnvironment(named: name, mode: mode, to: project)))
+    }
+
+    /// Refuses a cluster that is not there.
+    func checkCluster(_ id: String?) throws(Refusal) {
+        if let id, id != configuration.cluster.id { throw Refusal(400, "Cluster \(id) does not exist") }
+    }
+
+    func addEnvironment(
+        named name: String,
+        mode: String,
+        to project: ProjectRecord
+    ) throws(Refusal) -> EnvironmentRecord {
         try checkName(ofEnvironment: name, in: project.id)
         let environment = EnvironmentRecord(
             id: store.newID(),
             projectID: project.id,
             name: name,
             mode: mode,
-            stageID: store.newID(),
+            stages: StageRecord.standard.map { StageRecord(id: store.newID(), name: $0) },
             created: store.wall,
             updated: store.wall
         )
         store.environments[environment.id] = environment
         store.addBuiltIns(of: environment)
-        return Answer(201, json(environment))
+        return environment
     }
 
     private func editEnvironment(_ call: Call) throws(Refusal) -> Answer {
         var environment = try environment(call.ids[0])
         let body = try call.fields()
-        if body["name"] != nil { environment.name = try body.name("name") }
+        if body.object["name"] != nil { environment.name = try body.name("name") }
         environment.mode = try body.optionalWord("mode", among: Self.modes) ?? environment.mode
         try checkName(ofEnvironment: environment.name, in: environment.projectID, except: environment.id)
         environment.updated = store.wall
@@ -77,7 +89,7 @@ extension QoverySimulator {
         ]
     }
 
-    private func json(_ environment: EnvironmentRecord) -> JSONObject {
+    func json(_ environment: EnvironmentRecord) -> JSONObject {
         var object = lightJSON(environment)
         let cluster = configuration.cluster
         object.set(

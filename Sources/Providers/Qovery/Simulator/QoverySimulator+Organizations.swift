@@ -18,9 +18,6 @@ extension QoverySimulator {
         case "GET /organization/*/cluster":
             try checkOrganization(call)
             return Answer(results: [.object(clusterJSON)])
-        case "GET /organization/*/annotationsGroups", "GET /organization/*/labelsGroups":
-            try checkOrganization(call)
-            return Answer(results: [])
         case "GET /organization/*/environments":
             try checkOrganization(call)
             return Answer(results: store.environments.all.map { .object(lightJSON($0)) })

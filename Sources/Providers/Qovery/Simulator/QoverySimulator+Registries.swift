@@ -39,6 +39,8 @@ extension QoverySimulator {
             return Answer(results: images(in: try registry(call), call))
         case "GET /organization/*/containerRegistry/*/associatedServices":
             return Answer(results: associatedServices(of: try registry(call)))
+        case "GET /organization/*/containerRegistry/*/container/status":
+            return Answer(results: users(of: try registry(call)).map { .object(shownStatus(of: $0)) })
         case "POST /environment/*/checkContainerImage": return try checkImage(call)
         default: return nil
         }
@@ -50,30 +52,45 @@ extension QoverySimulator {
         return registry
     }
 
-    private static let kinds = [
-        "ECR", "SCALEWAY_CR", "DOCKER_HUB", "GITHUB_CR", "GITHUB_ENTERPRISE_CR", "GITLAB_CR", "PUBLIC_ECR", "DOCR",
-        "GENERIC_CR", "GCP_ARTIFACT_REGISTRY", "AZURE_CR",
-    ]
-
     /// The addresses of the kinds that have one of their own.
     private static let urls = [
         "DOCKER_HUB": "https://docker.io", "GITHUB_CR": "https://ghcr.io", "GITLAB_CR": "https://registry.gitlab.com",
     ]
 
-    /// The members of a registry's configuration that are answered; the others are credentials.
-    private static let shown: Set<String> = [
-        "username", "region", "scaleway_access_key", "scaleway_project_id", "access_key_id", "role_arn",
-        "gcp_credentials_type", "project_id", "service_account_email", "workload_identity_provider_resource",
-        "token_lifetime_seconds", "azure_tenant_id", "azure_subscription_id",
+    /// The texts of a registry's configuration that are answered.
+    private static let shown = [
+        "access_key_id", "region", "scaleway_access_key", "scaleway_project_id", "project_id",
+        "service_account_email", "workload_identity_provider_resource", "username", "role_arn", "azure_tenant_id",
+        "azure_subscription_id",
     ]
+
+    /// The credentials, of which nothing is kept.
+    private static let hidden = ["secret_access_key", "scaleway_secret_key", "json_credentials", "password"]
+
+    private static func configuration(_ body: Fields) throws(Refusal) -> JSONObject {
+        var config: JSONObject = [:]
+        for name in shown {
+            if let text = try body.optionalText(name) { config.set(name, .string(text)) }
+        }
+        for name in hidden { _ = try body.optionalText(name) }
+        let type = "gcp_credentials_type"
+        if let word = try body.optionalWord(type, among: ["workload_identity_federation"]) {
+            config.set(type, .string(word))
+        }
+        let lifetime = "token_lifetime_seconds"
+        if let seconds = try body.optionalInteger(lifetime, in: 0...Int(Int32.max)) {
+            config.set(lifetime, .number(seconds))
+        }
+        return config
+    }
 
     private func read(_ body: Fields, into registry: inout RegistryRecord) throws(Refusal) {
         registry.name = try body.name("name")
-        registry.kind = try body.word("kind", among: Self.kinds)
+        registry.kind = try body.word("kind", among: Self.registryKinds)
         registry.description = try body.optionalText("description") ?? ""
         guard let config = try body.optionalObject("config") else { throw Refusal(400, "config must not be null") }
-        registry.config = JSONObject(config.object.members.filter { Self.shown.contains($0.name) && !$0.value.isNull })
-        guard let url = try body.optionalText("url") ?? Self.urls[registry.kind] else {
+        registry.config = try Self.configuration(config)
+        guard let url = try body.optionalURI("url") ?? Self.urls[registry.kind] else {
             throw Refusal(400, "url must not be null")
         }
         registry.url = url

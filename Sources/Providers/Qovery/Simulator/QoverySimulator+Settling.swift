@@ -41,8 +41,9 @@ extension QoverySimulator {
                 deployment.steps[index].outcome = .cancelled
                 continue
             }
-            let (verdict, length) = verdict(on: container, deployment.action, deployment.steps[index].length)
-            deployment.steps[index].verdict = verdict
+            let (failure, length) = failure(on: container, deployment.action, deployment.steps[index].length)
+            deployment.steps[index].verdict = failure == nil ? .success : .failure
+            deployment.steps[index].failure = failure
             deployment.steps[index].endsAt = begin + length
             deployment.steps[index].revision = container.revision
             deployment.steps[index].name = container.fields.name
@@ -51,6 +52,7 @@ extension QoverySimulator {
             deployment.steps[index].arguments = container.fields.arguments
             deployment.steps[index].entrypoint = container.fields.entrypoint
             deployment.steps[index].iconURI = container.fields.iconURI
+            deployment.steps[index].stage = stage(of: container)
             container.lastAction = deployment.action
             container.lastRequestID = deployment.id
             container.lastExecutionID = deployment.executionID
@@ -60,21 +62,24 @@ extension QoverySimulator {
         store.environments[id]?.queue[0] = deployment
     }
 
-    /// How an action ends for a container, and after how long, by what the world says of its image.
-    private func verdict(
+    /// Why an action fails for a container by what the world says of its image, and how long it takes; `nil` for a success.
+    private func failure(
         on container: ContainerRecord,
         _ action: Deployment.Action,
         _ length: Duration
-    ) -> (Deployment.Outcome, Duration) {
-        guard action == .deploy || action == .restart else { return (.success, length) }
+    ) -> (Deployment.Failure?, Duration) {
+        guard action == .deploy || action == .restart else { return (nil, length) }
         let fields = container.fields
         let reference = "\(fields.registry.host)/\(fields.imageName):\(fields.tag)"
-        guard store.registries[fields.registry.id] != nil, let image = world.image(reference) else {
-            return (.failure, length)
+        guard store.registries[fields.registry.id] != nil else {
+            return (.registryMissing(fields.registry.name), length)
         }
+        guard let image = world.image(reference) else { return (.imageMissing(reference), length) }
         let probes = [fields.readiness, fields.liveness].compactMap(\.self)
-        if image.starts, probes.allSatisfy({ Self.answers(image, $0) }) { return (.success, length) }
-        return (.failure, max(configuration.durations.patience, probes.map(\.patience).max() ?? .zero))
+        let patience = max(configuration.durations.patience, probes.map(\.patience).max() ?? .zero)
+        if !image.starts { return (.doesNotStart(reference), patience) }
+        guard let probe = probes.first(where: { !Self.answers(image, $0) }) else { return (nil, length) }
+        return (.probeFails(fields.readiness == probe ? "readiness" : "liveness", probe), patience)
     }
 
     private static func answers(_ image: DeclaredWorld.Image, _ probe: ContainerFields.Probe) -> Bool {
@@ -122,8 +127,11 @@ extension QoverySimulator {
 
     private func remove(_ container: ContainerRecord) {
         for variable in store.variables.own(of: container.id) {
-            store.variables[variable.id] = nil
-            store.deleted.insert(variable.id)
+            // Other containers may have aliases of its built-in variables.
+            for id in store.variables.derived(from: variable.id) + [variable.id] {
+                store.variables[id] = nil
+                store.deleted.insert(id)
+            }
         }
         store.deleted.formUnion(container.domains.map(\.id))
         store.deleted.insert(container.id)

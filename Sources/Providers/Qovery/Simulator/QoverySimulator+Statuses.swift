@@ -7,7 +7,7 @@ extension QoverySimulator {
         case "GET /container/*/status": return Answer(200, shownStatus(of: try container(call.ids[0])))
         case "GET /environment/*/container/status":
             let environment = try environment(call.ids[0])
-            return Answer(results: containerStatuses(environment))
+            return Answer(results: statuses(of: store.containers(of: environment.id)))
         case "GET /environment/*/status": return Answer(200, shownStatus(of: try environment(call.ids[0])))
         case "GET /project/*/environment/status":
             let project = try project(call.ids[0])
@@ -15,33 +15,32 @@ extension QoverySimulator {
             return Answer(results: environments.map { .object(shownStatus(of: $0)) })
         case "GET /environment/*/statuses":
             let environment = try environment(call.ids[0])
-            var body = services(environment)
+            var body = services(store.containers(of: environment.id))
             body.set("environment", .object(shownStatus(of: environment)))
             return Answer(200, body)
         case "GET /environment/*/statusesWithStages":
             let environment = try environment(call.ids[0])
-            var stage = services(environment)
-            stage.set(
-                "stage",
-                ["id": .string(environment.stageID), "name": .string(Self.stageName), "description": ""]
-            )
+            let containers = store.containers(of: environment.id)
+            let stages = environment.stages.map { stage -> JSONValue in
+                var body = services(containers.filter { $0.stageID == stage.id })
+                body.set("stage", ["id": .string(stage.id), "name": .string(stage.name), "description": ""])
+                return .object(body)
+            }
             return Answer(
                 200,
-                ["environment": .object(shownStatus(of: environment)), "stages": [.object(stage)]]
+                ["environment": .object(shownStatus(of: environment)), "stages": .array(stages)]
             )
         default: return nil
         }
     }
 
-    static let stageName = "CONTAINER DEFAULT"
-
-    private func containerStatuses(_ environment: EnvironmentRecord) -> [JSONValue] {
-        store.containers(of: environment.id).map { .object(shownStatus(of: $0)) }
+    private func statuses(of containers: [ContainerRecord]) -> [JSONValue] {
+        containers.map { .object(shownStatus(of: $0)) }
     }
 
-    private func services(_ environment: EnvironmentRecord) -> JSONObject {
+    private func services(_ containers: [ContainerRecord]) -> JSONObject {
         [
-            "applications": [], "containers": .array(containerStatuses(environment)), "jobs": [], "databases": [],
+            "applications": [], "containers": .array(statuses(of: containers)), "jobs": [], "databases": [],
             "helms": [], "terraforms": [],
         ]
     }

@@ -17,8 +17,12 @@ public actor QoverySimulator: HTTPTransport {
     var store: Store
     /// Chance for what an answer shows, which leaves no trace.
     var display: Chance
-    private var requestIDs: Chance
-    private var window: (start: Duration, count: Int)?
+    var requestIDs: Chance
+    /// The hour in which requests are counted.
+    var window: (start: Duration, count: Int)?
+    /// How many requests were answered before the state was saved that this simulator goes on from.
+    let earlierRequests: Int
+    private var clock = ResumedClock()
 
     /// Makes an organization with a project, a cluster and registries, and nothing deployed in it.
     ///
@@ -39,6 +43,44 @@ public actor QoverySimulator: HTTPTransport {
         store = Store(configuration, seed: seed)
         display = Chance(seed: seed ^ 0xD15B_1A50)
         requestIDs = Chance(seed: seed ^ 0x4E9_0E57)
+        earlierRequests = 0
+    }
+
+    /// Goes on from a state that ``save()`` gave: the same requests get the same answers as there.
+    ///
+    /// What has passed by the wall clock since the state was saved has passed here too, so that a deployment that was
+    /// under way may be over. Where the wall clock is behind the saved one, time goes on from where it was.
+    ///
+    /// - Parameters:
+    ///   - document: The state.
+    ///   - configuration: What it was when the state was saved; a state does not hold it, since it has the tokens.
+    ///   - world: Which images exist, how they behave, and where host names lead; `nil` for the saved world.
+    ///   - time: The clock that deployments run on; the simulator reads it and never waits.
+    /// - Throws: An error with the code `invalidInput` that says what about the document is not known, or that the state is
+    ///   of another organization or cluster than the configuration.
+    public init(
+        loading document: JSONDocument,
+        configuration: Configuration = Configuration(),
+        world: DeclaredWorld? = nil,
+        time: any TimeSource = VirtualTime()
+    ) throws(ContainerServiceError) {
+        let state = try SimulatorState(document, of: Self.stateName)
+        var content = try StateReader(.object(state.content), at: FieldPath("content"))
+        try Self.check(&content, against: configuration)
+        self.configuration = configuration
+        self.world = world ?? state.world ?? DeclaredWorld()
+        self.time = time
+        store = try Store(&content, state)
+        window = try Self.window(&content)
+        try content.finish()
+        display = try state.chance("display")
+        requestIDs = try state.chance("request_ids")
+        guard (0...1 << 50).contains(state.requestCount) else {
+            throw StateReader.refusal("the number is out of bounds", at: FieldPath("requests"))
+        }
+        earlierRequests = state.requestCount
+        // A simulator that was never asked has no time to go on from.
+        if state.requestCount > 0 { clock = ResumedClock(now: state.elapsed, wall: state.wall) }
     }
 
     /// Changes what is so outside of the API, such as where a host name leads.
@@ -54,11 +96,23 @@ public actor QoverySimulator: HTTPTransport {
         return answer(request, now: now, wall: wall)
     }
 
-    /// Works out the answer without any pause, so that no other request comes between.
-    private func answer(_ request: HTTPRequest, now: Duration, wall: Timestamp) -> HTTPResponse {
+    /// Takes the time, and lets everything happen that it has brought.
+    func catchUp() async {
+        let now = await time.now()
+        let wall = await time.wallClock()
+        catchUp(now: now, wall: wall)
+    }
+
+    private func catchUp(now: Duration, wall: Timestamp) {
+        let (now, wall) = clock.read(now: now, wall: wall)
         store.now = max(store.now, now)
         store.wall = wall
         settle()
+    }
+
+    /// Works out the answer without any pause, so that no other request comes between.
+    private func answer(_ request: HTTPRequest, now: Duration, wall: Timestamp) -> HTTPResponse {
+        catchUp(now: now, wall: wall)
         // A refused request leaves everything as it was.
         let before = store
         var answer: Answer
@@ -71,7 +125,12 @@ public actor QoverySimulator: HTTPTransport {
             answer = error.answer
         }
         history.append(
-            HandledRequest(number: history.count + 1, time: store.now, request: request, status: answer.status)
+            HandledRequest(
+                number: history.count + 1,
+                time: store.now,
+                request: request,
+                status: answer.status
+            )
         )
         return response(to: answer)
     }
@@ -86,6 +145,7 @@ public actor QoverySimulator: HTTPTransport {
             headers.append("X-RateLimit-Remaining", "\(max(limit - window.count, 0))")
             headers.append("X-RateLimit-Reset", "\(reset.seconds)")
         }
+        if let methods = answer.allowedMethods { headers.append("Allow", methods) }
         guard let body = answer.body else { return HTTPResponse(status: answer.status, headers: headers) }
         return HTTPResponse(answer.status, json: body, headers: headers)
     }
@@ -110,16 +170,25 @@ public actor QoverySimulator: HTTPTransport {
 
     private func handle(_ call: Call) throws(Refusal) -> Answer {
         if let answer = try organizations(call) { return answer }
+        if let answer = try groups(call) { return answer }
+        if let answer = try clusters(call) { return answer }
         if let answer = try registries(call) { return answer }
         if let answer = try environments(call) { return answer }
         if let answer = try containers(call) { return answer }
+        if let answer = try clones(call) { return answer }
         if let answer = try containerSettings(call) { return answer }
         if let answer = try containerDeployments(call) { return answer }
         if let answer = try environmentDeployments(call) { return answer }
+        if let answer = try automaticDeployments(call) { return answer }
+        if let answer = try stages(call) { return answer }
         if let answer = try statuses(call) { return answer }
         if let answer = try deploymentRecords(call) { return answer }
+        if let answer = try olderRecords(call) { return answer }
+        if let answer = try logs(call) { return answer }
         if let answer = try domains(call) { return answer }
         if let answer = try variables(call) { return answer }
+        if let answer = try scopedVariables(call) { return answer }
+        if let answer = try scopedSecrets(call) { return answer }
         throw Refusal(404, "No endpoint \(call.route)")
     }
 }

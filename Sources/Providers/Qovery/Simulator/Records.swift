@@ -33,7 +33,8 @@ struct EnvironmentRecord: Sendable {
     let projectID: String
     var name: String
     var mode: String
-    let stageID: String
+    /// The stages in which its services are deployed, in their order.
+    var stages: [StageRecord]
     let created: Timestamp
     var updated: Timestamp
     /// The deployments to come; the first one may run.
@@ -50,6 +51,17 @@ struct EnvironmentRecord: Sendable {
     var lastDeployment: Deployment? { queue.last ?? history.last }
     /// Whether it is on its way to be deleted.
     var isLeaving: Bool { queue.contains(where: \.deletesEnvironment) }
+}
+
+/// A stage of the deployments of an environment.
+struct StageRecord: Sendable, Hashable {
+    let id: String
+    let name: String
+
+    /// The name of the stage that containers are in at first.
+    static let containers = "CONTAINER DEFAULT"
+    /// The names of the stages that every environment has, in their order.
+    static let standard = ["DATABASE DEFAULT", "JOB DEFAULT", containers, "APPLICATION DEFAULT"]
 }
 
 /// A status that is shown for a while after a request, although it is over.
@@ -80,6 +92,10 @@ struct ContainerRecord: Sendable {
     var lastExecutionID: String?
     var lastDeploymentDate: Timestamp?
     var stale: StaleStatus?
+    /// The stage in which it is deployed.
+    var stageID: String
+    /// Whether deployments of the whole environment leave it out.
+    var isSkipped = false
 
     /// The name in host names and keys: `z` and the first eight digits of the id.
     var shortID: String { "z\(id.prefix(8))" }

@@ -20,6 +20,13 @@ struct Table<Value: Sendable>: Sendable {
         }
     }
 
+    init() {}
+
+    /// Makes a table of values in their order.
+    init(_ values: [Value], id: KeyPath<Value, String>) {
+        for value in values { self[value[keyPath: id]] = value }
+    }
+
     /// The values in their order.
     var all: [Value] { ids.compactMap { values[$0] } }
 }
@@ -33,10 +40,16 @@ struct VariableTable: Sendable {
         get { parents[id].flatMap { tables[$0]?[id] } }
         set {
             guard let parent = newValue?.parentID ?? parents[id] else { return }
+            var newValue = newValue
+            // Of a secret nobody ever sees more than that there is one, so no more is kept.
+            if newValue?.isSecret == true { newValue?.value = "" }
             tables[parent, default: Table()][id] = newValue
             parents[id] = newValue == nil ? nil : parent
         }
     }
+
+    /// All variables, by what they belong to.
+    var all: [VariableRecord] { tables.sorted { $0.key < $1.key }.flatMap(\.value.all) }
 
     /// The variables of a project, an environment or a container, in the order in which they were made.
     func own(of parent: String) -> [VariableRecord] { tables[parent]?.all ?? [] }
@@ -83,6 +96,67 @@ struct Store: Sendable {
             )
         }
         addBuiltIns(of: record, configuration)
+    }
+
+    /// What a saved state holds besides the positions of chance.
+    var saved: JSONObject {
+        [
+            "projects": .records(projects.all), "registries": .records(registries.all),
+            "environments": .records(environments.all), "containers": .records(containers.all),
+            "variables": .records(variables.all), "deleted": .texts(deleted.sorted()), "revision": .number(revision),
+        ]
+    }
+
+    /// The positions of chance.
+    var chances: [String: UInt64] { ["identifiers": identifiers.position, "lengths": lengths.position] }
+
+    /// Reads a saved state.
+    init(_ reader: inout StateReader, _ state: SimulatorState) throws(ContainerServiceError) {
+        now = state.elapsed
+        wall = state.wall
+        projects = Table(try reader.records("projects"), id: \.id)
+        registries = Table(try reader.records("registries"), id: \.id)
+        environments = Table(try reader.records("environments"), id: \.id)
+        containers = Table(try reader.records("containers"), id: \.id)
+        for variable in try reader.records("variables", as: VariableRecord.self) { variables[variable.id] = variable }
+        deleted = Set(try reader.strings("deleted"))
+        revision = try reader.amount("revision")
+        identifiers = try state.chance("identifiers")
+        lengths = try state.chance("lengths")
+        try check(reader.path)
+    }
+
+    /// Refuses a saved state whose parts do not fit each other.
+    private func check(_ path: FieldPath) throws(ContainerServiceError) {
+        func refusal(_ problem: String, _ name: String) -> ContainerServiceError {
+            StateReader.refusal(problem, at: path.appending(name))
+        }
+        guard StateReader.spans.contains(now) else { throw refusal("the time is out of bounds", "elapsed") }
+        for environment in environments.all {
+            guard projects[environment.projectID] != nil else {
+                throw refusal("the project of an environment is missing", "environments")
+            }
+            guard environment.stages.map(\.name) == StageRecord.standard else {
+                throw refusal("the stages of an environment are not those that there are", "environments")
+            }
+        }
+        for container in containers.all {
+            guard let stages = environments[container.environmentID]?.stages,
+                stages.contains(where: { $0.id == container.stageID })
+            else { throw refusal("the environment of a container or its stage is missing", "containers") }
+        }
+        for variable in variables.all {
+            // One is made of another at most once a scope, and an alias once more.
+            var steps = 0
+            var origin = variable.originID
+            while let id = origin {
+                steps += 1
+                guard steps < 8, let next = variables[id] else {
+                    throw refusal("what a variable is made of is missing, or itself", "variables")
+                }
+                origin = next.originID
+            }
+        }
     }
 
     mutating func newID() -> String { identifiers.uuid() }
