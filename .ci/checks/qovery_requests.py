@@ -46,6 +46,10 @@ ADAPTER = {
     GET /container/{containerId}/customDomain
     POST /container/{containerId}/customDomain
     PUT /container/{containerId}/customDomain/{customDomainId}
+    DELETE /container/{containerId}/customDomain/{customDomainId}
+    GET /container/{containerId}/checkCustomDomain
+    GET /container/{containerId}/log
+    GET /environment/{environmentId}/logs
     GET /container/{containerId}/link
     GET /container/{containerId}/status
     GET /variable

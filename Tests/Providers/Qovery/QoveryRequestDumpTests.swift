@@ -207,6 +207,10 @@ import Testing
         try await service.wait(for: [id], in: namespace, after: first, account.waiting)
         let second = try await service.restart([id], in: namespace)
         try await service.wait(for: [id], in: namespace, after: second, account.waiting)
+        let domain = try await service.domains?.addDomain(CustomDomain(host: "extra.example.org"), to: id)
+        if let domain { try await service.domains?.removeDomain(domain.id, of: id) }
+        _ = try await service.logs?.logs(of: id, LogQuery())
+        _ = try await service.failureReason(of: id, in: namespace)
         let third = try await service.stop([id], in: namespace)
         try await service.wait(for: [id], in: namespace, until: .stopped, after: third, account.waiting)
         try await service.delete(id)
@@ -289,9 +293,10 @@ extension [EnvironmentVariable] {
 }
 
 /// Writes what is sent and answered to the file that `QOVERY_REQUEST_DUMP` names.
-private actor RequestDump: HTTPTransport {
-    private static let path = ProcessInfo.processInfo.environment["QOVERY_REQUEST_DUMP"]
-    static var isWanted: Bool { path != nil }
+///
+/// The file is read by a check, which is the reason why secrets of these tests stand in it.
+private struct RequestDump: HTTPTransport {
+    static let isWanted = ProcessInfo.processInfo.environment["QOVERY_REQUEST_DUMP"] != nil
 
     private let wrapped: any HTTPTransport
 
@@ -299,16 +304,14 @@ private actor RequestDump: HTTPTransport {
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let response = try await wrapped.send(request)
-        guard let file = Self.path.flatMap({ fopen($0, "a") }) else { return response }
-        // The file is read by a check, which is the reason why secrets of these tests stand in it.
-        let line: JSONValue = [
-            "method": .string(request.method.rawValue), "path": .string(request.path),
-            "request": try request.body.map { try JSONDocument(parsing: $0.bytes).root } ?? .null,
-            "status": .number(response.status),
-            "answer": response.body.isEmpty ? .null : try JSONDocument(parsing: response.body).root,
-        ]
-        fputs(line.text(.compact) + "\n", file)
-        fclose(file)
+        guard Self.isWanted else { return response }
+        await AnswerDump.adapter.add(
+            request.method,
+            request.path,
+            try request.body.map { try JSONDocument(parsing: $0.bytes).root },
+            response.status,
+            response.body.isEmpty ? nil : try JSONDocument(parsing: response.body).root
+        )
         return response
     }
 }

@@ -144,6 +144,8 @@ struct QoverySimulatorClient {
 /// Writes requests with their answers to the file that an environment variable names, one JSON object a line, for the
 /// check against the API's document.
 actor AnswerDump {
+    /// Requests of the adapter.
+    static let adapter = AnswerDump(to: "QOVERY_REQUEST_DUMP")
     /// Requests as a client sends them.
     static let shared = AnswerDump(to: "QOVERY_SIMULATOR_DUMP")
     /// Requests of which most are wrong in some way.
