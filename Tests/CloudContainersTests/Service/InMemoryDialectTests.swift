@@ -28,7 +28,7 @@ struct InMemoryDialectTests {
         return spec
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test
     func theSameServiceSendsNothing() throws {
         let seed = testSeed(default: 10)
         var generator = SpecGenerator(seed: seed)
@@ -53,7 +53,7 @@ struct InMemoryDialectTests {
     }
 
     /// The second plan of any wish over any live service, with resets, is empty; and each body can be read.
-    @Test(.timeLimit(.minutes(2)))
+    @Test
     func theSecondPlanIsEmpty() throws {
         let seed = testSeed(default: 12)
         var generator = SpecGenerator(seed: seed)

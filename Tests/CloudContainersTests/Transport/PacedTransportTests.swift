@@ -3,7 +3,7 @@ import SimulationKit
 import TestSupport
 import Testing
 
-@Suite("Pacing", .timeLimit(.minutes(1)))
+@Suite("Pacing")
 struct PacedTransportTests {
     private static let hourly = RateLimit(requests: 1000, per: .seconds(3600))
 

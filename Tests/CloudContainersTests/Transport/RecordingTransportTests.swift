@@ -3,7 +3,7 @@ import SimulationKit
 import TestSupport
 import Testing
 
-@Suite("Recording and replaying", .timeLimit(.minutes(1)))
+@Suite("Recording and replaying")
 struct RecordingTransportTests {
     private func json(_ text: String) throws -> JSONValue { try JSONDocument(parsing: text).root }
 

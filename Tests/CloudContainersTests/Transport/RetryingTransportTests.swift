@@ -3,7 +3,7 @@ import SimulationKit
 import TestSupport
 import Testing
 
-@Suite("Repeating", .timeLimit(.minutes(1)))
+@Suite("Repeating")
 struct RetryingTransportTests {
     private static let refusal = HTTPResponse(status: 429, headers: ["x-envoy-ratelimited": "true"])
 

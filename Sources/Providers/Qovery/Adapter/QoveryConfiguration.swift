@@ -52,7 +52,8 @@ public struct QoveryConfiguration: Sendable {
             throw .invalidInput(
                 Diagnostic(
                     problem: "the \(name) for Qovery is not of its form",
-                    value: Diagnostic.quoted(id),
+                    // A token in the wrong place is not quoted.
+                    value: id == token || id.hasPrefix("qov_") ? nil : Diagnostic.quoted(id),
                     allowed: "a UUID"
                 )
             )

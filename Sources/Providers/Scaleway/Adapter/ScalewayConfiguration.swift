@@ -33,7 +33,14 @@ public struct ScalewayConfiguration: Sendable {
         try Self.check(key, key.isUUID, "the secret key", "a UUID", isSecret: true)
         secretKey = try Credential(key)
         if let accessKey = profile.accessKey {
-            try Self.check(accessKey, Self.isAccessKey(accessKey), "the access key", "SCW and 17 capitals or digits")
+            // The two halves of a key are easily mistaken for each other.
+            try Self.check(
+                accessKey,
+                Self.isAccessKey(accessKey),
+                "the access key",
+                "SCW and 17 capitals or digits",
+                isSecret: true
+            )
         }
         if let id = profile.projectID { try Self.check(id, id.isUUID, "the project", "a UUID") }
         if let id = profile.organizationID { try Self.check(id, id.isUUID, "the organization", "a UUID") }
@@ -45,7 +52,8 @@ public struct ScalewayConfiguration: Sendable {
             region,
             Self.regions.contains(region),
             "the region",
-            Self.regions.joined(separator: ", ")
+            Self.regions.joined(separator: ", "),
+            isSecret: region == key
         )
         baseURL = try HTTPBaseURL(parsing: profile.apiURL ?? "https://api.scaleway.com")
     }

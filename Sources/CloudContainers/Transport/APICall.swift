@@ -1,0 +1,58 @@
+/// One call of a provider's API.
+package struct APICall: Sendable {
+    package var method: HTTPMethod
+    /// The path below the provider's address, with its query.
+    package var path: String
+    package var body: HTTPBody?
+    package var kind: HTTPRequest.Kind
+    /// What it is for, such as `list containers`.
+    package var operation: String
+    /// Secrets that the call sends, which no error may quote.
+    package var secrets: SecretValues
+    /// Whether a refusal for lack of rights may be one that passes, because the same thing could be reached before.
+    package var rightsMaySettle = false
+
+    /// Whether something was made or started if its answer is lost, so that it is not simply sent again.
+    var mayHaveActed: Bool { kind == .creation || kind == .trigger }
+
+    package init(
+        _ method: HTTPMethod,
+        _ path: String,
+        body: HTTPBody? = nil,
+        kind: HTTPRequest.Kind? = nil,
+        operation: String,
+        secrets: SecretValues = SecretValues()
+    ) {
+        self.method = method
+        self.path = path
+        self.body = body
+        self.kind = kind ?? (method == .get ? .read : method == .post ? .creation : .idempotentWrite)
+        self.operation = operation
+        self.secrets = secrets
+    }
+
+    /// A call with a JSON body that holds no secret.
+    package init(
+        _ method: HTTPMethod,
+        _ path: String,
+        json: JSONValue,
+        kind: HTTPRequest.Kind? = nil,
+        operation: String
+    ) {
+        self.init(method, path, body: HTTPBody(Array(json.text(.compact).utf8)), kind: kind, operation: operation)
+    }
+}
+
+/// A JSON answer, and what an error about it has to name.
+package struct APIAnswer: Sendable {
+    package var document: JSONDocument
+    package var status: Int
+    package var requestID: String?
+
+    package var root: JSONValue { document.root }
+
+    /// The same answer with other content, such as that of several answers together.
+    package func replacing(_ root: JSONValue) -> APIAnswer {
+        APIAnswer(document: JSONDocument(root), status: status, requestID: requestID)
+    }
+}
