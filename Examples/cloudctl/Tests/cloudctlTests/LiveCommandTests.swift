@@ -101,19 +101,28 @@ struct LiveCommandTests {
     @Test(arguments: providers)
     func deletingAsks(_ provider: String) async {
         terminal.inputIsTerminal = true
+        terminal.errorColumns = 200
         for (answer, status) in [("y\n", 0), ("YES\n", 0), ("n\n", 1), ("\n", 1), ("", 1)] {
             let result = await terminal.run("delete", "web", "--provider", provider, input: answer)
             #expect(result.status == status)
-            #expect(result.error.contains("Delete web in shop (docker.io/library/nginx:1.27)? [y/N] "))
+            #expect(result.error.contains("Delete web in shop (docker.io/library/nginx:1.27) on \(provider)? [y/N] "))
             #expect(result.output.contains("deleted") == (status == 0))
         }
     }
 
+    @Test func aQuestionThatNobodySeesIsNotAsked() async {
+        terminal.inputIsTerminal = true
+        let result = await terminal.run("delete", "web", "--provider", "qovery-simulator", input: "y\n")
+        #expect(result.status == 64)
+        #expect(result.error.contains("there is no terminal to ask at"))
+    }
+
     @Test func severalServicesAreAskedAboutAtOnce() async {
         terminal.inputIsTerminal = true
+        terminal.errorColumns = 200
         let result = await terminal.run("delete", "web", "search", "--provider", "qovery-simulator", input: "n\n")
         #expect(result.error.contains("the volume /var/lib/search (10Gi) with all that is on it"))
-        #expect(result.error.contains("Delete these 2 services? [y/N] Nothing is deleted.\n"))
+        #expect(result.error.contains("Delete these 2 services on qovery-simulator? [y/N] "))
     }
 
     @Test func allNeedsNoNames() async {

@@ -6,7 +6,7 @@ enum Confirmation {
     ///
     /// - Throws: ``Failure`` with what to do instead.
     static func checkTerminal(_ console: Console) throws {
-        guard console.inputIsTerminal else {
+        guard console.inputIsTerminal, console.error.terminalColumns != nil else {
             throw Failure(
                 .wrongUse,
                 "deleting asks first, and there is no terminal to ask at",
@@ -22,7 +22,7 @@ enum Confirmation {
         let console = session.console
         var sheet = session.printing.sheet(for: console.error, on: console)
         add(targets, to: &sheet)
-        await session.screen.say(sheet.text + question(targets))
+        await session.screen.say(sheet.text + question(targets, on: session.place))
         var line: [UInt8] = []
         while !line.contains(UInt8(ascii: "\n")) {
             let bytes = try console.readInput()
@@ -46,11 +46,12 @@ enum Confirmation {
         }
     }
 
-    private static func question(_ targets: [LocatedContainer]) -> String {
+    private static func question(_ targets: [LocatedContainer], on place: String) -> String {
         func named(_ target: LocatedContainer) -> String {
             "\(target.title) (\(TerminalText.escaped(target.container.spec.image.description)))"
         }
-        if let target = targets.first, targets.count == 1 { return "Delete \(named(target))? [y/N] " }
-        return targets.map { "  \(named($0))\n" }.joined() + "Delete these \(targets.count) services? [y/N] "
+        if let target = targets.first, targets.count == 1 { return "Delete \(named(target)) on \(place)? [y/N] " }
+        return targets.map { "  \(named($0))\n" }.joined()
+            + "Delete these \(targets.count) services on \(place)? [y/N] "
     }
 }

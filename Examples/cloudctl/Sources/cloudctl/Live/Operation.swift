@@ -46,7 +46,9 @@ struct Operation {
         do {
             let deployments = try await send(needed, &sent)
             let open = needed.filter { sent[$0.container.id]?.outcome == .asked }
-            if waiting.wait, !open.isEmpty {
+            // Whoever is not let in any more is not let in to look either.
+            let isShutOut = sent.values.contains { $0.error?.code == .unauthenticated }
+            if waiting.wait, !open.isEmpty, !isShutOut {
                 let ends = try await session.wait(
                     for: open,
                     until: kind.goal,
@@ -56,6 +58,14 @@ struct Operation {
                 for result in ends { sent[result.target.container.id] = result }
             }
         } catch let error as CancellationError {
+            let unknown = sent.values.filter { $0.outcome == .sending }.map(\.target.title).sorted()
+            if !unknown.isEmpty {
+                await session.screen.note(
+                    "interrupted: nobody knows whether \(unknown.joined(separator: ", ")) was asked to \(kind.rawValue); "
+                        + "look with cloudctl status",
+                    .warning
+                )
+            }
             if sent.values.contains(where: { $0.outcome == .asked }) {
                 await session.screen.note(
                     "interrupted: \(session.provider.name) goes on with what it was asked",
@@ -76,20 +86,30 @@ struct Operation {
         for batch in batches(targets) {
             guard let namespace = batch.first?.namespace.id else { continue }
             let ids = batch.map(\.container.id)
+            for target in batch { results[target.container.id] = OperationResult(target, .sending) }
             do {
-                switch kind {
-                case .deploy, .start: deployments[namespace] = try await session.service.deploy(ids, in: namespace)
-                case .stop: deployments[namespace] = try await session.service.stop(ids, in: namespace)
-                case .delete:
-                    for id in ids { try await session.service.delete(id) }
+                let (kind, service) = (kind, session.service)
+                let words = "\(kind.rawValue) \(batch.map(\.title).joined(separator: ", "))"
+                deployments[namespace] = try await session.asking(words, within: waiting.timeout) {
+                    switch kind {
+                    case .deploy, .start: return try await service.deploy(ids, in: namespace)
+                    case .stop: return try await service.stop(ids, in: namespace)
+                    case .delete:
+                        for id in ids { try await service.delete(id) }
+                        return nil
+                    }
                 }
                 for target in batch { results[target.container.id] = OperationResult(target, .asked) }
             } catch let error as ContainerServiceError {
-                for target in batch { results[target.container.id] = OperationResult(target, .failed, error: error) }
+                let outcome = error.code == .timedOut ? OperationResult.Outcome.timedOut : .failed
+                for target in batch { results[target.container.id] = OperationResult(target, outcome, error: error) }
                 // What is wrong with the credential or the connection is wrong for all.
-                if [.unauthenticated, .unavailable, .rateLimited].contains(error.code), results.count == batch.count {
-                    throw Failure(serviceError: error, provider: session.provider)
+                guard [.unauthenticated, .unavailable, .rateLimited].contains(error.code) else { continue }
+                if results.count == batch.count { throw Failure(serviceError: error, provider: session.provider) }
+                for target in targets where results[target.container.id] == nil {
+                    results[target.container.id] = OperationResult(target, .notBegun)
                 }
+                return deployments
             }
         }
         return deployments

@@ -12,6 +12,10 @@ struct OperationResult: Sendable {
         case timedOut = "timed out"
         /// The provider took the request, and nobody waited.
         case asked
+        /// It is being asked for; nobody knows whether the request arrived.
+        case sending = "unknown"
+        /// It was not asked for, since what came before it failed for all.
+        case notBegun = "not begun"
         /// There was nothing to do.
         case unchanged
         /// It would be asked for.
@@ -95,7 +99,9 @@ struct OperationReport {
         guard !failed.isEmpty else { return nil }
         let statuses = Set(failed.compactMap(\.error).map { ExitStatus($0) })
         var status = statuses.count == 1 ? statuses.first ?? .failed : .failed
-        if failed.count < results.count { status = .partlyDone }
+        if results.contains(where: { [.done, .asked, .notBegun].contains($0.outcome) }) { status = .partlyDone }
+        // Without a credential nothing goes on, whatever was done before.
+        if statuses.contains(.noCredential) { status = .noCredential }
         let reports = failed.compactMap { result in
             result.error.map { ServiceErrorReport($0, about: result.target.title, provider: provider) }
         }
@@ -105,7 +111,8 @@ struct OperationReport {
     private var verdict: String {
         let failed = results.filter { $0.error != nil }.count
         if failed == 0 { return "done" }
-        return failed == results.count ? "failed" : "partly done"
+        let isPartly = results.contains { [.done, .asked, .notBegun].contains($0.outcome) }
+        return isPartly ? "partly done" : "failed"
     }
 
     private func word(_ result: OperationResult) -> String {
@@ -121,7 +128,7 @@ struct OperationReport {
         switch result.outcome {
         case .done: .good
         case .failed, .timedOut: .bad
-        case .asked, .planned: .notice
+        case .asked, .planned, .sending, .notBegun: .notice
         case .unchanged: .faint
         }
     }

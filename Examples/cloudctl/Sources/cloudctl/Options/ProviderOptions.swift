@@ -49,7 +49,8 @@ struct ProviderOptions: ParsableArguments {
     /// - Throws: ``Failure`` where nothing is chosen, or something that does not exist or does not fit.
     func target(on console: Console) throws -> Target {
         let choices = Registry.targetNames
-        guard let name = provider ?? console.environment[Self.variable] else {
+        let variable = console.environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
+        guard let name = provider ?? variable else {
             throw Failure(
                 .wrongUse,
                 "no provider is chosen",

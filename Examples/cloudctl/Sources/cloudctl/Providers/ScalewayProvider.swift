@@ -18,7 +18,8 @@ struct ScalewayProvider: CloudProvider {
         let environment = ScalewayProfile(environment: console.environment)
         let above = given.over(environment)
         var warnings: [String] = []
-        let name = options.profile ?? console.environment["SCW_PROFILE"]
+        let variable = console.environment["SCW_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
+        let name = options.profile ?? variable
         let file = try ScalewayConfigurationFile.profile(name, below: above, on: console, &warnings)
         if ["1", "true"].contains(console.environment["SCW_INSECURE"]?.lowercased()) {
             warnings.append("SCW_INSECURE has no effect: certificates are always checked")
