@@ -25,7 +25,7 @@ struct CloudCtl: ParsableCommand {
             refused, 78 for a wrong configuration, 124 when the time ran out, 130 and 143 when interrupted.
             """,
         version: version,
-        subcommands: [Convert.self, Check.self, Providers.self, Demo.self],
+        subcommands: [Convert.self, Check.self, Providers.self, Demo.self, Simulate.self],
         groupedSubcommands: [
             CommandGroup(name: "Live Services", subcommands: live)
         ]

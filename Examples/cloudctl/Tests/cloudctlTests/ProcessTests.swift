@@ -14,7 +14,7 @@ struct ProcessTests {
     }
 
     /// The tool beside the test bundle.
-    private static var tool: String? {
+    static var tool: String? {
         let bundles = Bundle.allBundles.map(\.bundleURL) + [URL(fileURLWithPath: CommandLine.arguments[0])]
         let folders = bundles.flatMap { [$0, $0.deletingLastPathComponent()] }
         return folders.map { $0.appendingPathComponent("cloudctl").path }

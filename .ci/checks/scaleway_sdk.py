@@ -1,0 +1,411 @@
+"""The official Python SDK of Scaleway works unchanged on a served simulator.
+
+CLOUDCTL names the tool. The SDK learns everything from the variables that `cloudctl simulate` prints. Time runs a hundred
+times as fast, so that the waits of the SDK, at least a second each, are enough.
+"""
+
+import json
+import os
+import pathlib
+import tempfile
+import time
+
+import requests
+import scaleway.container.v1 as v1
+import simulation
+from scaleway import Client, ScalewayException, WaitForOptions
+from scaleway_core.api import ValidationError
+
+MIB = 1024 * 1024
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+SCALE = ("--time-scale", "100")
+# What there is: two images that work, one that listens on another port, one that does not start.
+WORLD = {
+    "images": {
+        "docker.io/shop/silent:1": {"port": 9000},
+        "docker.io/shop/dead:1": {"starts": False},
+        "docker.io/library/nginx:1.29": {},
+        "docker.io/library/nginx:1.30": {},
+    },
+    "otherImages": None,
+}
+
+checks = simulation.Checks()
+calls = {"count": 0}
+
+
+def api(variables):
+    """The API as a program makes it that finds its configuration in the environment."""
+    for name in list(os.environ):
+        if name.startswith("SCW_"):
+            del os.environ[name]
+    os.environ.update({name: value for name, value in variables.items() if name.startswith("SCW_")})
+    # No file of the user counts.
+    os.environ["SCW_CONFIG_PATH"] = "/nonexistent/config.yaml"
+    return v1.ContainerV1API(Client.from_config_file_and_env())
+
+
+class Counted:
+    """Counts the requests of the SDK."""
+
+    def __enter__(self):
+        self.send = requests.Session.send
+
+        def send(session, request, **options):
+            calls["count"] += 1
+            return self.send(session, request, **options)
+
+        requests.Session.send = send
+
+    def __exit__(self, *error):
+        requests.Session.send = self.send
+
+
+def patience():
+    return WaitForOptions(timeout=60, min_delay=1, max_delay=1)
+
+
+def refusal(call, *arguments, **options):
+    """What the SDK raises: its class, the status and the body; nothing where it raises nothing."""
+    try:
+        call(*arguments, **options)
+    except ScalewayException as error:
+        return type(error), error.status_code, error.response.json()
+    return None, None, {}
+
+
+def expect_refusal(what, status, kind, call, *arguments, **options):
+    error, found, body = refusal(call, *arguments, **options)
+    checks.expect(
+        error is ScalewayException and found == status and body.get("type") == kind,
+        f"{what}: ScalewayException {status} {kind or 'without a type'}",
+        f"{error} {found} {body}",
+    )
+
+
+def gone(get, **options):
+    """Whether something is there no more, after some seconds at most."""
+    for _ in range(10):
+        _, status, _ = refusal(get, **options)
+        if status == 404:
+            return True
+        # 20 s of the simulator's time.
+        time.sleep(0.2)
+    return False
+
+
+def namespaces(client, variables):
+    made = client.create_namespace(
+        name="shop",
+        description="a shop",
+        environment_variables={"LOG_LEVEL": "info"},
+        secret_environment_variables={"TOKEN": "sample"},
+        tags=["one", "two"],
+    )
+    checks.expect(made.name == "shop" and made.project_id == variables["SCW_DEFAULT_PROJECT_ID"], "creates a namespace")
+    checks.expect(made.status == v1.NamespaceStatus.CREATING, "a new namespace is creating", made.status)
+    ready = client.wait_for_namespace(namespace_id=made.id, options=patience())
+    checks.expect(ready.status == v1.NamespaceStatus.READY, "waits for a namespace", ready.status)
+    checks.expect(
+        (ready.secret_environment_variables or {}).get("TOKEN", "").startswith("$argon2id$"),
+        "a secret variable is answered as a hash",
+        ready.secret_environment_variables,
+    )
+    client.update_namespace(namespace_id=made.id, description="the shop", tags=["three"])
+    again = client.wait_for_namespace(namespace_id=made.id, options=patience())
+    checks.expect(again.description == "the shop" and again.tags == ["three"], "updates a namespace", again)
+    return made.id
+
+
+def containers(client, namespace):
+    made = client.create_container(
+        namespace_id=namespace,
+        name="web",
+        image="docker.io/library/nginx:1.29",
+        port=8080,
+        min_scale=0,
+        max_scale=3,
+        mvcpu_limit=500,
+        memory_limit_bytes=512 * MIB,
+        timeout="60s",
+        privacy=v1.ContainerPrivacy.PUBLIC,
+        protocol=v1.ContainerProtocol.HTTP1,
+        environment_variables={"A": "1", "B": "2"},
+        secret_environment_variables={"KEY": "sample"},
+        scaling_option=v1.ContainerScalingOption(concurrent_requests_threshold=20),
+        liveness_probe=v1.ContainerProbe(
+            failure_threshold=3, interval="10s", timeout="1s", http=v1.ContainerProbeHTTPProbe(path="/health")
+        ),
+        tags=["web"],
+    )
+    checks.expect(made.status in v1.CONTAINER_TRANSIENT_STATUSES, "creates a container", made.status)
+    expect_refusal(
+        "an update while it is created", 409, "transient_state", client.update_container, container_id=made.id, port=80
+    )
+    ready = client.wait_for_container(container_id=made.id, options=patience())
+    checks.expect(ready.status == v1.ContainerStatus.READY, "waits for a container", ready.status)
+    checks.expect(ready.public_endpoint.startswith("https://"), "a container has an address", ready.public_endpoint)
+    checks.expect(
+        (ready.max_scale, ready.mvcpu_limit, ready.timeout, ready.privacy, ready.tags)
+        == (3, 500, "60s", v1.ContainerPrivacy.PUBLIC, ["web"]),
+        "a container is what was asked for",
+        ready,
+    )
+    checks.expect(
+        ready.liveness_probe.http is not None and ready.liveness_probe.http.path == "/health",
+        "a container has its probe",
+        ready.liveness_probe,
+    )
+    client.update_container(
+        container_id=made.id, image="docker.io/library/nginx:1.30", max_scale=5, environment_variables={"A": "3"}
+    )
+    updated = client.wait_for_container(container_id=made.id, options=patience())
+    checks.expect(
+        (updated.image, updated.max_scale, updated.environment_variables)
+        == ("docker.io/library/nginx:1.30", 5, {"A": "3"}),
+        "updates a container",
+        updated,
+    )
+    redeployed = client.redeploy_container(container_id=made.id)
+    checks.expect(redeployed.status in v1.CONTAINER_TRANSIENT_STATUSES, "redeploys a container", redeployed.status)
+    ready = client.wait_for_container(container_id=made.id, options=patience())
+    checks.expect(ready.status == v1.ContainerStatus.READY, "waits for a redeployment", ready.status)
+    return made.id
+
+
+def failures(client, namespace):
+    for name, image, words in [
+        ("missing", "docker.io/shop/nothing:1", "not found"),
+        ("silent", "docker.io/shop/silent:1", ""),
+        ("dead", "docker.io/shop/dead:1", ""),
+    ]:
+        made = client.create_container(namespace_id=namespace, name=name, image=image, port=8080)
+        ended = client.wait_for_container(container_id=made.id, options=WaitForOptions(timeout=60, min_delay=2))
+        checks.expect(
+            ended.status == v1.ContainerStatus.ERROR and words in (ended.error_message or ""),
+            f"the container {name} ends in error",
+            f"{ended.status} {ended.error_message}",
+        )
+        client.delete_container(container_id=made.id)
+        checks.expect(gone(client.get_container, container_id=made.id), f"the container {name} is deleted")
+
+
+def lists(client, namespace):
+    for number in range(7):
+        client.create_container(
+            namespace_id=namespace, name=f"many-{number}", image="docker.io/library/nginx:1.29", port=80
+        )
+    first = client.list_containers(namespace_id=namespace, page=1, page_size=3)
+    count = first.total_count
+    checks.expect(len(first.containers) == 3 and count == 8, "lists a page of containers", count)
+    last = client.list_containers(namespace_id=namespace, page=3, page_size=3)
+    checks.expect(len(last.containers) == 2, "lists the last page", len(last.containers))
+    for size in [1, 3, 8, 100]:
+        names = [one.name for one in client.list_containers_all(namespace_id=namespace, page_size=size)]
+        checks.expect(
+            len(names) == len(set(names)) == 8, f"lists all containers by pages of {size}", sorted(names)
+        )
+    descending = [
+        one.created_at
+        for one in client.list_containers_all(
+            namespace_id=namespace, order_by=v1.ListContainersRequestOrderBy.CREATED_AT_DESC
+        )
+    ]
+    checks.expect(descending == sorted(descending, reverse=True), "lists in an order")
+    found = [one.name for one in client.list_containers(namespace_id=namespace, name="many-3").containers]
+    # The filter of the real API finds similar names too.
+    checks.expect("many-3" in found and "web" not in found, "finds containers by name", found)
+    checks.expect(
+        [one.name for one in client.list_namespaces_all(project_id=os.environ["SCW_DEFAULT_PROJECT_ID"])] == ["shop"],
+        "lists namespaces of a project",
+    )
+    for one in client.list_containers_all(namespace_id=namespace):
+        if one.name.startswith("many"):
+            ready = client.wait_for_container(container_id=one.id, options=patience())
+            client.delete_container(container_id=ready.id)
+    checks.expect(
+        all(
+            gone(client.get_container, container_id=one.id)
+            for one in client.list_containers_all(namespace_id=namespace)
+            if one.name.startswith("many")
+        ),
+        "deletes containers",
+    )
+
+
+def triggers(client, container):
+    made = client.create_trigger(
+        container_id=container,
+        name="nightly",
+        destination_config=v1.CreateTriggerRequestDestinationConfig(
+            http_path="/night", http_method=v1.CreateTriggerRequestDestinationConfigHttpMethod.POST
+        ),
+        cron_config=v1.CreateTriggerRequestCronConfig(
+            schedule="30 2 * * *", timezone="Europe/Paris", body='{"at": "night"}', headers={"X-Night": "yes"}
+        ),
+    )
+    ready = client.wait_for_trigger(trigger_id=made.id, options=patience())
+    checks.expect(
+        ready.status == v1.TriggerStatus.READY and ready.source_type == v1.TriggerSourceType.CRON,
+        "creates and waits for a cron trigger",
+        f"{ready.status} {ready.source_type}",
+    )
+    checks.expect(
+        ready.cron_config is not None
+        and (ready.cron_config.schedule, ready.cron_config.timezone) == ("30 2 * * *", "Europe/Paris"),
+        "a trigger has its schedule",
+        ready.cron_config,
+    )
+    client.update_trigger(
+        trigger_id=made.id,
+        name="hourly",
+        cron_config=v1.UpdateTriggerRequestCronConfig(schedule="0 * * * *", timezone="UTC"),
+    )
+    updated = client.wait_for_trigger(trigger_id=made.id, options=patience())
+    checks.expect(
+        updated.name == "hourly" and updated.cron_config.schedule == "0 * * * *", "updates a trigger", updated
+    )
+    listed = client.list_triggers_all(container_id=container)
+    checks.expect([one.id for one in listed] == [made.id], "lists triggers")
+    client.delete_trigger(trigger_id=made.id)
+    checks.expect(gone(client.get_trigger, trigger_id=made.id), "deletes a trigger")
+
+
+def domain_that_leads_nowhere(client, container):
+    name = "lost.example.org"
+    expect_refusal("a domain without a record", 400, None, client.create_domain, container_id=container, hostname=name)
+
+
+def domains(client, container):
+    made = client.create_domain(container_id=container, hostname="shop.example.org", tags=["shop"])
+    ready = client.wait_for_domain(domain_id=made.id, options=patience())
+    checks.expect(ready.status == v1.DomainStatus.READY, "a domain with its record is ready", ready.status)
+    client.update_domain(domain_id=made.id, tags=["main"])
+    updated = client.wait_for_domain(domain_id=made.id, options=patience())
+    checks.expect(updated.tags == ["main"], "updates a domain", updated.tags)
+    listed = client.list_domains_all(container_id=container)
+    checks.expect([one.hostname for one in listed] == ["shop.example.org"], "lists domains", listed)
+    client.delete_domain(domain_id=made.id)
+    checks.expect(gone(client.get_domain, domain_id=made.id), "deletes a domain that was ready")
+
+
+def errors(client, variables, namespace, container):
+    expect_refusal("an unknown container", 404, "not_found", client.get_container, container_id=NOWHERE)
+    expect_refusal("an unknown namespace", 404, "not_found", client.get_namespace, namespace_id=NOWHERE)
+    expect_refusal("an unknown domain", 404, "not_found", client.get_domain, domain_id=NOWHERE)
+    expect_refusal("an unknown trigger", 404, "not_found", client.get_trigger, trigger_id=NOWHERE)
+    for what, options in [
+        ("a name that is none", {"name": "No Name!"}),
+        ("a port that is none", {"name": "port", "port": 70000}),
+        ("too little memory", {"name": "memory", "memory_limit_bytes": 1}),
+        ("a scale upside down", {"name": "scale", "min_scale": 5, "max_scale": 2}),
+    ]:
+        options = {"namespace_id": namespace, "image": "docker.io/library/nginx:1.29", **options}
+        expect_refusal(what, 400, "invalid_arguments", client.create_container, **options)
+    error, status, body = refusal(
+        client.create_container, namespace_id=namespace, name="web", image="docker.io/library/nginx:1.29"
+    )
+    checks.expect(
+        error is ScalewayException and status in (400, 409) and "type" in body,
+        "a name that is taken: ScalewayException",
+        f"{status} {body}",
+    )
+    print(f"   (a name that is taken is answered by {status} {body.get('type')})")
+    large = {"image": "docker.io/library/nginx:1.29", "max_scale": 50, "mvcpu_limit": 2000}
+    large.update(namespace_id=namespace, memory_limit_bytes=4096 * MIB)
+    made = [client.create_container(name=f"large-{number}", **large) for number in range(2)]
+    expect_refusal("more memory than the quota", 403, "quotas_exceeded", client.create_container, name="last", **large)
+    for one in made:
+        client.wait_for_container(container_id=one.id, options=patience())
+        client.delete_container(container_id=one.id)
+    foreign = {"name": "foreign", "project_id": NOWHERE}
+    expect_refusal("a project of somebody else", 403, "permissions_denied", client.create_namespace, **foreign)
+    stranger = api({**variables, "SCW_SECRET_KEY": NOWHERE})
+    expect_refusal("a wrong key", 401, "denied_authentication", stranger.list_namespaces)
+    client = api(variables)
+    try:
+        client.wait_for_container(
+            container_id=container,
+            options=WaitForOptions(timeout=2, min_delay=1, max_delay=1, stop=lambda found: False),
+        )
+        checks.expect(False, "a wait that runs out of time: TimeoutError")
+    except TimeoutError:
+        checks.expect(True, "a wait that runs out of time: TimeoutError")
+    try:
+        v1.ContainerV1API(Client(api_url=variables["SCW_API_URL"]))
+        checks.expect(False, "a client without keys: ValueError")
+    except ValueError:
+        checks.expect(True, "a client without keys: ValueError")
+    checks.expect(
+        issubclass(ValidationError, ScalewayException),
+        "ValidationError needs the message 'Validation Error', which version 1 of the API never sends",
+    )
+
+
+def requests_by_hand(variables):
+    """What the SDK cannot send."""
+    base = variables["SCW_API_URL"]
+    region = f"{base}/containers/v1/regions/{variables['SCW_DEFAULT_REGION']}"
+    key = {"X-Auth-Token": variables["SCW_SECRET_KEY"]}
+    for what, status, answer in [
+        ("an unknown path", 404, requests.get(f"{region}/nothing", headers=key)),
+        ("an unknown first step", 404, requests.get(f"{base}/nothing", headers=key)),
+        ("a wrong method", 405, requests.put(f"{region}/namespaces", headers=key, json={})),
+        ("a body that is no JSON", 400, requests.post(f"{region}/namespaces", headers=key, data="{")),
+        ("a body that is too large", 413, requests.post(f"{region}/namespaces", headers=key, data=b"x" * 5_000_000)),
+        ("an unknown first step of Qovery", 401, requests.get(f"{base}/nothing")),
+    ]:
+        checks.expect(
+            answer.status_code == status and answer.headers["Content-Type"].startswith("application/json"),
+            f"{what}: {status}",
+            f"{answer.status_code} {answer.text[:200]}",
+        )
+    whole = requests.get(f"{region}/namespaces", headers=key)
+    head = requests.head(f"{region}/namespaces", headers=key)
+    checks.expect(
+        head.status_code == 200 and head.content == b"" and head.headers["Content-Length"] == str(len(whole.content)),
+        "HEAD has the head of GET alone",
+        head.headers,
+    )
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder, Counted():
+        folder = pathlib.Path(folder)
+        world, state = folder / "world.json", folder / "state.json"
+        world.write_text(json.dumps(WORLD))
+        files = ("--state", str(state), "--world", str(world))
+        with simulation.running(folder, *SCALE, *files) as first:
+            client = api(first.variables)
+            namespace = namespaces(client, first.variables)
+            container = containers(client, namespace)
+            failures(client, namespace)
+            lists(client, namespace)
+            triggers(client, container)
+            domain_that_leads_nowhere(client, container)
+            errors(client, first.variables, namespace, container)
+            requests_by_hand(first.variables)
+            client = api(first.variables)
+            host = client.get_container(container_id=container).public_endpoint.removeprefix("https://")
+        checks.expect(first.process.returncode == 0, "SIGTERM ends it with status 0", first.process.returncode)
+        checks.expect(state.stat().st_mode & 0o777 == 0o600, "the state is for its owner alone")
+        # The world changes: the name now leads to the container.
+        world.write_text(json.dumps({**WORLD, "aliases": {"shop.example.org": host}}))
+        with simulation.running(folder, *SCALE, *files) as second:
+            client = api(second.variables)
+            checks.expect(
+                client.get_container(container_id=container).public_endpoint == f"https://{host}",
+                "a second simulation goes on from the state",
+            )
+            domains(client, container)
+            client.delete_container(container_id=container)
+            checks.expect(gone(client.get_container, container_id=container), "deletes a container")
+            client.delete_namespace(namespace_id=namespace)
+            checks.expect(gone(client.get_namespace, namespace_id=namespace), "deletes a namespace")
+        checks.expect(second.process.returncode == 0, "the second one ends with status 0", second.process.returncode)
+    print(f"{calls['count']} requests by the SDK and by hand")
+    checks.end()
+
+
+if __name__ == "__main__":
+    main()
