@@ -59,17 +59,18 @@ extension TransportScene {
         // Within the first line, where each transport stands it that the connection ends.
         let line = "HTTP/1.1 200 \(String(repeating: "x", count: 300))"
         let behaviour = WireFaultBehaviour { _ in
-            [.drip(Array(line.utf8), every: .milliseconds(10)), .send(Array("\r\nContent-Length: 0\r\n\r\n".utf8))]
+            [.drip(Array(line.utf8), every: .milliseconds(100)), .send(Array("\r\nContent-Length: 0\r\n\r\n".utf8))]
         }
         try await endsDripping(behaviour)
     }
 
     func endsInSlowBody() async throws {
         let answer = WireFaultAnswer(body: String(repeating: "x", count: 300))
-        try await endsDripping(.drippingBody(of: answer, every: .milliseconds(10)))
+        try await endsDripping(.drippingBody(of: answer, every: .milliseconds(100)))
     }
 
-    /// The whole answer takes three seconds; a transport whose deadline moves with each byte would give it.
+    /// The whole answer takes half a minute, so that a busy machine has time for the deadline; a transport whose deadline moves
+    /// with each byte would give it.
     private func endsDripping(_ behaviour: WireFaultBehaviour) async throws {
         try await stage(behaviour) { server, transport in
             let request = request(of: server.address, timeout: .milliseconds(300))

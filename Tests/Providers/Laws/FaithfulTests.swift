@@ -6,8 +6,8 @@ import Testing
 
 /// Law 1: what is read can be written again as it was.
 @Suite("Law 1, faithful") struct FaithfulTests {
-    @Test func wireTypesKeepEveryMember() throws {
-        try GeneratedCase.each(default: 1_000) { generated in
+    @Test func wireTypesKeepEveryMember() async throws {
+        try await GeneratedCase.each(default: 1_000) { generated in
             var random = SeededGenerator(seed: generated.seed)
             let payload = strange(generated.bundle, &random)
             let again =
@@ -33,8 +33,8 @@ import Testing
         }
     }
 
-    @Test func anUnchangedServiceNeedsNoRequest() throws {
-        try GeneratedCase.each(default: 2_000) { generated in
+    @Test func anUnchangedServiceNeedsNoRequest() async throws {
+        try await GeneratedCase.each(default: 2_000) { generated in
             let given = Resolutions.permissive(for: try generated.read().value)
             let spec = try generated.read(given).value
             let live = JSONDocument(generated.bundle)
@@ -47,8 +47,8 @@ import Testing
         }
     }
 
-    @Test func aPutThatChangesNothingIsTheAnswerWithoutWhatOnlyAnswersHave() throws {
-        try GeneratedCase.each(default: 3_000) { generated in
+    @Test func aPutThatChangesNothingIsTheAnswerWithoutWhatOnlyAnswersHave() async throws {
+        try await GeneratedCase.each(default: 3_000) { generated in
             guard generated.dialect.provider == .qovery, let container = generated.bundle["container"] else {
                 return true
             }
@@ -81,8 +81,8 @@ import Testing
         }
     }
 
-    @Test func writingForTheSameProviderIsIdempotent() throws {
-        try GeneratedCase.each(default: 4_000) { generated in
+    @Test func writingForTheSameProviderIsIdempotent() async throws {
+        try await GeneratedCase.each(default: 4_000) { generated in
             let given = Resolutions.permissive(for: try generated.read().value)
             let spec = try generated.read(given).value
             let written = generated.dialect.write(spec, given)
@@ -98,8 +98,8 @@ import Testing
         }
     }
 
-    @Test func aTripToTheOtherProviderAndBackKeepsTheAmounts() throws {
-        try GeneratedCase.each(default: 5_000) { generated in
+    @Test func aTripToTheOtherProviderAndBackKeepsTheAmounts() async throws {
+        try await GeneratedCase.each(default: 5_000) { generated in
             let given = Resolutions.permissive(for: try generated.read().value)
             let spec = try generated.read(given).value
             guard let there = generated.other.write(spec, given).value,

@@ -34,12 +34,14 @@ struct GeneratedCase {
     }
 
     /// Calls a closure with many cases and stops after the first one that fails, which is printed whole.
+    ///
+    /// Other tests get their turn after each case, since some of them talk to servers and have deadlines.
     static func each(
         default seed: UInt64,
         count: Int = caseCount(),
         name: String = #function,
         _ body: (GeneratedCase) throws -> Bool
-    ) rethrows {
+    ) async rethrows {
         let first = testSeed(default: seed)
         print("\(count) cases from seed \(first): \(name)")
         for offset in 0..<UInt64(count) {
@@ -48,6 +50,7 @@ struct GeneratedCase {
                 Issue.record(generated.comment)
                 return
             }
+            await Task.yield()
         }
     }
 }

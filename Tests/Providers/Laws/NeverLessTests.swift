@@ -6,8 +6,8 @@ import Testing
 
 /// Law 3: nothing becomes less unless a finding says so, and such a finding asks for consent.
 @Suite("Law 3, never less") struct NeverLessTests {
-    @Test func noAmountShrinksSilently() throws {
-        try GeneratedCase.each(default: 30_000) { generated in
+    @Test func noAmountShrinksSilently() async throws {
+        try await GeneratedCase.each(default: 30_000) { generated in
             let spec = try generated.read().value
             var given = Resolutions.permissive(for: spec)
             given.allowsAll = false

@@ -6,8 +6,8 @@ import Testing
 
 /// Law 7: no translation makes a service reachable by more callers than before, unless it is told to by name.
 @Suite("Law 7, no exposure") struct NoExposureTests {
-    @Test func reachGrowsOnlyByName() throws {
-        try GeneratedCase.each(default: 80_000) { generated in
+    @Test func reachGrowsOnlyByName() async throws {
+        try await GeneratedCase.each(default: 80_000) { generated in
             let spec = try generated.read().value
             var given = Resolutions.permissive(for: spec)
             given.privacy = [:]

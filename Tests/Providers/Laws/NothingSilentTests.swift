@@ -6,8 +6,8 @@ import Testing
 
 /// Law 2: each leaf of the source has exactly one entry, each leaf of the target exactly one cause.
 @Suite("Law 2, nothing silent") struct NothingSilentTests {
-    @Test func everyLeafHasExactlyOneEntry() throws {
-        try GeneratedCase.each(default: 10_000) { generated in
+    @Test func everyLeafHasExactlyOneEntry() async throws {
+        try await GeneratedCase.each(default: 10_000) { generated in
             let read = try generated.read()
             guard isPartition(read.ledger, of: generated.bundle, to: read.value.document, isBundle: true) else {
                 return false
@@ -50,8 +50,8 @@ import Testing
         return isComplete && silent.isEmpty
     }
 
-    @Test func changingOneLeafShows() throws {
-        try GeneratedCase.each(default: 20_000) { generated in
+    @Test func changingOneLeafShows() async throws {
+        try await GeneratedCase.each(default: 20_000) { generated in
             var random = SeededGenerator(seed: generated.seed)
             // What scalers of KEDA are told may hold credentials, so reports show only how long it is.
             let leaves = generated.bundle.leaves().filter { leaf in

@@ -7,8 +7,8 @@ import Testing
 
 /// Law 6: no part of a secret's value occurs in anything that a translation gives.
 @Suite("Law 6, secrets stay put") struct SecretsStayPutTests {
-    @Test func noSecretLeavesATranslation() throws {
-        try GeneratedCase.each(default: 70_000) { generated in
+    @Test func noSecretLeavesATranslation() async throws {
+        try await GeneratedCase.each(default: 70_000) { generated in
             var random = SeededGenerator(seed: generated.seed)
             let canary = (0..<32).map { _ in String(random.number(0...15), radix: 16) }.joined()
             let payload = planting(canary, in: generated.bundle, generated.dialect.provider)

@@ -6,8 +6,8 @@ import Testing
 
 /// Law 4: applying the same thing twice changes nothing the second time; what is absent is not managed.
 @Suite("Law 4, stable") struct StableTests {
-    @Test func applyingTwiceChangesNothing() throws {
-        try GeneratedCase.each(default: 40_000) { generated in
+    @Test func applyingTwiceChangesNothing() async throws {
+        try await GeneratedCase.each(default: 40_000) { generated in
             var random = SeededGenerator(seed: generated.seed)
             let spec = thinned(try generated.read().value, &random)
             for target in [generated.dialect, generated.other] {
@@ -28,8 +28,8 @@ import Testing
         }
     }
 
-    @Test func anAbsentFieldKeepsTheLiveValue() throws {
-        try GeneratedCase.each(default: 50_000) { generated in
+    @Test func anAbsentFieldKeepsTheLiveValue() async throws {
+        try await GeneratedCase.each(default: 50_000) { generated in
             let given = Resolutions.permissive(for: try generated.read().value)
             let live = try generated.read(given).value
             var wish = ContainerSpec(name: live.name, image: live.image)

@@ -6,8 +6,8 @@ import Testing
 
 /// Law 5: every payload obeys the target's documented bounds, or no payload is made.
 @Suite("Law 5, valid") struct ValidTests {
-    @Test func payloadsObeyTheBounds() throws {
-        try GeneratedCase.each(default: 60_000) { generated in
+    @Test func payloadsObeyTheBounds() async throws {
+        try await GeneratedCase.each(default: 60_000) { generated in
             let spec = try generated.read().value
             for target in [generated.dialect, generated.other] {
                 let written = target.write(spec, .permissive(for: spec))
