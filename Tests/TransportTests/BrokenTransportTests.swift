@@ -2,7 +2,7 @@ import CloudContainersTesting
 import Testing
 import URLSessionTransport
 
-@Suite struct BrokenTransportTests {
+@Suite(.ownThread) struct BrokenTransportTests {
     @Test(arguments: BrokenTransport.Fault.allCases)
     func isNoticed(_ fault: BrokenTransport.Fault) async throws {
         let conformance = TransportConformance { setting, body in

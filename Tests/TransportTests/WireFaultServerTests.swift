@@ -3,7 +3,7 @@ import SimulationKit
 import Testing
 import URLSessionTransport
 
-@Suite struct WireFaultServerTests {
+@Suite(.ownThread) struct WireFaultServerTests {
     private func get(_ path: String, of server: WireFaultServer) -> HTTPRequest {
         HTTPRequest(.get, path, of: server.address, kind: .read, operation: "test")
     }
