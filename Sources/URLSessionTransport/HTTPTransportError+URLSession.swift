@@ -55,15 +55,4 @@ extension HTTPTransportError {
             }
         return cause + "; this transport takes the certificate authorities of the system only"
     }
-
-    /// A redirect, with the host that it leads to and nothing else of its address.
-    init(refusedRedirectTo location: String, of request: HTTPRequest) {
-        let url = URL(string: location)
-        // Only what a host name is made of: the text comes from the server.
-        let host = url?.host.map { String($0.prefix(253)) }.flatMap { host in
-            host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? host : nil
-        }
-        let target = host ?? (url == nil ? "an address that is none" : request.baseURL.host)
-        self.init(.redirectRefused, "the server redirects to \(target), which is not followed")
-    }
 }

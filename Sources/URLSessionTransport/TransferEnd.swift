@@ -31,17 +31,13 @@ struct TransferEnd: Sendable {
         for (name, value) in head.allHeaderFields { answer.headers.append("\(name)", "\(value)") }
         if isChallenge { return answer }
         if (300..<400).contains(answer.status), let location = answer.headers["Location"] {
-            throw HTTPTransportError(refusedRedirectTo: location, of: request)
+            throw HTTPTransportError.refusedRedirect(to: location, of: request)
         }
-        let length = answer.headers["Content-Length"].flatMap { Int($0) }
-        guard max(length ?? 0, answer.body.count) <= request.maximumAnswerBytes else {
+        guard max(answer.announcedLength ?? 0, answer.body.count) <= request.maximumAnswerBytes else {
             throw HTTPTransportError(.answerTooLarge, "the answer is larger than \(request.maximumAnswerBytes) bytes")
         }
-        // An answer that was unpacked is longer than it was sent, and some have no body whatever they say.
-        let isComparable = answer.headers["Content-Encoding"] == nil && request.method.rawValue != "HEAD"
-        if isComparable, ![204, 304].contains(answer.status), let length, length != answer.body.count {
-            throw HTTPTransportError(.brokenAnswer, "the answer ended after \(answer.body.count) of \(length) bytes")
-        }
+        // An answer that was unpacked is longer than it was sent.
+        if answer.headers["Content-Encoding"] == nil { try answer.checkLength(as: request) }
         return answer
     }
 }

@@ -176,13 +176,19 @@ package struct APIClient: Sendable {
         ContainerServiceError(
             call.mayHaveActed ? .outcomeUnknown : .answerNotUnderstood,
             "the answer of \(provider) to \(call.operation) is no complete JSON: "
-                + SecretMask(request(for: call)).masked(call.secrets.masking(problem.message)),
+                + withoutSecrets(of: call)(problem.message),
             provider: provider,
             operation: call.operation,
             httpStatus: response.status,
             requestID: response.requestID,
             isRetryable: !call.mayHaveActed
         )
+    }
+
+    /// What takes everything secret that a call sends out of a text.
+    private func withoutSecrets(of call: APICall) -> (String) -> String {
+        let mask = SecretMask(request(for: call))
+        return { mask.masked(call.secrets.masking($0)) }
     }
 
     private func failure(of call: APICall, _ error: HTTPTransportError) -> ContainerServiceError {
@@ -209,10 +215,8 @@ package struct APIClient: Sendable {
             error.details.append(.init(subject: "rate limit", reason: "starts anew in \(seconds) s"))
         }
         // Secrets go before anything is cut, since half of one is one too.
-        let mask = SecretMask(request(for: call))
-        let shown = { (text: String) in
-            mask.masked(call.secrets.masking(text)).escapedForTerminal(limit: 500, namesBreaks: true)
-        }
+        let masked = withoutSecrets(of: call)
+        let shown = { (text: String) in masked(text).escapedForTerminal(limit: 500, namesBreaks: true) }
         error.providerMessage = error.providerMessage.map(shown)
         error.details = error.details.map {
             ContainerServiceError.Detail(

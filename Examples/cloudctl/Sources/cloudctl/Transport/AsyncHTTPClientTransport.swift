@@ -59,24 +59,20 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
         var answer = HTTPResponse(status: Int(response.status.code))
         for (name, value) in response.headers { answer.headers.append(name, value) }
         if (300..<400).contains(answer.status), let location = answer.headers["Location"] {
-            throw HTTPTransportError(refusedRedirectTo: location, of: request)
+            throw HTTPTransportError.refusedRedirect(to: location, of: request)
         }
-        let length = answer.headers["Content-Length"].flatMap { Int($0) }
         let isTooLarge = HTTPTransportError(
             .answerTooLarge,
             "the answer is larger than \(request.maximumAnswerBytes) bytes"
         )
-        if let length, length > request.maximumAnswerBytes { throw isTooLarge }
+        if let length = answer.announcedLength, length > request.maximumAnswerBytes { throw isTooLarge }
         for try await buffer in response.body {
             guard answer.body.count + buffer.readableBytes <= request.maximumAnswerBytes else { throw isTooLarge }
             answer.body += buffer.readableBytesView
         }
         // A body that is read in a cancelled task just ends.
         try Task.checkCancellation()
-        let hasBody = request.method.rawValue != "HEAD" && ![204, 304].contains(answer.status)
-        if hasBody, let length, length != answer.body.count {
-            throw HTTPTransportError(.brokenAnswer, "the answer ended after \(answer.body.count) of \(length) bytes")
-        }
+        try answer.checkLength(as: request)
         return answer
     }
 }

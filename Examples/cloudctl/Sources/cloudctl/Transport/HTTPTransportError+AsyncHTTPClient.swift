@@ -79,22 +79,4 @@ extension HTTPTransportError {
             delivery: .notSent
         )
     }
-
-    /// A redirect, with the host that it leads to and nothing else of its address.
-    init(refusedRedirectTo location: String, of request: HTTPRequest) {
-        var rest = location[...]
-        if let scheme = rest.firstRange(of: "://") {
-            rest = rest[scheme.upperBound...]
-        } else if rest.hasPrefix("//") {
-            rest = rest.dropFirst(2)
-        } else {
-            rest = request.baseURL.host[...]
-        }
-        let authority = rest.prefix { !"/?#".contains($0) }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        // Only what a host name is made of: the text comes from the server.
-        let isShown = !host.isEmpty && host.utf8.count < 260 && host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-        let target = isShown ? String(host) : "an address that is none"
-        self.init(.redirectRefused, "the server redirects to \(target), which is not followed")
-    }
 }
