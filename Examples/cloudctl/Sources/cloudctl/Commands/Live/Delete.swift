@@ -2,19 +2,12 @@ import ArgumentParser
 import CloudContainers
 
 /// Deletes services.
-struct Delete: ConsoleCommand {
+struct Delete: ChangingCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete services with their domains and volumes.",
-        discussion: LiveHelp.discussion(
-            """
-            Asks first; without a terminal --yes is needed. Nothing brings back what is deleted.
-
-            The status is 0 when all is done, 1 when it failed, 3 when it failed for some, 124 when the time ran out. \
-            The JSON holds operation, result (done, partly done, failed) and services: for each id, name, namespace, \
-            outcome (done, failed, timed out, asked, unchanged, planned), after (seconds), error (code, message, \
-            providerMessage, requestID).
-            """
+        discussion: LiveHelp.changing(
+            "Asks first; without a terminal --yes is needed. Nothing brings back what is deleted."
         )
     )
 
@@ -54,14 +47,7 @@ struct Delete: ConsoleCommand {
                 await session.screen.say("Nothing is deleted.\n")
                 return .failed
             }
-            let operation = Operation(
-                kind: .delete,
-                waiting: waiting,
-                isRehearsal: dryRun,
-                form: format.form,
-                session: session
-            )
-            return try await operation.run(on: targets)
+            return try await perform(.delete, on: targets, session)
         }
     }
 }

@@ -11,4 +11,17 @@ enum LiveHelp {
         The simulators hold a small shop, in this process only: nothing is kept after the command ends.
         """
     }
+
+    /// The same for a command that changes something, behind what it says about itself, if that is anything.
+    static func changing(_ text: String = "") -> String {
+        discussion(
+            (text.isEmpty ? "" : text + "\n\n")
+                + """
+                The status is 0 when all is done, 1 when it failed, 3 when it failed for some, 124 when the time ran out. \
+                The JSON holds operation, result (done, partly done, failed) and services: for each id, name, namespace, \
+                outcome (done, failed, timed out, asked, unchanged, planned), after (seconds), error (code, message, \
+                providerMessage, requestID).
+                """
+        )
+    }
 }

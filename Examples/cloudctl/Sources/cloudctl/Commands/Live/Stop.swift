@@ -2,20 +2,11 @@ import ArgumentParser
 import CloudContainers
 
 /// Stops services.
-struct Stop: ConsoleCommand {
+struct Stop: ChangingCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
         abstract: "Stop services; their configuration, addresses and volumes stay.",
-        discussion: LiveHelp.discussion(
-            """
-            Not every provider can; see cloudctl providers.
-
-            The status is 0 when all is done, 1 when it failed, 3 when it failed for some, 124 when the time ran out. \
-            The JSON holds operation, result (done, partly done, failed) and services: for each id, name, namespace, \
-            outcome (done, failed, timed out, asked, unchanged, planned), after (seconds), error (code, message, \
-            providerMessage, requestID).
-            """
-        )
+        discussion: LiveHelp.changing("Not every provider can; see cloudctl providers.")
     )
 
     @Argument(help: ArgumentHelp("The services.", valueName: "name|id"))
@@ -38,14 +29,7 @@ struct Stop: ConsoleCommand {
         try await Session.with(provider, printing, on: console) { session in
             try session.checkStops("stop")
             let targets = try await session.containers(named: names, in: namespace)
-            let operation = Operation(
-                kind: .stop,
-                waiting: waiting,
-                isRehearsal: dryRun,
-                form: format.form,
-                session: session
-            )
-            return try await operation.run(on: targets)
+            return try await perform(.stop, on: targets, session)
         }
     }
 }
