@@ -6,6 +6,5 @@ package actor KnownObjects {
 
     package func insert(_ id: String) { ids.insert(id) }
     package func insert(_ others: some Sequence<String> & Sendable) { ids.formUnion(others) }
-    package func remove(_ id: String) { ids.remove(id) }
     package func contains(_ id: String) -> Bool { ids.contains(id) }
 }

@@ -80,7 +80,7 @@ package struct OwnershipMark: Sendable, Hashable {
     // MARK: Words
 
     /// The words behind the first one: `key=value`, with everything but unreserved ASCII of a value escaped.
-    private var words: [String] { values.map { "\($0.key)=\(Self.escaped($0.value))" } }
+    private var words: [String] { values.map { "\($0.key)=\(PercentCoding.encoded($0.value))" } }
 
     /// What a mark can say.
     private static let keys: Set<String> = ["cpu", "memory", "disk", "name"]
@@ -92,19 +92,6 @@ package struct OwnershipMark: Sendable, Hashable {
         let key = String(decoding: word[..<sign], as: UTF8.self)
         // Whatever else stands behind the prefix is the user's own.
         return keys.contains(key) ? (key, value) : nil
-    }
-
-    private static func escaped(_ value: String) -> String {
-        value.utf8.reduce(into: "") { text, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                text += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-            }
-        }
     }
 
     /// The value of an escaped text, or `nil` if an escape in it is wrong.

@@ -133,7 +133,7 @@ import Testing
     @Test func aStateCanLeaveTheWorldOut() async throws {
         let account = SimulatedScaleway(world: Self.world)
         let state = await account.simulator.save(includingWorld: false)
-        let copy = try await ScalewaySimulator(state: state, world: DeclaredWorld(otherImages: nil))
+        let copy = try await ScalewaySimulator(loading: state, world: DeclaredWorld(otherImages: nil))
         #expect(await copy.world == DeclaredWorld(otherImages: nil))
     }
 

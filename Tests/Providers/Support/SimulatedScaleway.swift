@@ -37,7 +37,7 @@ struct SimulatedScaleway {
     /// Takes over a state, with a clock that begins anew.
     init(state: JSONDocument, configuration: ScalewaySimulator.Configuration = .init()) async throws {
         time = VirtualTime(.manual)
-        simulator = try await ScalewaySimulator(state: state, configuration: configuration, time: time)
+        simulator = try await ScalewaySimulator(loading: state, configuration: configuration, time: time)
     }
 
     var project: JSONValue { .string(simulator.configuration.projectID) }

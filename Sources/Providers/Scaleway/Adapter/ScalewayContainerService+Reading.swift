@@ -40,13 +40,19 @@ extension ScalewayContainerService {
         return total
     }
 
-    /// All elements of a short list, such as the domains of a container.
-    func all(_ resource: String, _ filters: [(name: String, value: String?)]) async throws -> [JSONValue] {
-        let pages = Paginated<JSONValue>(identifiedBy: { $0["id"]?.string ?? $0.text(.compact) }) { token in
-            try await page(resource, filters, after: token) { $0 }
+    /// All elements of a short list, such as the domains of a container, each once, as a closure reads them.
+    func all<Element: Sendable>(
+        _ resource: String,
+        _ filters: [(name: String, value: String?)],
+        _ element: @escaping @Sendable (JSONValue) throws(WireError) -> Element
+    ) async throws -> [Element] {
+        let pages = Paginated<(id: String, element: Element)>(identifiedBy: { $0.id }) { token in
+            try await page(resource, filters, after: token) { json throws(WireError) in
+                (id: json["id"]?.string ?? json.text(.compact), element: try element(json))
+            }
         }
-        var result: [JSONValue] = []
-        for try await element in pages { result.append(element) }
+        var result: [Element] = []
+        for try await (_, element) in pages { result.append(element) }
         return result
     }
 

@@ -143,8 +143,8 @@ public struct ScalewayContainerService: ContainerService {
         let call = await call(.get, "containers", id.rawValue, operation: "get the container \(id)")
         let document = try await client.document(call)
         await known.insert(id.rawValue)
-        async let domains = all("domains", [("container_id", id.rawValue)])
-        async let triggers = all("triggers", [("container_id", id.rawValue)])
+        async let domains = all("domains", [("container_id", id.rawValue)]) { $0 }
+        async let triggers = all("triggers", [("container_id", id.rawValue)]) { $0 }
         var bundle: JSONObject = ["container": document.root]
         if let namespace = document.root["namespace_id"]?.string {
             let namespaceCall = await self.call(

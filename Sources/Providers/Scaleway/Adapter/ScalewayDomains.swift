@@ -11,8 +11,8 @@ struct ScalewayDomains: DomainService {
 
     func domains(of id: Container.ID) async throws -> [AttachedDomain] {
         let endpoint = try await endpoint(of: id)
-        return try await service.all("domains", [("container_id", id.rawValue)]).map { json in
-            try read(json, endpoint, "list the domains of the container \(id)")
+        return try await service.all("domains", [("container_id", id.rawValue)]) { json throws(WireError) in
+            try Self.domain(json, endpoint)
         }
     }
 
@@ -47,20 +47,6 @@ struct ScalewayDomains: DomainService {
         let call = await service.call(.get, "containers", id.rawValue, operation: "get the container \(id)")
         return try await service.client.document(call).root["public_endpoint"]?.string
             .flatMap { try? HTTPBaseURL(parsing: $0).host }
-    }
-
-    private func read(_ json: JSONValue, _ endpoint: String?, _ operation: String) throws -> AttachedDomain {
-        do {
-            return try Self.domain(json, endpoint)
-        } catch {
-            throw ContainerServiceError(
-                .answerNotUnderstood,
-                "the answer of scaleway to \(operation) was not understood: \(error.diagnostic)",
-                provider: .scaleway,
-                operation: operation,
-                diagnostics: [error.diagnostic]
-            )
-        }
     }
 
     private static func domain(_ json: JSONValue, _ endpoint: String?) throws(WireError) -> AttachedDomain {

@@ -48,20 +48,19 @@ package struct SimulatedCloud: HTTPTransport {
         // Whatever the API knows can be tried.
         qoveryConfiguration.cluster.maximumGPU = 1
         self.qoveryConfiguration = qoveryConfiguration
-        let world = settings.world ?? DeclaredWorld()
         guard let state = settings.state else {
+            let world = settings.world ?? DeclaredWorld()
             scaleway = ScalewaySimulator(configuration: configuration, world: world, time: time, seed: settings.seed)
             qovery = QoverySimulator(configuration: qoveryConfiguration, world: world, time: time, seed: settings.seed)
             return
         }
         let parts = try Self.parts(of: state)
         scaleway = try await ScalewaySimulator(
-            state: parts.scaleway,
+            loading: parts.scaleway,
             configuration: configuration,
-            world: world,
+            world: settings.world,
             time: time
         )
-        if let world = settings.world { await scaleway.declare(world) }
         qovery = try QoverySimulator(
             loading: parts.qovery,
             configuration: qoveryConfiguration,

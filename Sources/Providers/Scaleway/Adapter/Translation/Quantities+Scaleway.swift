@@ -52,11 +52,6 @@ struct ScalewaySizes: Hashable {
         self.mvcpu = mvcpu
         memoryMegabytes = megabytes
     }
-
-    var isValid: Bool {
-        Self.cpu.contains(mvcpu) && Self.megabytes.contains(memoryMegabytes)
-            && (mvcpu...4 * mvcpu).contains(memoryMegabytes)
-    }
 }
 
 extension ScalewayReader {

@@ -9,17 +9,18 @@ extension ScalewaySimulator {
     /// - Parameters:
     ///   - state: What ``save(includingWorld:)`` gave.
     ///   - configuration: What the account is like; organization, project and region have to be those of the state.
-    ///   - world: What is so outside of the API, where the state does not say.
+    ///   - world: What is so outside of the API; `nil` for what the state says, and else for a world where every image works.
     ///   - time: The time that decides what is ready; it goes on from that of the state.
     /// - Throws: An error with the code `invalidInput` as ``load(_:)`` does.
     public init(
-        state: JSONDocument,
+        loading state: JSONDocument,
         configuration: Configuration = Configuration(),
-        world: DeclaredWorld = DeclaredWorld(),
+        world: DeclaredWorld? = nil,
         time: any TimeSource = VirtualTime()
     ) async throws {
-        self.init(configuration: configuration, world: world, time: time)
+        self.init(configuration: configuration, world: world ?? DeclaredWorld(), time: time)
         try await load(state)
+        if let world { declare(world) }
     }
 
     /// The whole state: what there is and what becomes of it, secrets as hashes only, the clock, and where chance stands.
