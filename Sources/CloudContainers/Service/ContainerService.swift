@@ -79,6 +79,9 @@ public protocol ContainerService: Sendable {
     /// What the provider says about the failure of a container's last deployment, beyond its status; `nil` for nothing.
     func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String?
 
+    /// Variables of every scope; `nil` where the provider keeps them with the containers only.
+    var variables: (any VariableService)? { get }
+
     /// Host names of the user's; `nil` where the provider has none.
     var domains: (any DomainService)? { get }
 
@@ -92,6 +95,9 @@ extension ContainerService {
         for try await container in allContainers(in: namespace) where container.spec.name == name { return container }
         return nil
     }
+
+    /// No variables beside those of the containers.
+    public var variables: (any VariableService)? { nil }
 
     /// No domains.
     public var domains: (any DomainService)? { nil }
