@@ -11,7 +11,7 @@ struct OwnThreadTrait: TestTrait, SuiteTrait, TestScoping {
     func provideScope(
         for test: Test,
         testCase: Test.Case?,
-        performing function: @Sendable () async throws -> Void
+        performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         guard #available(macOS 15, *) else { return try await function() }
         try await withTaskExecutorPreference(OwnThread(label: test.name)) { try await function() }
