@@ -41,6 +41,11 @@ public struct ContainerSpec: Sendable, Hashable {
     public var volumes: [Volume] = []
     /// The host names.
     public var domains: [CustomDomain] = []
+    /// Who manages the service with this project's tools, such as one migration or one application; `nil` leaves it as it is.
+    ///
+    /// It stands on the service itself, in the mark of this project: a tag on Scaleway, the end of the description on Qovery.
+    /// It is no part of a manifest, and a translation for another provider leaves it behind.
+    public var owner: String?
     /// What only one provider knows.
     public var providers = ProviderSettingsSet()
     /// The fields to set back to the provider's default.

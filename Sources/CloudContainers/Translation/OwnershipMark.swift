@@ -17,6 +17,7 @@ package struct OwnershipMark: Sendable, Hashable {
     package var memory: ByteCount? { values["memory"].flatMap { try? ByteCount(parsing: $0) } }
     package var disk: ByteCount? { values["disk"].flatMap { try? ByteCount(parsing: $0) } }
     package var name: String? { values["name"] }
+    package var owner: String? { values["owner"] }
 
     // MARK: Tags
 
@@ -83,7 +84,7 @@ package struct OwnershipMark: Sendable, Hashable {
     private var words: [String] { values.map { "\($0.key)=\(PercentCoding.encoded($0.value))" } }
 
     /// What a mark can say.
-    private static let keys: Set<String> = ["cpu", "memory", "disk", "name"]
+    private static let keys: Set<String> = ["cpu", "memory", "disk", "name", "owner"]
 
     private static func pair(_ word: ArraySlice<UInt8>) -> (key: String, value: String)? {
         guard let sign = word.firstIndex(of: UInt8(ascii: "=")), sign > word.startIndex,

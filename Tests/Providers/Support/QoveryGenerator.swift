@@ -55,7 +55,11 @@ struct QoveryGenerator {
             ("icon_uri", "app://qovery-console/container"),
         ]
         members += maybe(50, "updated_at", "2026-02-02T03:04:05Z")
-        members += maybe(50, "description", .string(random.pick("", "the shop", "ends with ]")))
+        members += maybe(
+            50,
+            "description",
+            .string(random.pick("", "the shop", "ends with ]", "shop [cloud-containers owner=migration.1a2b]"))
+        )
         members += maybe(40, "arguments", ["--port", "8080"])
         members += maybe(40, "entrypoint", .string(random.pick("/bin/app", "run all", "")))
         members += maybe(40, "ephemeral_storage_in_gib", .number(random.number(1...40)))

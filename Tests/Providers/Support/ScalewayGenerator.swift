@@ -51,7 +51,7 @@ struct ScalewayGenerator {
             ("https_connections_only", .bool(random.isTrue(percent: 50))),
             ("sandbox", .string(random.pick("v1", "v2"))), ("liveness_probe", probe()),
             ("startup_probe", random.isTrue(percent: 40) ? probe() : .null),
-            ("command", strings(0...3)), ("args", strings(0...3)), ("tags", strings(0...3)),
+            ("command", strings(0...3)), ("args", strings(0...3)), ("tags", tags()),
         ]
         let option = scalingOption()
         let minimum = random.number(option["concurrent_requests_threshold"] == nil ? 1...10 : 0...10)
@@ -68,6 +68,11 @@ struct ScalewayGenerator {
 
     private mutating func strings(_ count: ClosedRange<Int>) -> JSONValue {
         .array((0..<random.number(count)).map { _ in .string(random.pick("serve", "--port", "$(PORT)", "a b", "é")) })
+    }
+
+    private mutating func tags() -> JSONValue {
+        let mark: [JSONValue] = random.isTrue(percent: 20) ? ["cloud-containers:owner=migration.1a2b"] : []
+        return .array((strings(0...3).array ?? []) + mark)
     }
 
     private mutating func scalingOption() -> JSONValue {

@@ -137,6 +137,7 @@ extension QoveryDialect {
         let reset = wish.resetFields
         // The description holds the mark of the amounts, so that it is made of what is there.
         if wish.description == nil, !reset.contains("description") { spec.description = current.description }
+        spec.owner = wish.owner ?? current.owner
         if wish.resources.cpu == nil, !reset.contains("resources.cpu") { spec.resources.cpu = current.resources.cpu }
         if wish.resources.memory == nil, !reset.contains("resources.memory") {
             spec.resources.memory = current.resources.memory

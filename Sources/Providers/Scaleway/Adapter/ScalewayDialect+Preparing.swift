@@ -94,6 +94,7 @@ extension ScalewayDialect {
             ScalewaySizes.defaultDisk,
             current.resources.ephemeralStorage
         )
+        spec.owner = wish.owner ?? current.owner
         if wish.ports.isEmpty, !reset.contains("ports") { spec.ports = current.ports }
         if !reset.contains("imageAccess") { spec.imageAccess = wish.imageAccess ?? current.imageAccess }
         spec.scaling.minimum = filled(wish.scaling.minimum, "scaling.minimum", .of(0), current.scaling.minimum)

@@ -74,6 +74,7 @@ extension ScalewayDialect {
         } catch {
             throw .invalidInput(error.diagnostic)
         }
+        whole.owner = wish.owner ?? current.owner
         for (provider, settings) in wish.providers.all where provider != .scaleway { whole.providers.insert(settings) }
         let container = live["container"] ?? live
         whole.variables.removeAll { variable in

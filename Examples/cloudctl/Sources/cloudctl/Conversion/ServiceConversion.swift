@@ -26,24 +26,21 @@ struct ServiceConversion {
         to target: any ContainerFormat,
         _ given: Resolutions
     ) {
-        let written = target.write(translation.value, given)
-        name = translation.value.name
+        var spec = translation.value
+        // Whoever manages the service at one provider does not so at another.
+        if source.provider != target.provider { spec.owner = nil }
+        let written = target.write(spec, given)
+        name = spec.name
         self.source = source.provider.rawValue
         self.target = target.provider.rawValue
-        spec = translation.value
+        self.spec = spec
         document = written.value
         reading = translation.ledger
         writing = written.ledger
-        var following = written.ledger
-        if !(source is ManifestFormat) {
-            // What nothing was read into has a place in the model only, which is none of the source.
-            for index in following.entries.indices where following.entries[index].sources.isEmpty {
-                for finding in following.entries[index].findings.indices {
-                    following.entries[index].findings[finding].source = nil
-                }
-            }
-        }
-        ledger = translation.ledger.followed(by: following)
+        let isNative = !(source is ManifestFormat)
+        ledger =
+            isNative
+            ? translation.ledger.followed(byWriting: written.ledger) : translation.ledger.followed(by: written.ledger)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
     }

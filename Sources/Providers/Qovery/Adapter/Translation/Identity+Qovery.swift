@@ -34,6 +34,7 @@ extension QoveryReader {
         ledger.record(["container.name"], to: ["name"])
         let text = OwnershipMark.split(description: container.description.value ?? "").users
         spec.description = text.isEmpty ? nil : text
+        spec.owner = mark.owner
         ledger.record(["container.description"], to: ["description"])
     }
 }
@@ -42,6 +43,7 @@ extension QoveryWriter {
     mutating func writeIdentity() {
         container.name = .value(spec.name)
         record(["name"], to: ["container.name"])
+        mark.values["owner"] = spec.owner
         guard let text = mark.marking(spec.description) else { return }
         container.description = .value(text)
         let fields = ["cpu": "resources.cpu", "memory": "resources.memory", "disk": "resources.ephemeralStorage"]

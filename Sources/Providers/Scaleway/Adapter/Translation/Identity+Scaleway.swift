@@ -66,6 +66,7 @@ extension ScalewayReader {
         if let name = mark.name, ScalewayDialect.fitted(name: name) == container.name.value { spec.name = name }
         ledger.record(["container.name"], to: ["name"], spec.name == container.name.value ? .exact : .converted)
 
+        spec.owner = mark.owner
         spec.description = container.description.value.flatMap { $0.isEmpty ? nil : $0 }
         ledger.record(["container.description"], to: ["description"])
     }

@@ -129,6 +129,7 @@ extension ScalewayWriter {
             container.privateNetworkID = .value(network)
             record(["providers.scaleway.privateNetworkID"], to: ["container.private_network_id"])
         }
+        mark.values["owner"] = spec.owner
         let tags = settings.tags + mark.tags
         if !tags.isEmpty { container.tags = .value(tags) }
         for index in settings.tags.indices {
