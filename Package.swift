@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "InMemoryContainers", targets: ["InMemoryContainers"]),
         .library(name: "CloudContainersTesting", targets: ["CloudContainersTesting"]),
         .library(name: "SimulationKit", targets: ["SimulationKit"]),
+        .library(name: "ContainerMigration", targets: ["ContainerMigration"]),
         .library(name: "URLSessionTransport", targets: ["URLSessionTransport"]),
     ]
         + providers.flatMap { name -> [Product] in
@@ -30,6 +31,7 @@ let package = Package(
         ),
         .target(name: "CloudContainersTesting", dependencies: ["CloudContainers", "SimulationKit"]),
         .target(name: "SimulationKit", dependencies: ["CloudContainers"]),
+        .target(name: "ContainerMigration", dependencies: ["CloudContainers"]),
         // The only target that links FoundationNetworking, and so libcurl.
         .target(name: "URLSessionTransport", dependencies: ["CloudContainers"]),
         // RFC 9106, only to verify and to simulate the hashes that services answer in place of secrets.
@@ -67,8 +69,8 @@ let package = Package(
             .testTarget(
                 name: "ProvidersTests",
                 dependencies: [
-                    "CloudContainers", "CloudContainersTesting", "InMemoryContainers", "QoveryContainers",
-                    "QoverySimulator", "ScalewayContainers", "ScalewaySimulator", "SimulationKit", "TestSupport",
+                    "CloudContainers", "CloudContainersTesting", "ContainerMigration", "InMemoryContainers",
+                    "QoveryContainers", "QoverySimulator", "ScalewayContainers", "ScalewaySimulator", "SimulationKit", "TestSupport",
                 ],
                 path: "Tests/Providers",
                 resources: [.copy("../../Fixtures/qovery"), .copy("../../Fixtures/scaleway")]

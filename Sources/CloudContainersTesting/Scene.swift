@@ -59,15 +59,7 @@ struct Scene {
     /// Deletes a namespace and waits until it is gone.
     func remove(_ namespace: Namespace) async throws {
         try await service.deleteNamespace(namespace.id)
-        for _ in 1...100 {
-            do {
-                _ = try await service.namespace(namespace.id)
-            } catch let error as ContainerServiceError where error.code == .notFound {
-                return
-            }
-            try await waiting.time.sleep(for: waiting.longestDelay)
-        }
-        throw ConformanceFailure(check: check.rawValue, expected: "no namespace in the end", seen: "it is still there")
+        try await service.waitUntilGone(namespace.id, waiting)
     }
 
     /// All elements of the pages of a list as the service gives them, at most a thousand pages.

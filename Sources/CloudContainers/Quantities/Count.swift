@@ -45,7 +45,7 @@ public enum GPUsUnit: Sendable {}
 /// A count of running copies of a container.
 public typealias InstanceCount = Count<InstancesUnit>
 
-/// A count of requests that are served at the same time.
+/// A count of requests, such as those that are served at the same time.
 public typealias RequestCount = Count<RequestsUnit>
 
 /// A count of probe attempts, such as the failures in a row that make a container unhealthy.

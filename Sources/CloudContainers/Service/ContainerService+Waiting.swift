@@ -68,6 +68,30 @@ extension ContainerService {
         for try await _ in progress(of: ids, in: namespace, until: goal, after: deployment, options) {}
     }
 
+    /// Waits until a namespace does not exist any more.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `timedOut` at the limit, and whatever reading it throws.
+    public func waitUntilGone(_ namespace: Namespace.ID, _ options: WaitOptions = WaitOptions()) async throws {
+        let limit = options.limit ?? dialect.deploymentLimit(of: nil)
+        let began = await options.time.now()
+        var delay = options.shortestDelay
+        while await options.time.now() - began < limit {
+            do {
+                _ = try await self.namespace(namespace)
+            } catch let error as ContainerServiceError where error.code == .notFound {
+                return
+            }
+            try await options.time.sleep(for: delay)
+            delay = min(delay * 3 / 2, options.longestDelay)
+        }
+        throw ContainerServiceError(
+            .timedOut,
+            "the namespace \(namespace) is still there after \(limit)",
+            provider: dialect.provider,
+            isRetryable: true
+        )
+    }
+
     /// The progress of containers towards a goal; the first look is taken at once, each further one costs one request for
     /// all of them, or one a page.
     ///

@@ -33,6 +33,9 @@ public protocol ContainerService: Sendable {
     /// `nil` if there is none.
     func container(named name: String, in namespace: Namespace.ID) async throws -> Container?
 
+    /// What a namespace holds beside containers, such as databases and jobs; nothing by default.
+    func otherServices(in namespace: Namespace.ID) async throws -> [OtherService]
+
     /// Sends the requests of a prepared change and no other that writes.
     ///
     /// `journal` returns before each request is sent and again after it has ended. A change whose ``PreparedChange/basis``
@@ -76,6 +79,10 @@ public protocol ContainerService: Sendable {
         after deployment: Deployment?
     ) async throws -> [Container.ID: ContainerStatus]
 
+    /// Looks whether the secrets of a container have these values, without ever reading one; a name that the provider says
+    /// nothing about is left out.
+    func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof]
+
     /// What the provider says about the failure of a container's last deployment, beyond its status; `nil` for nothing.
     func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String?
 
@@ -95,6 +102,12 @@ extension ContainerService {
         for try await container in allContainers(in: namespace) where container.spec.name == name { return container }
         return nil
     }
+
+    /// Nothing.
+    public func otherServices(in namespace: Namespace.ID) async throws -> [OtherService] { [] }
+
+    /// Nothing is known of the values.
+    public func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof] { [:] }
 
     /// No variables beside those of the containers.
     public var variables: (any VariableService)? { nil }

@@ -40,6 +40,8 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
         case outcomeUnknown
         /// The provider's answer was not understood.
         case answerNotUnderstood
+        /// A file that has to be kept cannot be read or written.
+        case storageFailed
     }
 
     /// One thing that the provider says about its refusal: which argument, which quota, which state.

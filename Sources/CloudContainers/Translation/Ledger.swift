@@ -102,6 +102,20 @@ public struct Ledger: Sendable, Hashable {
         }
     }
 
+    /// The account of a service that was read of one provider and written for another.
+    ///
+    /// What the portable model has in between and nothing was read into is no field of the source, so that a finding about it
+    /// names none.
+    public func followed(byWriting writing: Ledger) -> Ledger {
+        var writing = writing
+        for index in writing.entries.indices where writing.entries[index].sources.isEmpty {
+            for finding in writing.entries[index].findings.indices {
+                writing.entries[index].findings[finding].source = nil
+            }
+        }
+        return followed(by: writing)
+    }
+
     /// The account of two translations after one another: from the first one's source to the second one's target.
     ///
     /// Entries that share a leaf of the document between them become one.

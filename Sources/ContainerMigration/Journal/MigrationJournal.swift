@@ -1,0 +1,133 @@
+public import CloudContainers
+
+/// The memory of a migration: what was about to be done and what was done, a line each, on disk before the next request.
+///
+/// A line that was cut by the end of a process is the last one, and is taken away; anything else that is wrong with a line stops
+/// the reading, since nobody knows what it said.
+public actor MigrationJournal {
+    private let storage: any JournalStorage
+    /// Everything that was noted, in its order.
+    public private(set) var records: [JournalRecord]
+    /// The first failure to write, after which nothing is noted, and so nothing is sent.
+    private var failure: (any Error)?
+
+    /// Opens a journal and reads what it holds.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `storageFailed` where a line cannot be used; what the storage throws.
+    public init(_ storage: any JournalStorage) async throws {
+        self.storage = storage
+        let bytes = try await storage.read()
+        var records: [JournalRecord] = []
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            let line = Array(rest[..<end])
+            records.append(try JournalRecord(line: line, number: records.count + 1, of: "the journal"))
+            rest = rest[(end + 1)...]
+        }
+        self.records = records
+        if !rest.isEmpty { try await storage.truncate(to: rest.startIndex) }
+    }
+
+    /// Notes something; it is on disk when this returns.
+    ///
+    /// - Throws: What the storage throws; from then on always.
+    public func note(_ record: JournalRecord) async throws {
+        if let failure { throw failure }
+        do {
+            try await storage.append(record.line)
+        } catch {
+            failure = error
+            throw error
+        }
+        records.append(record)
+    }
+
+    /// What the records say so far.
+    public var state: MigrationState { MigrationState(records) }
+}
+
+/// Where a migration stands, as its journal tells it.
+public struct MigrationState: Sendable, Hashable {
+    /// Where a service stands.
+    public enum Step: String, Sendable, Hashable, CaseIterable {
+        /// Nothing was sent for it.
+        case notStarted = "not started"
+        /// A request for it was sent whose end is not known.
+        case making
+        /// It is there.
+        case made
+        /// It runs.
+        case ready
+        /// It runs and is as planned.
+        case verified
+        /// Its source was stopped or deleted.
+        case retired
+        /// It was removed from the target.
+        case removed
+    }
+
+    /// What is known of one service.
+    public struct Service: Sendable, Hashable {
+        /// Where it stands.
+        public var step: Step = .notStarted
+        /// The container on the target.
+        public var id: Container.ID?
+        /// The last failure, if nothing went well after it.
+        public var failure: String?
+    }
+
+    /// The fingerprint of the plan; `nil` before the first run.
+    public private(set) var plan: String?
+    /// The target's namespace.
+    public private(set) var namespace: Namespace.ID?
+    /// Whether this migration made the namespace.
+    public private(set) var ownsNamespace = false
+    /// Whether making the namespace was begun and nobody noted its end.
+    public private(set) var isNamespaceUncertain = false
+    /// How many runs there were.
+    public private(set) var runs = 0
+    /// Whether the last run came to its end.
+    public private(set) var hasEnded = false
+    private var services: [String: Service] = [:]
+
+    init(_ records: [JournalRecord]) {
+        for record in records { take(record) }
+    }
+
+    /// What is known of a service, by its name at the source.
+    public subscript(service: String) -> Service { services[service] ?? Service() }
+
+    private mutating func take(_ record: JournalRecord) {
+        hasEnded = record.event == .ended
+        guard let name = record.service else {
+            switch record.event {
+            case .began:
+                plan = record.plan
+                runs += 1
+            case .willSend: isNamespaceUncertain = namespace == nil
+            case .namespace:
+                namespace = record.id.map { Namespace.ID(rawValue: $0) }
+                ownsNamespace = record.isOwn ?? ownsNamespace
+                isNamespaceUncertain = false
+            default: break
+            }
+            return
+        }
+        var service = services[name] ?? Service()
+        service.failure = record.event == .failed ? record.text : nil
+        switch record.event {
+        case .willSend where service.step == .notStarted || service.step == .removed: service.step = .making
+        case .made, .adopted:
+            service.id = record.id.map { Container.ID(rawValue: $0) }
+            service.step = .made
+        case .ready: service.step = .ready
+        case .verified: service.step = .verified
+        case .retired: service.step = .retired
+        case .removed:
+            service.step = .removed
+            service.id = nil
+        default: break
+        }
+        services[name] = service
+    }
+}

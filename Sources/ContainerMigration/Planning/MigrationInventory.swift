@@ -1,0 +1,97 @@
+public import CloudContainers
+
+/// What a namespace holds before a migration.
+public struct MigrationInventory: Sendable, Hashable {
+    /// The provider.
+    public var provider: ProviderID
+    /// The namespace.
+    public var namespace: Namespace
+    /// The containers to move, whole, in the order of their names.
+    public var containers: [Container]
+    /// The names of containers of the namespace that were not asked for.
+    public var leftOut: [String]
+    /// What is no container and does not move.
+    public var others: [OtherService]
+
+    /// Makes an inventory.
+    public init(
+        provider: ProviderID,
+        namespace: Namespace,
+        containers: [Container],
+        leftOut: [String] = [],
+        others: [OtherService] = []
+    ) {
+        self.provider = provider
+        self.namespace = namespace
+        self.containers = containers.sorted { ($0.spec.name, $0.id) < ($1.spec.name, $1.id) }
+        self.leftOut = leftOut.sorted()
+        self.others = others.sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
+    }
+
+    /// The containers that are in the middle of a change, which a plan should not rest on.
+    public var unsettled: [Container] {
+        containers.filter { [.updating, .deleting].contains($0.status.state) }
+    }
+}
+
+extension ContainerService {
+    /// Reads what a namespace holds, each container with everything that the provider has about it.
+    ///
+    /// - Parameters:
+    ///   - namespace: The namespace.
+    ///   - names: The containers to move; `nil` for all.
+    ///   - concurrency: How many containers are read at a time, at least 1.
+    /// - Throws: ``ContainerServiceError`` with the code `notFound` for a name that no container has; it suggests the nearest.
+    public func inventory(
+        of namespace: Namespace.ID,
+        services names: Set<String>? = nil,
+        concurrency: Int = 4
+    ) async throws -> MigrationInventory {
+        let place = try await self.namespace(namespace)
+        let listed = try await completeContainers(in: namespace)
+        let known = listed.map(\.spec.name)
+        if let missing = names?.subtracting(known).min() {
+            let nearest = NearestName.find(missing, in: known).map { "; did you mean \($0)?" } ?? ""
+            throw ContainerServiceError(
+                .notFound,
+                "there is no container \(Diagnostic.quoted(missing)) in \(place.name)\(nearest)",
+                provider: dialect.provider
+            )
+        }
+        let chosen = listed.filter { names?.contains($0.spec.name) ?? true }.map(\.id)
+        let containers = try await concurrently(chosen, atMost: concurrency) { id in try await container(id) }
+        return MigrationInventory(
+            provider: dialect.provider,
+            namespace: place,
+            containers: containers,
+            leftOut: known.filter { !(names?.contains($0) ?? true) },
+            others: try await otherServices(in: namespace)
+        )
+    }
+}
+
+/// Runs a closure for each element, a number of them at a time, and gives the results in the order of the elements.
+///
+/// The first error ends the others.
+package func concurrently<Element: Sendable, Result: Sendable>(
+    _ elements: [Element],
+    atMost limit: Int,
+    _ body: @escaping @Sendable (Element) async throws -> Result
+) async throws -> [Result] {
+    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+        var results = [Result?](repeating: nil, count: elements.count)
+        var next = 0
+        func start() {
+            guard next < elements.count else { return }
+            let (index, element) = (next, elements[next])
+            next += 1
+            group.addTask { (index, try await body(element)) }
+        }
+        for _ in 0..<max(limit, 1) { start() }
+        while let (index, result) = try await group.next() {
+            results[index] = result
+            start()
+        }
+        return results.compactMap { $0 }
+    }
+}

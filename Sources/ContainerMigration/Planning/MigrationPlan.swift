@@ -1,0 +1,97 @@
+public import CloudContainers
+
+/// What a migration will do, down to the requests: made without sending anything, shown, saved, and executed later.
+///
+/// The same inventory, settings and dialects give the same plan, byte for byte.
+public struct MigrationPlan: Sendable, Hashable {
+    /// One side of a migration.
+    public struct Side: Sendable, Hashable {
+        /// The provider.
+        public var provider: ProviderID
+        /// The name of the namespace.
+        public var namespace: String
+        /// The identifier of the namespace; `nil` for one that is to be made.
+        public var id: Namespace.ID?
+
+        /// Makes a side.
+        public init(provider: ProviderID, namespace: String, id: Namespace.ID? = nil) {
+            self.provider = provider
+            self.namespace = namespace
+            self.id = id
+        }
+    }
+
+    /// Where the services are.
+    public var source: Side
+    /// Where they go.
+    public var target: Side
+    /// What the caller has decided.
+    public var settings: MigrationSettings
+    /// The services, in the order of their names at the source.
+    public var services: [PlannedService]
+    /// The containers of the source's namespace that stay because nobody asked for them.
+    public var leftOut: [String]
+    /// What is no container and does not move.
+    public var others: [OtherService]
+
+    /// The name of the migration, which stands as ``ContainerSpec/owner`` on all that it makes.
+    public var id: String
+
+    /// The findings that stop services from being made, with the service.
+    public var obstacles: [(service: String, finding: Finding)] {
+        services.flatMap { service in service.obstacles.map { (service.sourceName, $0) } }
+    }
+
+    /// The findings that still need consent, with the service.
+    public var unconsented: [(service: String, finding: Finding)] {
+        services.flatMap { service in
+            service.unconsented(settings.resolutions).map { (service.sourceName, $0) }
+        }
+    }
+
+    /// Whether the plan can be executed.
+    public var isExecutable: Bool { obstacles.isEmpty && unconsented.isEmpty }
+
+    /// The secrets that need a value, with the services that need them.
+    public var secrets: [(name: String, services: [String])] {
+        var services: [String: [String]] = [:]
+        for service in self.services {
+            for name in service.secrets { services[name, default: []].append(service.sourceName) }
+        }
+        return services.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// How many requests the plan sends, apart from waiting.
+    public var estimate: MigrationEstimate { MigrationEstimate(self) }
+}
+
+/// What a plan costs before anything goes wrong.
+public struct MigrationEstimate: Sendable, Hashable {
+    /// The requests that change something on the target.
+    public var targetWrites: RequestCount
+    /// The requests that read from the target, apart from waiting.
+    public var targetReads: RequestCount
+    /// The requests that read from the source; none writes.
+    public var sourceReads: RequestCount
+    /// The memory that all instances may use together, where every service has a maximum.
+    public var memory: ByteCount?
+
+    init(_ plan: MigrationPlan) {
+        let changes = plan.services.compactMap(\.change)
+        // One deployment for all of those that the creation does not deploy.
+        let deploys = zip(plan.services, changes).contains { $0.runs && !$1.deploys }
+        let creates = plan.target.id == nil
+        targetWrites = RequestCount(
+            unchecked: changes.map(\.requests.count).reduce(0, +) + (deploys ? 1 : 0) + (creates ? 1 : 0)
+        )
+        // Each is looked for by its name before it is made, and read back at the end.
+        targetReads = RequestCount(unchecked: 1 + 2 * plan.services.count)
+        sourceReads = RequestCount(unchecked: plan.services.count)
+        memory = plan.services.reduce(ByteCount.zero) { sum, service in
+            guard let sum, case .instances(let most) = service.spec.scaling.maximum,
+                let each = service.spec.resources.memory
+            else { return nil }
+            return try? each.multiplied(by: most.value).adding(sum)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+public import CloudContainers
+
+extension MigrationPlan {
+    /// Plans the migration of an inventory, without sending anything.
+    ///
+    /// - Parameters:
+    ///   - inventory: The services.
+    ///   - source: How their provider spells them.
+    ///   - target: How the target's provider spells them.
+    ///   - existing: The target's namespace, if it is there.
+    ///   - taken: The names of containers that the target's namespace holds already.
+    ///   - settings: What the caller has decided.
+    /// - Throws: ``ContainerServiceError`` when a payload cannot be read, or when a name was mapped that no service has.
+    public init(
+        moving inventory: MigrationInventory,
+        from source: any ContainerDialect,
+        to target: any ContainerDialect,
+        namespace existing: Namespace? = nil,
+        taken: [String] = [],
+        _ settings: MigrationSettings
+    ) throws(ContainerServiceError) {
+        try Self.check(settings, inventory)
+        var planner = Planner(source: source, target: target, settings: settings)
+        for container in inventory.containers { try planner.add(container) }
+        planner.findClashes(with: taken)
+        self.init(
+            source: Side(
+                provider: inventory.provider,
+                namespace: inventory.namespace.name,
+                id: inventory.namespace.id
+            ),
+            target: Side(provider: target.provider, namespace: settings.namespace, id: existing?.id),
+            settings: settings,
+            services: planner.services,
+            leftOut: inventory.leftOut,
+            others: inventory.others,
+            id: ""
+        )
+        id = Self.name(of: self)
+        for index in services.indices {
+            services[index].spec.owner = id
+            try planner.prepare(&services[index])
+        }
+    }
+
+    /// Refuses decisions about services that there are not.
+    private static func check(
+        _ settings: MigrationSettings,
+        _ inventory: MigrationInventory
+    ) throws(ContainerServiceError) {
+        let known = inventory.containers.map(\.spec.name)
+        guard let name = Set(settings.names.keys).union(settings.started).subtracting(known).min() else { return }
+        let nearest = NearestName.find(name, in: known)
+        throw .invalidInput(
+            Diagnostic(
+                problem: "something is decided about a service that is not moved",
+                value: Diagnostic.quoted(name),
+                allowed: known.joined(separator: ", "),
+                advice: nearest.map { "Did you mean \($0)?" } ?? "Correct the name.",
+                replacement: nearest
+            )
+        )
+    }
+}
+
+/// A plan in the making.
+private struct Planner {
+    let source: any ContainerDialect
+    let target: any ContainerDialect
+    let settings: MigrationSettings
+    var services: [PlannedService] = []
+
+    mutating func add(_ container: Container) throws(ContainerServiceError) {
+        var given = settings.resolutions
+        // Who runs the plan has to bring the values; the plan names them all at once.
+        given.secretNames.formUnion(container.spec.variables.filter(\.isSecret).map(\.name))
+        guard let read = try source.read(container.bundle, given).first else {
+            throw .invalidInput(Diagnostic(problem: "the payload of \(container.spec.name) holds no service"))
+        }
+        var spec = read.value
+        // Whoever managed it at the source does not do so on the target.
+        spec.owner = nil
+        if let name = settings.names[spec.name] { spec.name = name }
+        let ledger = read.ledger.followed(byWriting: try target.prepare(.create(spec), given).ledger)
+        let runs = [.ready, .updating, .failed, .unknown].contains(container.status.state)
+        var service = PlannedService(
+            source: container.id,
+            sourceName: container.spec.name,
+            sourceBasis: source.basis(of: container.bundle),
+            sourceFields: container.spec.fieldFingerprints,
+            name: spec.name,
+            spec: spec,
+            runs: runs || settings.started.contains(container.spec.name),
+            findings: ledger.findings.map(\.finding),
+            secrets: Set(spec.variables.filter(\.isSecret).map(\.name)).sorted(),
+            domains: spec.domains
+        )
+        // Domains move when the rest runs.
+        service.spec.domains = []
+        service.findings += stopped(container, service)
+        try prepare(&service)
+        services.append(service)
+    }
+
+    /// A service that does not run would be started by its creation.
+    private func stopped(_ container: Container, _ service: PlannedService) -> [Finding] {
+        guard !service.runs, target.capabilities.createDeploys else { return [] }
+        let flag = "--start \(container.spec.name)"
+        let word = container.status.state.rawValue
+        return [Finding(.deployAtCreate, .blocked, subject: container.spec.name, detail: word, resolution: flag)]
+    }
+
+    func prepare(_ service: inout PlannedService) throws(ContainerServiceError) {
+        service.change = nil
+        guard service.obstacles.isEmpty else { return }
+        var given = settings.resolutions
+        given.secretNames.formUnion(service.secrets)
+        service.change = try target.prepare(.create(service.spec), given).value
+        // The name that the target takes can be another one than the name that is kept in the mark.
+        if let name = service.change?.requests.first?.body?.root["name"]?.string { service.name = name }
+    }
+
+    /// Finds names that would be used twice, without regard to case, since not every provider tells cases apart.
+    mutating func findClashes(with taken: [String]) {
+        var owners = Dictionary(taken.map { ($0.lowercased(), "a container of the target") }) { first, _ in first }
+        for index in services.indices {
+            let name = services[index].name
+            guard let owner = owners[name.lowercased()] else {
+                owners[name.lowercased()] = services[index].sourceName
+                continue
+            }
+            services[index].change = nil
+            services[index].findings.append(
+                Finding(
+                    .nameTaken,
+                    .blocked,
+                    subject: services[index].sourceName,
+                    before: .text(services[index].sourceName),
+                    after: .text(name),
+                    detail: "\(owner) has the name",
+                    resolution: "--rename \(services[index].sourceName)=NAME"
+                )
+            )
+        }
+    }
+}

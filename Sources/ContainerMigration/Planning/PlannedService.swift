@@ -1,0 +1,66 @@
+public import CloudContainers
+
+/// One service of a plan: what it becomes, what that costs, and how it is made.
+public struct PlannedService: Sendable, Hashable {
+    /// The container at the source.
+    public var source: Container.ID
+    /// Its name there.
+    public var sourceName: String
+    /// The fingerprint of its configuration when the plan was made.
+    public var sourceBasis: String
+    /// Fingerprints of the fields it had then, to say what has changed since; they tell no value.
+    var sourceFields: OrderedMap<String>
+    /// The name on the target.
+    public var name: String
+    /// What is wanted of it on the target.
+    public var spec: ContainerSpec
+    /// The requests that make it; `nil` while something stands in the way.
+    public var change: PreparedChange?
+    /// Whether it runs at the end.
+    public var runs: Bool
+    /// What became of each field, from the source's payload to the target's.
+    public var findings: [Finding]
+    /// The secrets whose values are needed.
+    public var secrets: [String]
+    /// The domains, which move in a stage of their own.
+    public var domains: [CustomDomain]
+
+    /// The findings that stop the service from being made.
+    public var obstacles: [Finding] { findings.filter { $0.outcome.demand == .resolution } }
+
+    /// The findings that still need consent.
+    public func unconsented(_ given: Resolutions) -> [Finding] { Ledger(of: findings).unconsented(given) }
+}
+
+extension Ledger {
+    /// A ledger that holds findings only.
+    init(of findings: [Finding]) {
+        self.init(
+            entries: findings.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: [$0]) }
+        )
+    }
+}
+
+extension ContainerSpec {
+    /// A short fingerprint of each field.
+    var fieldFingerprints: OrderedMap<String> {
+        var result = OrderedMap<String>()
+        for (path, value) in documentWithoutResets.leaves(at: .root) {
+            result[path.description] = String(SHA256.hexDigest(of: value.text(.compact).utf8).prefix(12))
+        }
+        return result
+    }
+}
+
+extension JSONValue {
+    /// The values that hold no others, with their places.
+    fileprivate func leaves(at path: FieldPath) -> [(FieldPath, JSONValue)] {
+        switch content {
+        case .array(let items) where !items.isEmpty:
+            items.enumerated().flatMap { $0.element.leaves(at: path.appending($0.offset)) }
+        case .object(let object) where !object.isEmpty:
+            object.members.flatMap { $0.value.leaves(at: path.appending($0.name)) }
+        default: [(path, self)]
+        }
+    }
+}

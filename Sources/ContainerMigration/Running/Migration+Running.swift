@@ -1,0 +1,209 @@
+import CloudContainers
+
+extension Migration {
+    /// Carries the plan out, or goes on with it.
+    ///
+    /// - Parameters:
+    ///   - secrets: The values of the secrets; they are sent to the target and kept nowhere.
+    ///   - stop: A wish to stop, looked at before each further service and while waiting.
+    ///   - observer: Hears of what happens.
+    /// - Returns: What became of each service; a failure of one does not stop the others.
+    /// - Throws: ``ContainerServiceError`` before anything is sent: `consentMissing` and `unsupported` where the plan cannot be
+    ///   executed, `secretMissing` with all that is missing, `conflict` where the source has changed since the plan,
+    ///   `alreadyExists` where the target's namespace appeared meanwhile. Later `storageFailed` and `unauthenticated`, which
+    ///   would meet every service. `CancellationError`; the run can go on later from wherever it ended.
+    public func run(
+        secrets: MigrationSecrets = MigrationSecrets(),
+        stop: MigrationStop = MigrationStop(),
+        _ observer: @escaping Observer = { _ in }
+    ) async throws -> MigrationOutcome {
+        try checkPlan()
+        try secrets.check(plan)
+        let before = await journal.state
+        try await checkSource(plan.services.filter { before[$0.sourceName].step != .verified })
+        try await note(.began) { $0.plan = plan.fingerprint }
+        let namespace = try await makeNamespace(before, observer)
+        var board = RunBoard(plan, before)
+        try await make(&board, in: namespace, secrets, stop, observer)
+        if await !stop.isRequested {
+            try await bringUp(&board, in: namespace, isAgain: before.runs > 0, stop, observer)
+        }
+        if await !stop.isRequested { try await verify(&board, secrets, observer) }
+        let wasStopped = await stop.isRequested
+        try await note(.ended)
+        return board.outcome(await journal.state, wasStopped: wasStopped)
+    }
+
+    private func checkPlan() throws {
+        if let (service, finding) = plan.obstacles.first {
+            throw ContainerServiceError(
+                .unsupported,
+                "\(service) cannot be moved: \(finding.code)"
+                    + (finding.resolution.map { "; plan again with \($0)" } ?? "")
+            )
+        }
+        let codes = Set(plan.unconsented.map(\.finding.code.rawValue)).sorted()
+        guard codes.isEmpty else {
+            throw ContainerServiceError(
+                .consentMissing,
+                "the plan loses something that nobody has consented to: \(codes.joined(separator: ", "))"
+            )
+        }
+    }
+
+    /// Refuses a plan whose source is not as it was, and says what changed.
+    func checkSource(_ services: [PlannedService]) async throws {
+        let changes = try await concurrently(services, atMost: options.concurrency) { service -> String? in
+            let live: Container
+            do {
+                live = try await source.container(service.source)
+            } catch let error as ContainerServiceError where error.code == .notFound {
+                return "\(service.sourceName) is gone"
+            }
+            guard source.dialect.basis(of: live.bundle) != service.sourceBasis else { return nil }
+            let fields = service.changedFields(live.spec)
+            return "\(service.sourceName): "
+                + (fields.isEmpty ? "a secret, or what only \(plan.source.provider) knows" : fields)
+        }
+        let told = changes.compactMap { $0 }
+        guard !told.isEmpty else { return }
+        throw ContainerServiceError(
+            .conflict,
+            "the source has changed since the plan was made; plan again (\(told.joined(separator: "; ")))",
+            provider: plan.source.provider
+        )
+    }
+
+    // MARK: Namespace
+
+    private func makeNamespace(_ state: MigrationState, _ observer: Observer) async throws -> Namespace.ID {
+        if let id = state.namespace {
+            _ = try await target.namespace(id)
+            return id
+        }
+        let name = plan.target.namespace
+        if let found = try await target.namespace(named: name) {
+            // A creation whose answer was lost with the process has made it.
+            let isOwn = plan.target.id == nil && state.isNamespaceUncertain
+            guard isOwn || plan.target.id == found.id else {
+                throw ContainerServiceError(
+                    .alreadyExists,
+                    plan.target.id == nil
+                        ? "the namespace \(name) has appeared since the plan was made; plan again"
+                        : "the namespace \(name) is another one than when the plan was made; plan again",
+                    provider: plan.target.provider
+                )
+            }
+            return try await note(found, isOwn: isOwn, observer)
+        }
+        let request = PreparedRequest("POST", "namespace", purpose: "make the namespace \(name)")
+        try await note(.willSend(request), nil, observer)
+        return try await note(try await target.makeNamespace(named: name), isOwn: true, observer)
+    }
+
+    private func note(_ namespace: Namespace, isOwn: Bool, _ observer: Observer) async throws -> Namespace.ID {
+        try await note(.namespace) {
+            $0.id = namespace.id.rawValue
+            $0.isOwn = isOwn
+        }
+        await observer(.namespace(namespace, isNew: isOwn))
+        return namespace.id
+    }
+
+    // MARK: Services
+
+    private func make(
+        _ board: inout RunBoard,
+        in namespace: Namespace.ID,
+        _ secrets: MigrationSecrets,
+        _ stop: MigrationStop,
+        _ observer: @escaping Observer
+    ) async throws {
+        let open = board.services(at: [.notStarted, .making, .removed])
+        guard !open.isEmpty else { return }
+        // One look for all tells what an earlier run has left.
+        let there = try await target.completeContainers(in: namespace)
+        let results = try await concurrently(open, atMost: options.concurrency) { service in
+            if await stop.isRequested { return Result<Container.ID?, ContainerServiceError>.success(nil) }
+            let found = there.first { $0.isNamed(service.name) }
+            do {
+                return .success(
+                    try await make(service, found, in: namespace, secrets.values(for: service), observer)
+                )
+            } catch let error as ContainerServiceError where !Self.endsRun(error) {
+                try await noteFailure(of: service.sourceName, error, observer)
+                if options.stopsAtFailure { await stop.request() }
+                return .failure(error)
+            }
+        }
+        for (service, result) in zip(open, results) { board.take(result, of: service) }
+    }
+
+    /// Makes a service, or takes over what an earlier run of this migration has made of it.
+    private func make(
+        _ service: PlannedService,
+        _ found: Container?,
+        in namespace: Namespace.ID,
+        _ secrets: SecretValues,
+        _ observer: @escaping Observer
+    ) async throws -> Container.ID {
+        guard let creation = service.change else {
+            throw ContainerServiceError(.unsupported, "\(service.sourceName) has no requests")
+        }
+        var found = found
+        for attempt in 1... {
+            let isFirst = found == nil
+            do {
+                var change = creation
+                if let found {
+                    try checkOwner(of: found, service)
+                    change = try difference(of: service, from: try await target.container(found.id))
+                }
+                var id = found?.id
+                if id == nil || !change.requests.isEmpty {
+                    id = try await target.perform(change, in: namespace, container: id, secrets: secrets) { step in
+                        try await note(step, service.sourceName, observer)
+                    }
+                }
+                guard let id else { continue }
+                try await note(isFirst ? .made : .adopted, service.sourceName) { $0.id = id.rawValue }
+                await observer(.made(service: service.sourceName, id: id))
+                return id
+            } catch let error as ContainerServiceError
+                where attempt < 5 && (error.code == .outcomeUnknown || error.isRetryable || error.code == .conflict)
+            {
+                if [.busy, .rateLimited].contains(error.code) { throw error }
+                if error.code == .conflict, found == nil { throw error }
+                found = try await target.container(named: service.name, in: namespace)
+            }
+        }
+        throw ContainerServiceError(.outcomeUnknown, "the answers of \(plan.target.provider) kept being lost")
+    }
+
+    private func checkOwner(of container: Container, _ service: PlannedService) throws {
+        guard container.spec.owner != plan.id else { return }
+        throw ContainerServiceError(
+            .alreadyExists,
+            "the target has a container \(service.name) (\(container.id)) that this migration did not make",
+            provider: plan.target.provider
+        )
+    }
+}
+
+extension Container {
+    /// Whether it has a name on its provider, where not every provider tells cases apart.
+    fileprivate func isNamed(_ name: String) -> Bool {
+        let shown = bundle.root["container"]?["name"]?.string ?? spec.name
+        return shown.lowercased() == name.lowercased() || spec.name.lowercased() == name.lowercased()
+    }
+}
+
+extension PlannedService {
+    /// The fields of the source that are not as they were, for a person; no value is told.
+    fileprivate func changedFields(_ live: ContainerSpec) -> String {
+        let now = live.fieldFingerprints
+        let paths = Set(now.keys).union(sourceFields.keys).filter { now[$0] != sourceFields[$0] }.sorted()
+        let shown = paths.prefix(5).joined(separator: ", ")
+        return paths.count > 5 ? "\(shown) and \(paths.count - 5) more" : shown
+    }
+}

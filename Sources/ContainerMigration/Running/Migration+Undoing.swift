@@ -1,0 +1,143 @@
+import CloudContainers
+
+extension Migration {
+    /// Removes from the target what this migration has made, and nothing else.
+    ///
+    /// A container that somebody has changed since, or that does not carry the mark of this migration any more, is kept and named.
+    /// The namespace goes too if this migration made it and nothing is left in it.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `conflict` where the source of a service was retired already.
+    public func rollBack(_ observer: @escaping Observer = { _ in }) async throws -> MigrationOutcome {
+        let state = await journal.state
+        if let service = plan.services.first(where: { state[$0.sourceName].step == .retired }) {
+            throw ContainerServiceError(
+                .conflict,
+                "the source of \(service.sourceName) was retired, so that the target is all there is of it"
+            )
+        }
+        guard let namespace = state.namespace else { return await emptyOutcome() }
+        try await note(.began) { $0.plan = plan.fingerprint }
+        var outcome = MigrationOutcome(services: [], wasStopped: false)
+        for service in plan.services {
+            var result = MigrationOutcome.Service(name: service.sourceName, step: state[service.sourceName].step)
+            do {
+                result.kept = try await remove(service, state[service.sourceName].id, in: namespace, observer)
+                if result.kept == nil { result.step = .removed }
+            } catch let error as ContainerServiceError where !Self.endsRun(error) {
+                try await noteFailure(of: service.sourceName, error, observer)
+                result.failure = error
+                result.kept = error.message
+            }
+            outcome.services.append(result)
+        }
+        if state.ownsNamespace { try await removeNamespace(namespace, observer) }
+        try await note(.ended)
+        return outcome
+    }
+
+    private func emptyOutcome() async -> MigrationOutcome {
+        let state = await journal.state
+        return MigrationOutcome(
+            services: plan.services.map { .init(name: $0.sourceName, step: state[$0.sourceName].step) },
+            wasStopped: false
+        )
+    }
+
+    /// Removes a container; gives the reason where it is kept.
+    private func remove(
+        _ service: PlannedService,
+        _ id: Container.ID?,
+        in namespace: Namespace.ID,
+        _ observer: @escaping Observer
+    ) async throws -> String? {
+        // A creation whose end nobody noted can have made one.
+        var id = id
+        if id == nil { id = try await target.container(named: service.name, in: namespace)?.id }
+        guard let id else { return nil }
+        let live: Container
+        do {
+            live = try await target.container(id)
+        } catch let error as ContainerServiceError where error.code == .notFound {
+            try await note(.removed, service.sourceName)
+            return nil
+        }
+        var reason: String?
+        if live.spec.owner != plan.id {
+            reason = "it does not carry the mark of this migration"
+        } else if try await hasChanged(service, live) {
+            reason = "somebody has changed it since"
+        }
+        if let reason {
+            await observer(.kept(service: service.sourceName, reason: reason))
+            return reason
+        }
+        let request = PreparedRequest("DELETE", "container", purpose: "remove \(service.name)")
+        try await note(.willSend(request), service.sourceName, observer)
+        do {
+            try await target.delete(id)
+        } catch let error as ContainerServiceError where error.code == .notFound {}
+        try await target.wait(for: [id], in: namespace, until: .gone, options.waiting)
+        try await note(.removed, service.sourceName)
+        await observer(.reached(service: service.sourceName, .removed))
+        return nil
+    }
+
+    /// Whether a container that was finished is another one now; one that was never finished differs from the plan anyway.
+    private func hasChanged(_ service: PlannedService, _ live: Container) async throws -> Bool {
+        let step = await journal.state[service.sourceName].step
+        guard step == .verified else { return false }
+        return try !difference(of: service, from: live).requests.isEmpty
+    }
+
+    private func removeNamespace(_ namespace: Namespace.ID, _ observer: @escaping Observer) async throws {
+        do {
+            let others = try await target.otherServices(in: namespace)
+            guard try await target.completeContainers(in: namespace).isEmpty, others.isEmpty else { return }
+            let request = PreparedRequest("DELETE", "namespace", purpose: "remove \(plan.target.namespace)")
+            try await note(.willSend(request), nil, observer)
+            try await target.deleteNamespace(namespace)
+            try await target.waitUntilGone(namespace, options.waiting)
+        } catch let error as ContainerServiceError where error.code == .notFound {}
+    }
+
+    /// Stops the services at the source, or deletes them: the last stage, and the only one that touches the source.
+    ///
+    /// - Parameters:
+    ///   - deleting: Whether the sources are deleted; where the provider cannot stop, that is the only way.
+    ///   - observer: Hears of what happens.
+    /// - Throws: ``ContainerServiceError`` with the code `conflict` where a service is not verified, or its source has changed
+    ///   since the plan; `unsupported` where the provider cannot stop and nothing is to be deleted. Nothing is touched then.
+    public func retire(deleting: Bool = false, _ observer: @escaping Observer = { _ in }) async throws {
+        let state = await journal.state
+        let open = plan.services.filter { state[$0.sourceName].step != .retired }
+        if let service = open.first(where: { state[$0.sourceName].step != .verified }) {
+            throw ContainerServiceError(.conflict, "\(service.sourceName) is not verified on the target")
+        }
+        guard let namespace = plan.source.id, deleting || source.dialect.capabilities.stops else {
+            throw ContainerServiceError(
+                .unsupported,
+                "\(plan.source.provider) cannot stop a service; it can only be deleted",
+                provider: plan.source.provider
+            )
+        }
+        try await checkSource(open)
+        for service in open {
+            let word = deleting ? "delete" : "stop"
+            let request = PreparedRequest(
+                deleting ? "DELETE" : "POST",
+                word,
+                purpose: "\(word) \(service.sourceName) at the source"
+            )
+            try await note(.willSend(request), service.sourceName, observer)
+            if deleting {
+                do {
+                    try await source.delete(service.source)
+                } catch let error as ContainerServiceError where error.code == .notFound {}
+            } else {
+                try await source.stop([service.source], in: namespace)
+            }
+            try await note(.retired, service.sourceName)
+            await observer(.reached(service: service.sourceName, .retired))
+        }
+    }
+}

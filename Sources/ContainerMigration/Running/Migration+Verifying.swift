@@ -1,0 +1,74 @@
+import CloudContainers
+
+extension Migration {
+    /// Reads everything back from the target and compares it with the plan; changes nothing.
+    ///
+    /// - Returns: What differs, by service; empty where all is as planned.
+    /// - Throws: ``ContainerServiceError`` that would meet every service; `CancellationError`.
+    public func differences(secrets: MigrationSecrets = MigrationSecrets()) async throws -> [String: String] {
+        let state = await journal.state
+        let services = plan.services.filter { state[$0.sourceName].id != nil }
+        let told = try await concurrently(services, atMost: options.concurrency) { service in
+            await problem(of: service, state[service.sourceName].id, secrets)
+        }
+        var result: [String: String] = [:]
+        for (service, problem) in zip(services, told) { result[service.sourceName] = problem?.message }
+        return result
+    }
+
+    func verify(_ board: inout RunBoard, _ secrets: MigrationSecrets, _ observer: @escaping Observer) async throws {
+        let services = board.services(at: [.made, .ready]).filter { service in
+            !service.runs || board.services(at: [.ready]).contains { $0.source == service.source }
+        }
+        let ids = board.ids
+        let problems = try await concurrently(services, atMost: options.concurrency) { service in
+            let problem = await problem(of: service, ids[service.sourceName], secrets)
+            if let problem, Self.endsRun(problem) { throw problem }
+            try Task.checkCancellation()
+            guard let problem else {
+                try await note(.verified, service.sourceName)
+                await observer(.reached(service: service.sourceName, .verified))
+                return nil as ContainerServiceError?
+            }
+            try await noteFailure(of: service.sourceName, problem, observer)
+            return problem
+        }
+        for (service, problem) in zip(services, problems) {
+            if let problem { board.fail(service, problem) } else { board.reach(.verified, service) }
+        }
+    }
+
+    /// What of a service is not as planned.
+    private func problem(
+        of service: PlannedService,
+        _ id: Container.ID?,
+        _ secrets: MigrationSecrets
+    ) async -> ContainerServiceError? {
+        guard let id else { return ContainerServiceError(.notFound, "\(service.name) is not on the target") }
+        do {
+            let live = try await target.container(id)
+            let change = try difference(of: service, from: live)
+            guard change.requests.isEmpty else {
+                let purposes = change.requests.map(\.purpose).joined(separator: ", ")
+                return ContainerServiceError(
+                    .conflict,
+                    "\(service.name) is not as planned: \(purposes) would be needed",
+                    provider: plan.target.provider
+                )
+            }
+            guard options.provesSecrets, !service.secrets.isEmpty else { return nil }
+            let proofs = try await target.proveSecrets(secrets.values(for: service), of: id)
+            let wrong = proofs.filter { [.different, .missing].contains($0.value) }.keys.sorted()
+            if wrong.isEmpty { return nil }
+            return ContainerServiceError(
+                .conflict,
+                "secrets of \(service.name) are not as given: \(wrong.joined(separator: ", "))",
+                provider: plan.target.provider
+            )
+        } catch let error as ContainerServiceError {
+            return error
+        } catch {
+            return ContainerServiceError(.unavailable, "\(service.name) could not be read", isRetryable: true)
+        }
+    }
+}

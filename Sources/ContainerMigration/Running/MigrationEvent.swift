@@ -1,0 +1,66 @@
+public import CloudContainers
+
+/// What a running migration has to tell.
+@nonexhaustive
+public enum MigrationEvent: Sendable {
+    /// The target's namespace is there; whether this migration made it.
+    case namespace(Namespace, isNew: Bool)
+    /// A request about a service, or about all, is about to be sent.
+    case sending(service: String?, request: PreparedRequest)
+    /// A service is there.
+    case made(service: String, id: Container.ID)
+    /// The status of a service that is waited for.
+    case status(service: String, ContainerStatus)
+    /// The statuses could not be read; the wait goes on.
+    case unreadable(ContainerServiceError)
+    /// A service has reached a step.
+    case reached(service: String, MigrationState.Step)
+    /// Something about a service failed; the others go on.
+    case failed(service: String, ContainerServiceError)
+    /// A container was left as it is by a roll-back, and why.
+    case kept(service: String, reason: String)
+}
+
+/// How a run ended.
+public struct MigrationOutcome: Sendable, Hashable {
+    /// What became of a service.
+    public struct Service: Sendable, Hashable {
+        /// Its name at the source.
+        public var name: String
+        /// Where it stands.
+        public var step: MigrationState.Step
+        /// The container on the target.
+        public var id: Container.ID?
+        /// Why it stands there.
+        public var failure: ContainerServiceError?
+        /// Why a roll-back left it.
+        public var kept: String?
+    }
+
+    /// The services, in the order of the plan.
+    public var services: [Service]
+    /// Whether the run was asked to stop before its end.
+    public var wasStopped: Bool
+
+    /// Whether every service is there, runs, and is as planned.
+    public var isComplete: Bool {
+        services.allSatisfy { [.verified, .retired].contains($0.step) && $0.failure == nil }
+    }
+
+    /// Whether nothing of the migration is on the target any more.
+    public var isRolledBack: Bool {
+        services.allSatisfy { [.removed, .notStarted].contains($0.step) && $0.kept == nil }
+    }
+}
+
+/// A wish to stop after the requests that are under way; shared by who wishes and the run.
+public actor MigrationStop {
+    /// Whether somebody asked to stop.
+    public private(set) var isRequested = false
+
+    /// Makes a wish that nobody has.
+    public init() {}
+
+    /// Asks to stop.
+    public func request() { isRequested = true }
+}

@@ -1,0 +1,123 @@
+import CloudContainers
+import ContainerMigration
+import SimulationKit
+import Testing
+
+@Suite("Migration")
+struct MigrationTests {
+    static let ways: [(Provider, Provider)] = [(.qovery, .scaleway), (.scaleway, .qovery)]
+
+    @Test(arguments: ways)
+    func movesEverything(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(5, from: provider, to: other)
+        let before = await move.source.writes.count
+        let plan = try await move.plan()
+        #expect(plan.obstacles.map(\.finding.code.rawValue) == [])
+        #expect(plan.isExecutable)
+        let outcome = try await move.migration(plan, InMemoryJournalStorage()).run(secrets: move.secrets)
+        #expect(outcome.services.map(\.failure?.message) == [nil, nil, nil, nil, nil])
+        #expect(outcome.isComplete)
+        #expect(try await move.moved().keys.sorted() == move.ids.keys.sorted())
+        #expect(await move.sourceWrites(since: before) == 0)
+    }
+
+    @Test(arguments: ways)
+    func theSameInputGivesTheSamePlan(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(3, from: provider, to: other)
+        let plan = try await move.plan()
+        let again = try await move.plan()
+        #expect(plan.document.text(.compact) == again.document.text(.compact))
+        let saved = try JSONDocument(parsing: plan.document.text(.pretty))
+        let loaded = try MigrationPlan(document: saved, for: move.target.service.dialect)
+        #expect(loaded.document.text(.compact) == plan.document.text(.compact))
+        #expect(!plan.document.text(.compact).contains(Move.canary))
+    }
+
+    @Test(arguments: ways)
+    func runningTwiceChangesNothing(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(3, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        _ = try await move.migration(plan, storage).run(secrets: move.secrets)
+        let writes = await move.target.writes.count
+        let outcome = try await move.migration(plan, storage).run(secrets: move.secrets)
+        #expect(outcome.isComplete)
+        #expect(await move.target.writes.count == writes)
+        #expect(!String(decoding: await storage.read(), as: UTF8.self).contains(Move.canary))
+    }
+
+    @Test(arguments: ways)
+    func aSourceThatChangedIsRefused(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let id = try #require(move.ids["service-1"])
+        var wish = try await move.source.service.container(id).spec
+        wish.variables = [EnvironmentVariable(name: "GREETING", value: .plain("changed"))]
+        _ = try await move.source.service.apply(wish, in: move.namespace.id, to: id, move.source.given)
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await move.migration(plan, InMemoryJournalStorage()).run(secrets: move.secrets)
+        }
+        #expect(error.code == .conflict)
+        #expect(error.message.contains("service-1: environment.GREETING"))
+        #expect(await move.target.writes.isEmpty)
+    }
+
+    @Test(arguments: ways)
+    func rollingBackLeavesNothing(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(3, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        _ = try await move.migration(plan, storage).run(secrets: move.secrets)
+        let outcome = try await move.migration(plan, storage).rollBack()
+        #expect(outcome.isRolledBack)
+        #expect(try await move.moved().isEmpty)
+        #expect(try await move.target.service.namespace(named: "shop-moved") == nil)
+    }
+
+    @Test(arguments: ways)
+    func whatSomebodyChangedIsKept(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        let outcome = try await move.migration(plan, storage).run(secrets: move.secrets)
+        let id = try #require(outcome.services.first?.id)
+        let live = try await move.target.service.container(id)
+        var wish = live.spec
+        wish.variables = [EnvironmentVariable(name: "GREETING", value: .plain("changed"))]
+        _ = try await move.target.service.apply(wish, in: live.namespace, to: id, move.settings.resolutions)
+        let undone = try await move.migration(plan, storage).rollBack()
+        #expect(undone.services.map(\.kept) == ["somebody has changed it since", nil])
+        #expect(try await move.moved().keys.sorted() == ["service-0"])
+    }
+
+    @Test(arguments: ways)
+    func missingSecretsAreNamedAllAtOnce(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(3, from: provider, to: other)
+        let plan = try await move.plan()
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await move.migration(plan, InMemoryJournalStorage()).run()
+        }
+        #expect(error.code == .secretMissing)
+        #expect(error.message.contains("TOKEN of service-0, TOKEN of service-2"))
+        #expect(await move.target.writes.isEmpty)
+    }
+
+    @Test(arguments: ways)
+    func aNameOfSomebodyElseIsNotTouched(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        // After the plan somebody makes the namespace and a service of the same name.
+        let place = try await move.target.service.createNamespace(named: "shop-moved")
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await move.migration(plan, InMemoryJournalStorage()).run(secrets: move.secrets)
+        }
+        #expect(error.code == .alreadyExists)
+        let spec = try #require(try Move.specs(2).last)
+        let stranger = try await move.target.service.apply(spec, in: place.id, move.settings.resolutions)
+        let second = try await move.plan()
+        let outcome = try await move.migration(second, InMemoryJournalStorage()).run(secrets: move.secrets)
+        #expect(outcome.services.map(\.step) == [.verified, .notStarted])
+        #expect(outcome.services.last?.failure?.code == .alreadyExists)
+        #expect(try await move.target.service.container(stranger).spec.owner == nil)
+    }
+}

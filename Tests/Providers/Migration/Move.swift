@@ -1,0 +1,106 @@
+import CloudContainers
+import ContainerMigration
+import SimulationKit
+import Testing
+
+/// A fleet at one provider, on its way to the other.
+struct Move: Sendable {
+    let source: Account
+    let target: Account
+    let namespace: Namespace
+    /// The sources, by name.
+    let ids: [String: Container.ID]
+    let settings: MigrationSettings
+    let secrets: MigrationSecrets
+
+    /// The fleets that tests move.
+    static func specs(_ count: Int) throws -> [ContainerSpec] {
+        try (0..<count).map { index in
+            var spec = ContainerSpec(
+                name: "service-\(index)",
+                image: try ImageReference(parsing: "docker.io/library/nginx:1.27")
+            )
+            spec.resources.cpu = .millicores(500)
+            spec.resources.memory = .mebibytes(1024)
+            spec.scaling.minimum = .of(1)
+            spec.scaling.maximum = .instances(.of(3))
+            spec.ports = [Port(.of(8080))]
+            spec.ports[0].isDefault = true
+            spec.httpsOnly = true
+            spec.variables = [EnvironmentVariable(name: "GREETING", value: .plain("hello \(index)"))]
+            if index.isMultiple(of: 2) {
+                spec.variables.append(EnvironmentVariable(name: "TOKEN", value: .secret(.provided)))
+            }
+            return spec
+        }
+    }
+
+    static let canary = "canary-5b1d-value"
+
+    init(_ count: Int, from provider: Provider, to other: Provider, seed: UInt64 = 1) async throws {
+        source = try Account(provider, seed: seed)
+        target = try Account(other, seed: seed &+ 1)
+        namespace = try await source.service.createNamespace(named: "shop")
+        secrets = MigrationSecrets(SecretValues(["TOKEN": Self.canary]))
+        var ids: [String: Container.ID] = [:]
+        var given = source.given
+        given.secretNames = ["TOKEN"]
+        for spec in try Self.specs(count) {
+            ids[spec.name] = try await source.service.apply(
+                spec,
+                in: namespace.id,
+                secrets: secrets.shared,
+                given
+            )
+        }
+        self.ids = ids
+        let all = Array(ids.values)
+        let deployment =
+            source.service.dialect.capabilities.createDeploys
+            ? nil : try await source.service.deploy(all, in: namespace.id)
+        try await source.service.wait(for: all, in: namespace.id, after: deployment, source.waiting)
+        var decided = target.given
+        decided.allowsAll = true
+        decided.ingress = .nginx
+        settings = MigrationSettings(namespace: "shop-moved", resolutions: decided)
+    }
+
+    func plan() async throws -> MigrationPlan {
+        let inventory = try await source.service.inventory(of: namespace.id)
+        let existing = try await target.service.namespace(named: settings.namespace)
+        return try MigrationPlan(
+            moving: inventory,
+            from: source.service.dialect,
+            to: target.service.dialect,
+            namespace: existing,
+            settings
+        )
+    }
+
+    func migration(
+        _ plan: MigrationPlan,
+        _ storage: any JournalStorage,
+        concurrency: Int = 4
+    ) async throws -> Migration {
+        try await Migration(
+            plan,
+            from: source.service,
+            to: target.service,
+            journal: try await MigrationJournal(storage),
+            MigrationOptions(concurrency: concurrency, waiting: target.waiting)
+        )
+    }
+
+    /// The containers of the target, by name, without what differs from run to run.
+    func moved() async throws -> [String: ContainerSpec] {
+        guard let place = try await target.service.namespace(named: settings.namespace) else { return [:] }
+        var result: [String: ContainerSpec] = [:]
+        for container in try await target.service.completeContainers(in: place.id) {
+            result[container.spec.name] = try await target.service.container(container.id).spec
+        }
+        return result
+    }
+
+    /// What reached the source that could have changed something since a number of requests.
+    func sourceWrites(since count: Int) async -> Int { await source.writes.count - count }
+}
