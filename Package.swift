@@ -70,7 +70,8 @@ let package = Package(
                 name: "ProvidersTests",
                 dependencies: [
                     "CloudContainers", "CloudContainersTesting", "ContainerMigration", "InMemoryContainers",
-                    "QoveryContainers", "QoverySimulator", "ScalewayContainers", "ScalewaySimulator", "SimulationKit", "TestSupport",
+                    "QoveryContainers", "QoverySimulator", "ScalewayContainers", "ScalewaySimulator", "SimulationKit",
+                    "TestSupport",
                 ],
                 path: "Tests/Providers",
                 resources: [.copy("../../Fixtures/qovery"), .copy("../../Fixtures/scaleway")]

@@ -38,6 +38,7 @@ struct Account: Sendable {
     let faults: FaultInjector
     let given: Resolutions
     private let handled: @Sendable () async -> [HandledRequest]
+    private let make: @Sendable (any HTTPTransport) -> any ContainerService
     /// Changes the world outside.
     let declare: @Sendable (DeclaredWorld) async -> Void
     /// Lets a container write lines, one a second from now on.
@@ -47,6 +48,9 @@ struct Account: Sendable {
     var history: [HandledRequest] { get async { await handled() } }
     /// Those of them that can have changed something.
     var writes: [HandledRequest] { get async { await handled().filter(\.isWrite) } }
+    /// The account seen through another transport.
+    func service(through transport: any HTTPTransport) -> any ContainerService { make(transport) }
+
     /// How a test waits.
     var waiting: WaitOptions { WaitOptions(time: time, randomness: SeededRandomness(seed: 1)) }
 
@@ -76,18 +80,21 @@ struct Account: Sendable {
                     try await time.sleep(for: .seconds(1))
                 }
             }
-            service = QoveryContainerService(
-                try QoveryConfiguration(
-                    token: configuration.token,
-                    organizationID: configuration.organization.id,
-                    projectID: configuration.project.id,
-                    clusterID: configuration.cluster.id
-                ),
-                transport: wrapping(faults, time),
-                time: time,
-                randomness: chance,
-                patience: patience
+            let account = try QoveryConfiguration(
+                token: configuration.token,
+                organizationID: configuration.organization.id,
+                projectID: configuration.project.id,
+                clusterID: configuration.cluster.id
             )
+            make = { [time] transport in
+                QoveryContainerService(
+                    account,
+                    transport: transport,
+                    time: time,
+                    randomness: chance,
+                    patience: patience
+                )
+            }
         case .scaleway:
             let simulator = ScalewaySimulator(world: world, time: time, seed: seed)
             faults = FaultInjector(simulator, time: time)
@@ -106,13 +113,17 @@ struct Account: Sendable {
             var profile = ScalewayProfile()
             profile.secretKey = configuration.secretKey
             profile.projectID = configuration.projectID
-            service = ScalewayContainerService(
-                try ScalewayConfiguration(profile),
-                transport: wrapping(faults, time),
-                time: time,
-                randomness: chance,
-                patience: patience
-            )
+            let account = try ScalewayConfiguration(profile)
+            make = { [time] transport in
+                ScalewayContainerService(
+                    account,
+                    transport: transport,
+                    time: time,
+                    randomness: chance,
+                    patience: patience
+                )
+            }
         }
+        service = make(wrapping(faults, time))
     }
 }
