@@ -55,7 +55,7 @@ let package = Package(
             [
                 .target(
                     name: "\(name)Containers",
-                    dependencies: ["CloudContainers"],
+                    dependencies: ["CloudContainers"] + (name == "Scaleway" ? ["Argon2"] : []),
                     path: "Sources/Providers/\(name)/Adapter"
                 ),
                 .target(

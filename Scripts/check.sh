@@ -82,6 +82,7 @@ linkage() {
         imports+=("import $name")
         objects+=("$bin/$name.build"/*.o)
     done
+    objects+=("$bin/Argon2.build"/*.o)
     printf '%s\n' "${imports[@]}" \
         'print(ScalewayDialect().provider, QoveryDialect().provider, InMemoryContainerService())' >"$scratch/main.swift"
     swiftc -I "$bin/Modules" "$scratch/main.swift" "${objects[@]}" -o "$scratch/linked"

@@ -120,4 +120,71 @@ struct MigrationTests {
         #expect(outcome.services.last?.failure?.code == .alreadyExists)
         #expect(try await move.target.service.container(stranger).spec.owner == nil)
     }
+
+    @Test func aSecretThatSomebodyChangedOnScalewayIsNoticed() async throws {
+        let move = try await Move(1, from: .qovery, to: .scaleway)
+        let plan = try await move.plan()
+        let migration = try await move.migration(plan, InMemoryJournalStorage())
+        let outcome = try await migration.run(secrets: move.secrets)
+        let id = try #require(outcome.services.first?.id)
+        let service = move.target.service
+        #expect(try await service.proveSecrets(move.secrets.shared, of: id) == ["TOKEN": .equal])
+        let other = SecretValues(["TOKEN": "another-value", "NONE": "x"])
+        #expect(try await service.proveSecrets(other, of: id) == ["TOKEN": .different, "NONE": .missing])
+        #expect(try await migration.differences(secrets: move.secrets).isEmpty)
+        let told = try await migration.differences(secrets: MigrationSecrets(other))
+        #expect(told["service-0"]?.contains("TOKEN") == true)
+        #expect(told["service-0"]?.contains("another-value") == false)
+    }
+
+    @Test func aSecretOnQoveryIsProvedToBeThere() async throws {
+        let move = try await Move(1, from: .scaleway, to: .qovery)
+        let plan = try await move.plan()
+        let outcome = try await move.migration(plan, InMemoryJournalStorage()).run(secrets: move.secrets)
+        let id = try #require(outcome.services.first?.id)
+        let values = SecretValues(["TOKEN": "whatever", "NONE": "x"])
+        let proofs = try await move.target.service.proveSecrets(values, of: id)
+        #expect(proofs == ["TOKEN": .present, "NONE": .missing])
+    }
+
+    @Test(arguments: ways)
+    func theSourceIsRetiredLast(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let migration = try await move.migration(plan, InMemoryJournalStorage())
+        await #expect(throws: ContainerServiceError.self) { try await migration.retire(deleting: true) }
+        _ = try await migration.run(secrets: move.secrets)
+        let stops = move.source.service.dialect.capabilities.stops
+        if !stops {
+            let error = try await #require(throws: ContainerServiceError.self) { try await migration.retire() }
+            #expect(error.code == .unsupported)
+        }
+        try await migration.retire(deleting: !stops)
+        let error = try await #require(throws: ContainerServiceError.self) { try await migration.rollBack() }
+        #expect(error.code == .conflict)
+        try await move.source.service.wait(
+            for: Array(move.ids.values),
+            in: move.namespace.id,
+            until: stops ? .stopped : .gone,
+            move.source.waiting
+        )
+    }
+
+    @Test func whatIsNoContainerIsListedAsStaying() async throws {
+        let move = try await Move(2, from: .qovery, to: .scaleway)
+        let others = [
+            OtherService(id: "0c7f2a1e-0000-4000-8000-000000000001", name: "db", kind: "DATABASE"),
+            OtherService(id: "0c7f2a1e-0000-4000-8000-000000000002", name: "nightly", kind: "CRON_JOB"),
+        ]
+        try await move.source.declareServices(others, move.namespace.id)
+        let inventory = try await move.source.service.inventory(of: move.namespace.id, services: ["service-1"])
+        #expect(inventory.others.map(\.name) == ["nightly", "db"])
+        #expect(inventory.leftOut == ["service-0"])
+        let plan = try await move.plan()
+        #expect(plan.others == inventory.others)
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await move.source.service.inventory(of: move.namespace.id, services: ["servise-1"])
+        }
+        #expect(error.message.contains("did you mean service-1?"))
+    }
 }

@@ -41,6 +41,8 @@ struct Account: Sendable {
     private let make: @Sendable (any HTTPTransport) -> any ContainerService
     /// Changes the world outside.
     let declare: @Sendable (DeclaredWorld) async -> Void
+    /// Lets a namespace hold services that are no containers, where the provider has such.
+    let declareServices: @Sendable ([OtherService], Namespace.ID) async throws -> Void
     /// Lets a container write lines, one a second from now on.
     let write: @Sendable ([String], Container.ID) async throws -> Void
 
@@ -74,6 +76,7 @@ struct Account: Sendable {
             faults = FaultInjector(simulator, time: time)
             handled = { await simulator.history }
             declare = { await simulator.declare($0) }
+            declareServices = { try await simulator.declareServices($0, in: $1.rawValue) }
             write = { [time] lines, id in
                 for line in lines {
                     try await simulator.declareLogs([line], of: id.rawValue)
@@ -100,6 +103,7 @@ struct Account: Sendable {
             faults = FaultInjector(simulator, time: time)
             handled = { await simulator.history }
             declare = { await simulator.declare($0) }
+            declareServices = { _, _ in }
             write = { [time] lines, id in
                 for (index, line) in lines.enumerated() {
                     let wall = await time.wallClock()

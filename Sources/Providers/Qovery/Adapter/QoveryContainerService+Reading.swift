@@ -80,17 +80,19 @@ extension QoveryContainerService {
 
     // MARK: Namespaces
 
+    /// The organization, or all organizations.
+    func organizations() async throws -> [String] {
+        if let organization = configuration.organizationID { return [organization] }
+        let call = APICall(.get, "/organization", operation: "list organizations")
+        return try client.read(try await client.document(call), of: call) { json throws(WireError) in
+            try Self.results(json) { item throws(WireError) in try item.requiredText("id") }
+        }
+    }
+
     /// The projects of the organization, or of all organizations.
     func projects() async throws -> [(id: String, name: String)] {
-        var organizations = configuration.organizationID.map { [$0] } ?? []
-        if organizations.isEmpty {
-            let call = APICall(.get, "/organization", operation: "list organizations")
-            organizations = try client.read(try await client.document(call), of: call) { json throws(WireError) in
-                try Self.results(json) { item throws(WireError) in try item.requiredText("id") }
-            }
-        }
         var projects: [(id: String, name: String)] = []
-        for organization in organizations {
+        for organization in try await organizations() {
             let call = APICall(
                 .get,
                 "/organization/\(PercentCoding.encoded(organization))/project",

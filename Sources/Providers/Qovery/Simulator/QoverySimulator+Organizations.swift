@@ -79,22 +79,46 @@ extension QoverySimulator {
         let environmentID = call.request.item("environment_id")?.lowercased()
         let clusterID = call.request.item("cluster_id")?.lowercased()
         var results: [JSONValue] = []
-        for container in store.containers.all {
-            guard let environment = store.environments[container.environmentID],
-                projectID ?? environment.projectID == environment.projectID,
+        for environment in store.environments.all {
+            guard projectID ?? environment.projectID == environment.projectID,
                 environmentID ?? environment.id == environment.id,
                 clusterID ?? configuration.cluster.id == configuration.cluster.id
             else { continue }
-            results.append([
-                "id": .string(container.id), "name": .string(container.fields.name),
-                "description": .string(container.fields.description), "icon_uri": .string(container.fields.iconURI),
-                "service_type": "CONTAINER", "project_id": .string(environment.projectID),
-                "project_name": .string(store.projects[environment.projectID]?.name ?? ""),
-                "environment_id": .string(environment.id), "environment_name": .string(environment.name),
-                "cluster_id": .string(configuration.cluster.id),
-            ])
+            for container in store.containers(of: environment.id) {
+                let fields = container.fields
+                results.append(
+                    lightJSON(
+                        OtherServiceRecord(id: container.id, name: fields.name, kind: "CONTAINER"),
+                        in: environment,
+                        description: fields.description,
+                        icon: fields.iconURI
+                    )
+                )
+            }
+            results += environment.others.map { lightJSON($0, in: environment) }
         }
         return Answer(results: results)
+    }
+
+    private func lightJSON(
+        _ service: OtherServiceRecord,
+        in environment: EnvironmentRecord,
+        description: String = "",
+        icon: String = "app://qovery-console/service"
+    ) -> JSONValue {
+        // A job says which kind of job it is in a member of its own.
+        let words = service.kind.split(separator: "_")
+        let isJob = words.count == 2 && words[1] == "JOB"
+        var body: JSONObject = [
+            "id": .string(service.id), "name": .string(service.name), "description": .string(description),
+            "icon_uri": .string(icon), "service_type": isJob ? "JOB" : .string(service.kind),
+            "project_id": .string(environment.projectID),
+            "project_name": .string(store.projects[environment.projectID]?.name ?? ""),
+            "environment_id": .string(environment.id), "environment_name": .string(environment.name),
+            "cluster_id": .string(configuration.cluster.id),
+        ]
+        if isJob { body.set("job_type", .string(String(words[0]))) }
+        return .object(body)
     }
 
     private var organizationJSON: JSONObject {

@@ -41,6 +41,8 @@ struct EnvironmentRecord: Sendable {
     var queue: [Deployment] = []
     /// The deployments that are over, in their order.
     var history: [Deployment] = []
+    /// What it holds beside containers.
+    var others: [OtherServiceRecord] = []
     /// When the last deployment ended.
     var idleSince: Duration = .zero
     var stale: StaleStatus?

@@ -11,6 +11,7 @@ public struct ScalewayContainerService: ContainerService {
     let configuration: ScalewayConfiguration
     let client: APIClient
     let known = KnownObjects()
+    let prover = SecretProver()
 
     /// How many elements are asked for at once; the API takes at most 1000.
     static let pageSize = 100

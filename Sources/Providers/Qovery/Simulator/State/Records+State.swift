@@ -63,8 +63,9 @@ extension EnvironmentRecord: StateRecord {
     var saved: JSONObject {
         JSONObject(present: [
             "id": .string(id), "project": .string(projectID), "name": .string(name), "mode": .string(mode),
-            "stages": .records(stages), "created": .time(created), "updated": .time(updated),
-            "queue": .records(queue), "history": .records(history), "idle_since": .time(idleSince),
+            "stages": .records(stages), "others": others.isEmpty ? nil : .records(others),
+            "created": .time(created), "updated": .time(updated), "queue": .records(queue),
+            "history": .records(history), "idle_since": .time(idleSince),
             "stale_status": stale.map { .record($0) }, "deployment_count": .number(deploymentCount),
         ])
     }
@@ -80,6 +81,7 @@ extension EnvironmentRecord: StateRecord {
             updated: try state.timestamp("updated"),
             queue: try state.records("queue"),
             history: try state.records("history"),
+            others: try state.recordsIfPresent("others"),
             idleSince: try state.span("idle_since"),
             stale: try state.recordIfPresent("stale_status"),
             deploymentCount: try state.amount("deployment_count")

@@ -101,6 +101,14 @@ extension StateReader {
         return records
     }
 
+    /// Records, none where nothing is said.
+    mutating func recordsIfPresent<Record: StateRecord>(
+        _ name: String,
+        as type: Record.Type = Record.self
+    ) throws(ContainerServiceError) -> [Record] {
+        valueIfPresent(name) == nil ? [] : try records(name)
+    }
+
     private func whole<Record: StateRecord>() throws(ContainerServiceError) -> Record {
         var reader = self
         let record = try Record(&reader)
