@@ -63,6 +63,20 @@ format() {
 build() {
     swift build --build-tests --explicit-target-dependency-import-check error
     swift build --build-tests --explicit-target-dependency-import-check error --package-path Examples/cloudctl
+    swift build --package-path Examples/migrations
+}
+
+# The programs that people copy: each moves a shop between the simulators and says so at its end.
+migrations() {
+    local program bin
+    bin=$(swift build --package-path Examples/migrations --show-bin-path)
+    for program in qovery-to-scaleway scaleway-to-qovery; do
+        "$bin/$program" >"$scratch/$program.log" || {
+            cat "$scratch/$program.log" >&2
+            return 1
+        }
+        tail -n 1 "$scratch/$program.log"
+    done
 }
 
 tests() {
@@ -152,5 +166,6 @@ stage format format
 stage build build
 stage linkage linkage
 stage tests tests
+stage migrations migrations
 stage documentation docs
 echo "== all checks passed: $SECONDS s"

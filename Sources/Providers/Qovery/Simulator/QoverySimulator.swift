@@ -7,7 +7,8 @@ public import SimulationKit
 /// injected clock. Nothing runs in the background: what has happened since the last request is worked out when the next one
 /// comes. The same seed and the same requests at the same times give the same answers.
 public actor QoverySimulator: HTTPTransport {
-    let configuration: Configuration
+    /// What the account is like.
+    public nonisolated let configuration: Configuration
     private let time: any TimeSource
     /// What is so outside of the API.
     public private(set) var world: DeclaredWorld

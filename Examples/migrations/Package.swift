@@ -1,0 +1,30 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The programs; each is one file that can be copied and changed.
+let programs = ["qovery-to-scaleway", "scaleway-to-qovery"]
+
+let package = Package(
+    name: "migrations",
+    platforms: [.macOS(.v14)],
+    dependencies: [
+        // Named, so that the folder of the clone may be called anything.
+        .package(name: "cloud-containers", path: "../..")
+    ],
+    targets: programs.map { name in
+        .executableTarget(
+            name: name,
+            dependencies: [
+                "CloudContainers", "ContainerMigration", "QoveryContainers", "QoverySimulator", "ScalewayContainers",
+                "ScalewaySimulator", "SimulationKit", "URLSessionTransport",
+            ].map { .product(name: $0, package: "cloud-containers") },
+            swiftSettings: [
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            ]
+        )
+    }
+)
