@@ -23,7 +23,7 @@ public actor FileJournalStorage: JournalStorage {
     /// - Parameters:
     ///   - path: The file.
     ///   - holder: What a second process is told about this one, such as the command that runs.
-    /// - Throws: ``ContainerServiceError`` with the code `busy` while another process holds the journal, and `storageFailed`
+    /// - Throws: `ContainerServiceError` with the code `busy` while another process holds the journal, and `storageFailed`
     ///   with the system's words where it cannot be opened.
     public init(path: String, holder: String = "") throws(ContainerServiceError) {
         self.path = path

@@ -96,7 +96,7 @@ extension JournalRecord {
 
     /// Reads a line.
     ///
-    /// - Throws: ``ContainerServiceError`` where the line is not one of this version, or was changed.
+    /// - Throws: `ContainerServiceError` where the line is not one of this version, or was changed.
     init(line: [UInt8], number: Int, of name: String) throws(ContainerServiceError) {
         do throws(ContainerServiceError) {
             let document = try JSONDocument(parsing: line, named: name)

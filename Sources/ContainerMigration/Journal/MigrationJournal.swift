@@ -13,7 +13,7 @@ public actor MigrationJournal {
 
     /// Opens a journal and reads what it holds.
     ///
-    /// - Throws: ``ContainerServiceError`` with the code `storageFailed` where a line cannot be used; what the storage throws.
+    /// - Throws: `ContainerServiceError` with the code `storageFailed` where a line cannot be used; what the storage throws.
     public init(_ storage: any JournalStorage) async throws {
         self.storage = storage
         let bytes = try await storage.read()

@@ -42,7 +42,7 @@ extension ContainerService {
     ///   - names: The containers to move; `nil` for all.
     ///   - concurrency: How many containers are read at a time, at least 1.
     /// - Returns: The inventory.
-    /// - Throws: ``ContainerServiceError`` with the code `notFound` for a name that no container has; it suggests the nearest.
+    /// - Throws: `ContainerServiceError` with the code `notFound` for a name that no container has; it suggests the nearest.
     public func inventory(
         of namespace: Namespace.ID,
         services names: Set<String>? = nil,

@@ -15,7 +15,7 @@ extension MigrationPlan {
     /// - Parameters:
     ///   - document: What ``document`` gave.
     ///   - target: The dialect of the target's provider.
-    /// - Throws: ``ContainerServiceError`` with the place of what cannot be read; also where the plan was changed since it was
+    /// - Throws: `ContainerServiceError` with the place of what cannot be read; also where the plan was changed since it was
     ///   saved, or is for another provider.
     public init(document: JSONDocument, for target: any ContainerDialect) throws(ContainerServiceError) {
         do {

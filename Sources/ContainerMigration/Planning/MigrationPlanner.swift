@@ -10,7 +10,7 @@ extension MigrationPlan {
     ///   - existing: The target's namespace, if it is there.
     ///   - taken: The names of containers that the target's namespace holds already.
     ///   - settings: What the caller has decided.
-    /// - Throws: ``ContainerServiceError`` when a payload cannot be read, or when a name was mapped that no service has.
+    /// - Throws: `ContainerServiceError` when a payload cannot be read, or when a name was mapped that no service has.
     public init(
         moving inventory: MigrationInventory,
         from source: any ContainerDialect,

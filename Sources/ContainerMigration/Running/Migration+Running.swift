@@ -8,7 +8,7 @@ extension Migration {
     ///   - stop: A wish to stop, looked at before each further service and while waiting.
     ///   - observer: Hears of what happens.
     /// - Returns: What became of each service; a failure of one does not stop the others.
-    /// - Throws: ``ContainerServiceError`` before anything is sent: `consentMissing` and `unsupported` where the plan cannot be
+    /// - Throws: `ContainerServiceError` before anything is sent: `consentMissing` and `unsupported` where the plan cannot be
     ///   executed, `secretMissing` with all that is missing, `conflict` where the source has changed since the plan,
     ///   `alreadyExists` where the target's namespace appeared meanwhile. Later `storageFailed` and `unauthenticated`, which
     ///   would meet every service. `CancellationError`; the run can go on later from wherever it ended.

@@ -6,7 +6,7 @@ extension Migration {
     /// A container that somebody has changed since, or that does not carry the mark of this migration any more, is kept and named.
     /// The namespace goes too if this migration made it and nothing is left in it.
     ///
-    /// - Throws: ``ContainerServiceError`` with the code `conflict` where the source of a service was retired already.
+    /// - Throws: `ContainerServiceError` with the code `conflict` where the source of a service was retired already.
     public func rollBack(_ observer: @escaping Observer = { _ in }) async throws -> MigrationOutcome {
         let state = await journal.state
         if let service = plan.services.first(where: { state[$0.sourceName].step == .retired }) {
@@ -105,7 +105,7 @@ extension Migration {
     /// - Parameters:
     ///   - deleting: Whether the sources are deleted; where the provider cannot stop, that is the only way.
     ///   - observer: Hears of what happens.
-    /// - Throws: ``ContainerServiceError`` with the code `conflict` where a service is not verified, or its source has changed
+    /// - Throws: `ContainerServiceError` with the code `conflict` where a service is not verified, or its source has changed
     ///   since the plan; `unsupported` where the provider cannot stop and nothing is to be deleted. Nothing is touched then.
     public func retire(deleting: Bool = false, _ observer: @escaping Observer = { _ in }) async throws {
         let state = await journal.state

@@ -4,7 +4,7 @@ extension Migration {
     /// Reads everything back from the target and compares it with the plan; changes nothing.
     ///
     /// - Returns: What differs, by service; empty where all is as planned.
-    /// - Throws: ``ContainerServiceError`` that would meet every service; `CancellationError`.
+    /// - Throws: `ContainerServiceError` that would meet every service; `CancellationError`.
     public func differences(secrets: MigrationSecrets = MigrationSecrets()) async throws -> [String: String] {
         let state = await journal.state
         let services = plan.services.filter { state[$0.sourceName].id != nil }

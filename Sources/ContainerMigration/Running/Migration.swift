@@ -17,7 +17,7 @@ public struct Migration: Sendable {
 
     /// Makes a migration; nothing is sent.
     ///
-    /// - Throws: ``ContainerServiceError`` with the code `conflict` where the journal belongs to another plan, and
+    /// - Throws: `ContainerServiceError` with the code `conflict` where the journal belongs to another plan, and
     ///   `invalidInput` where a service is of another provider than the plan says.
     public init(
         _ plan: MigrationPlan,
