@@ -41,12 +41,14 @@ import Testing
         let error = await #expect(throws: ContainerServiceError.self) { try await domains.addDomain(domain, to: id) }
         #expect(error?.code == .conflict)
         #expect(error?.isRetryable == true)
+        let early = try await domains.record(for: domain, of: id)
         let endpoint = try #require(try await account.service.container(id).endpoints.first?.url)
         let host = try HTTPBaseURL(parsing: endpoint).host
         await account.declare(DeclaredWorld(aliases: ["shop.example.org": host]))
         let added = try await domains.addDomain(domain, to: id)
         #expect(added.state == .pending)
         #expect(added.record == AttachedDomain.Record(kind: "CNAME", name: "shop.example.org", value: host))
+        #expect(early == added.record)
         try await account.time.sleep(for: .seconds(60))
         #expect(try await domains.checkDomain(added.id, of: id).state == .ready)
         #expect(try await account.service.container(id).endpoints.contains { $0.isCustomDomain })
@@ -86,6 +88,21 @@ import Testing
             if line.message == "end" { break }
         }
         #expect(seen == ["one", "one", "two", "three", "three", "end"])
+    }
+
+    @Test(arguments: Provider.allCases)
+    func theLimitOfFollowingIsForWhatIsThere(_ provider: Provider) async throws {
+        let account = try Account(provider)
+        let id = try await running(account).id
+        let logs = try #require(account.service.logs)
+        try await account.write((1...5).map { "old \($0)" }, id)
+        var seen: [String] = []
+        for try await line in logs.following(id, LogQuery(limit: 2), time: account.time) {
+            seen.append(line.message)
+            if line.message == "old 5" { try await account.write((1...5).map { "new \($0)" }, id) }
+            if line.message == "new 5" { break }
+        }
+        #expect(seen == ["old 4", "old 5", "new 1", "new 2", "new 3", "new 4", "new 5"])
     }
 
     /// A fault at each request of reading a log of Scaleway, and the token is gone all the same.

@@ -3,17 +3,26 @@ public protocol DomainService: Sendable {
     /// The domains of a container, with what the provider found out about them just now.
     func domains(of id: Container.ID) async throws -> [AttachedDomain]
 
+    /// The record that a name needs before it can be added; `nil` where the provider tells it only of a domain that is there.
+    func record(for domain: CustomDomain, of id: Container.ID) async throws -> AttachedDomain.Record?
+
     /// Adds a domain.
     ///
     /// - Throws: ``ContainerServiceError`` with the code `alreadyExists` where the name is in use, and `conflict`, which a later
     ///   try can avoid, where the provider wants the DNS record to be there first.
     func addDomain(_ domain: CustomDomain, to id: Container.ID) async throws -> AttachedDomain
 
-    /// Looks whether a domain leads to the container now.
+    /// Looks whether a domain leads to the container now; one of another container is
+    /// ``ContainerServiceError/Code/notFound``, as is a missing one.
     func checkDomain(_ id: AttachedDomain.ID, of container: Container.ID) async throws -> AttachedDomain
 
     /// Removes a domain; a missing one is ``ContainerServiceError/Code/notFound``.
     func removeDomain(_ id: AttachedDomain.ID, of container: Container.ID) async throws
+}
+
+extension DomainService {
+    /// Nothing before the domain is there.
+    public func record(for domain: CustomDomain, of id: Container.ID) async throws -> AttachedDomain.Record? { nil }
 }
 
 /// A host name that a provider knows for a container.

@@ -64,7 +64,8 @@ extension LogService {
     /// The lines of a container from now on, or from the query's first instant, as they are written.
     ///
     /// The providers' endpoints are asked again and again, since a transport has no streams: a line comes up to `interval` late.
-    /// Each line comes once, in the order of its instants as far as they were known when the provider was asked.
+    /// Each line comes once, in the order of its instants as far as they were known when the provider was asked. The query's
+    /// limit is for the lines that are there already; those that are written later come all the same.
     public func following(
         _ id: Container.ID,
         _ query: LogQuery = LogQuery(),
@@ -83,6 +84,9 @@ public struct FollowedLog: AsyncSequence, Sendable {
     let interval: Duration
     let time: any TimeSource
 
+    /// The most lines of an answer after the first, whatever the query says.
+    private static let laterLimit = 5000
+
     /// Begins to follow.
     public func makeAsyncIterator() -> Iterator { Iterator(self) }
 
@@ -93,6 +97,8 @@ public struct FollowedLog: AsyncSequence, Sendable {
         /// The lines of the last answer, which the next one overlaps.
         private var seen: Set<LogEntry> = []
         private var since: Timestamp?
+        /// Lines up to here were left out by the limit.
+        private var floor: Timestamp?
         private var isFirst = true
 
         init(_ log: FollowedLog) {
@@ -106,16 +112,21 @@ public struct FollowedLog: AsyncSequence, Sendable {
         public mutating func next() async throws -> LogEntry? {
             while lines.isEmpty {
                 try Task.checkCancellation()
-                if !isFirst { try await log.time.sleep(for: log.interval) }
-                isFirst = false
                 var query = log.query
                 query.since = since
+                if !isFirst {
+                    try await log.time.sleep(for: log.interval)
+                    query.limit = Swift.max(query.limit, FollowedLog.laterLimit)
+                }
                 let answer = try await log.service.logs(of: log.id, query)
-                lines = answer.filter { !seen.contains($0) }[...]
+                lines = answer.filter { line in !seen.contains(line) && (floor.map { line.time > $0 } ?? true) }[...]
+                if isFirst, answer.count >= query.limit { floor = answer.first?.time }
+                isFirst = false
                 seen = Set(answer)
                 // Lines come late, so that the next answer begins a while before the last line of this one.
                 if let last = answer.last {
-                    since = Swift.max(Timestamp(seconds: last.time.seconds - 30), since ?? last.time)
+                    let overlap = Timestamp(seconds: last.time.seconds - 30)
+                    since = since.map { Swift.max($0, overlap) } ?? overlap
                 }
             }
             return lines.popFirst()

@@ -16,6 +16,10 @@ struct ScalewayDomains: DomainService {
         }
     }
 
+    func record(for domain: CustomDomain, of id: Container.ID) async throws -> AttachedDomain.Record? {
+        Self.record(domain.host, try await endpoint(of: id))
+    }
+
     func addDomain(_ domain: CustomDomain, to id: Container.ID) async throws -> AttachedDomain {
         let endpoint = try await endpoint(of: id)
         let call = APICall(
@@ -32,6 +36,14 @@ struct ScalewayDomains: DomainService {
         let endpoint = try await endpoint(of: container)
         let call = await service.call(.get, "domains", id.rawValue, operation: "get the domain \(id)")
         let answer = try await service.client.document(call)
+        // The API would answer, and delete, also a domain of another container.
+        if let owner = answer.root["container_id"]?.string, owner != container.rawValue {
+            throw ContainerServiceError(
+                .notFound,
+                "the container \(container) has no domain \(id)",
+                provider: .scaleway
+            )
+        }
         return try service.client.read(answer, of: call) { json throws(WireError) in try Self.domain(json, endpoint) }
     }
 
@@ -55,11 +67,15 @@ struct ScalewayDomains: DomainService {
         return AttachedDomain(
             id: AttachedDomain.ID(rawValue: try json.requiredText("id")),
             domain: CustomDomain(host: host),
-            record: endpoint.map { .init(kind: "CNAME", name: host, value: $0) },
+            record: record(host, endpoint),
             state: states[word] ?? .unknown,
             providerWord: word,
             message: json["error_message"]?.string.flatMap { $0.isEmpty ? nil : $0.escapedForTerminal(limit: 500) }
         )
+    }
+
+    private static func record(_ host: String, _ endpoint: String?) -> AttachedDomain.Record? {
+        endpoint.map { AttachedDomain.Record(kind: "CNAME", name: host, value: $0) }
     }
 
     private static let states: [String: AttachedDomain.State] = [
