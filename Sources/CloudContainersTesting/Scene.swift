@@ -6,6 +6,7 @@ struct Scene {
     let service: any ContainerService
     let given: Resolutions
     let waiting: WaitOptions
+    let surroundings: ServiceConformance.Surroundings
 
     func expect(_ isTrue: Bool, _ expected: String, saw seen: @autoclosure () -> String) throws {
         if !isTrue { throw ConformanceFailure(check: check.rawValue, expected: expected, seen: seen()) }

@@ -2,8 +2,18 @@ public import CloudContainers
 
 /// The behaviours that every `ContainerService` has, as named checks; it needs no test framework.
 ///
-/// A test runs each of ``checks(for:)`` with ``run(_:)`` and so names every behaviour that fails.
+/// A test runs each of ``checks(for:with:)`` with ``run(_:)`` and so names every behaviour that fails.
 public struct ServiceConformance: Sendable {
+    /// What not every service has; a check that is about none of them is for all services.
+    public enum Part: String, Sendable, CaseIterable {
+        /// Variables of every scope.
+        case variables
+        /// Host names of the user's; needs ``Surroundings/pointDomain``.
+        case domains
+        /// What the containers write; needs ``Surroundings/writeLines``.
+        case logs
+    }
+
     /// A behaviour.
     public enum Check: String, Sendable, CaseIterable, CustomStringConvertible {
         /// A namespace that was made is listed, once.
@@ -64,6 +74,24 @@ public struct ServiceConformance: Sendable {
         case deletesContainer = "deletes a container"
         /// A deleted namespace is gone with what was in it.
         case deletesNamespace = "deletes a namespace"
+        /// A domain that was added is listed, once, with its record.
+        case addsDomain = "adds a domain and lists it with its record"
+        /// A host name that another container has is refused with its own code.
+        case refusesTakenDomain = "refuses a domain whose name is in use"
+        /// A domain is ready when its record leads to the container, and not before.
+        case checksDomain = "says whether a domain leads to the container"
+        /// A removed domain is gone, the others stay, and its name is free.
+        case removesDomain = "removes a domain"
+        /// A missing domain has its own code, as has one of another container.
+        case missesDomain = "says that a domain is missing"
+        /// The lines of a log come in order, each once.
+        case tellsLog = "tells the lines of a log in order, each once"
+        /// A query's bounds and limit are kept to.
+        case keepsLogBounds = "keeps to the bounds of a log's query"
+        /// A log has the lines of its own container only.
+        case separatesLogs = "tells the logs of two containers apart"
+        /// Following gives each line once, also those that come later.
+        case followsLog = "follows a log and gives each line once"
 
         /// The behaviour in words.
         public var description: String { rawValue }
@@ -75,33 +103,45 @@ public struct ServiceConformance: Sendable {
     private let harness: Harness
     private let given: Resolutions
     private let waiting: WaitOptions
+    private let surroundings: Surroundings
 
     /// Makes the checks for a service.
     ///
     /// - Parameters:
     ///   - given: What the dialect needs to write a service, such as a registry.
     ///   - waiting: How to wait for what goes on for a while; give the time of a simulator here.
+    ///   - surroundings: What domains and logs need from outside of the service.
     ///   - harness: Makes an empty service for each check.
     public init(
         given: Resolutions = Resolutions(),
         waiting: WaitOptions = WaitOptions(),
+        surroundings: Surroundings = Surroundings(),
         _ harness: @escaping Harness
     ) {
         self.given = given
         self.waiting = waiting
+        self.surroundings = surroundings
         self.harness = harness
     }
 
-    /// The checks that a provider with these capabilities can be asked to pass.
-    public static func checks(for capabilities: Capabilities) -> [Check] {
-        Check.allCases.filter { $0 != (capabilities.stops ? .refusesToStop : .stops) }
+    /// The checks that a provider with these capabilities and parts can be asked to pass.
+    public static func checks(for capabilities: Capabilities, with parts: Set<Part> = []) -> [Check] {
+        Check.allCases.filter { check in
+            check != (capabilities.stops ? .refusesToStop : .stops) && check.part.map(parts.contains) ?? true
+        }
     }
 
     /// Runs one check on a new service.
     ///
     /// - Throws: ``ConformanceFailure`` if the behaviour is another; whatever the service throws where it should not.
     public func run(_ check: Check) async throws {
-        let scene = Scene(check: check, service: try await harness(), given: given, waiting: waiting)
+        let scene = Scene(
+            check: check,
+            service: try await harness(),
+            given: given,
+            waiting: waiting,
+            surroundings: surroundings
+        )
         switch check {
         case .listsNamespaces: try await scene.listsNamespaces()
         case .refusesTakenNamespace: try await scene.refusesTakenNamespace()
@@ -132,6 +172,26 @@ public struct ServiceConformance: Sendable {
         case .keepsItsBounds: try await scene.keepsItsBounds()
         case .deletesContainer: try await scene.deletesContainer()
         case .deletesNamespace: try await scene.deletesNamespace()
+        case .addsDomain: try await scene.addsDomain()
+        case .refusesTakenDomain: try await scene.refusesTakenDomain()
+        case .checksDomain: try await scene.checksDomain()
+        case .removesDomain: try await scene.removesDomain()
+        case .missesDomain: try await scene.missesDomain()
+        case .tellsLog: try await scene.tellsLog()
+        case .keepsLogBounds: try await scene.keepsLogBounds()
+        case .separatesLogs: try await scene.separatesLogs()
+        case .followsLog: try await scene.followsLog()
+        }
+    }
+}
+
+extension ServiceConformance.Check {
+    /// The part that it is about; `nil` where every service has to pass it.
+    var part: ServiceConformance.Part? {
+        switch self {
+        case .addsDomain, .refusesTakenDomain, .checksDomain, .removesDomain, .missesDomain: .domains
+        case .tellsLog, .keepsLogBounds, .separatesLogs, .followsLog: .logs
+        default: nil
         }
     }
 }

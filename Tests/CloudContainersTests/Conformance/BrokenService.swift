@@ -41,11 +41,18 @@ enum Fault: String, CaseIterable, Sendable, CustomStringConvertible {
 struct BrokenService: ContainerService {
     private let fault: Fault
     private let inner: InMemoryContainerService
+    /// The domains and the logs, where it has some.
+    let stage: Stage?
 
-    init(_ fault: Fault, pageSize: Int = 3) {
+    init(_ fault: Fault, pageSize: Int = 3, stage: StageFault? = nil, time: any TimeSource = SystemTime()) {
         self.fault = fault
-        inner = InMemoryContainerService(pageSize: pageSize)
+        let inner = InMemoryContainerService(pageSize: pageSize)
+        self.inner = inner
+        self.stage = stage.map { Stage($0, inner, time) }
     }
+
+    var domains: (any DomainService)? { stage }
+    var logs: (any LogService)? { stage }
 
     var dialect: any ContainerDialect { BrokenDialect(fault) }
 

@@ -14,10 +14,23 @@ struct InMemoryConformanceTests {
 
     @Test func everyCheckIsAskedForAndOnlyStoppingDependsOnACapability() {
         var capabilities = InMemoryDialect().capabilities
+        let parts = Set(ServiceConformance.Part.allCases)
         let all = Set(ServiceConformance.Check.allCases)
-        #expect(all.subtracting(ServiceConformance.checks(for: capabilities)) == [.refusesToStop])
+        #expect(all.subtracting(ServiceConformance.checks(for: capabilities, with: parts)) == [.refusesToStop])
         capabilities.stops = false
-        #expect(all.subtracting(ServiceConformance.checks(for: capabilities)) == [.stops])
+        #expect(all.subtracting(ServiceConformance.checks(for: capabilities, with: parts)) == [.stops])
+    }
+
+    @Test func aPartIsAskedForWhereItIsNamed() {
+        func checks(_ parts: Set<ServiceConformance.Part>) -> Set<ServiceConformance.Check> {
+            Set(ServiceConformance.checks(for: InMemoryDialect().capabilities, with: parts))
+        }
+        let domains: Set<ServiceConformance.Check> = [
+            .addsDomain, .refusesTakenDomain, .checksDomain, .removesDomain, .missesDomain,
+        ]
+        let logs: Set<ServiceConformance.Check> = [.tellsLog, .keepsLogBounds, .separatesLogs, .followsLog]
+        #expect(checks([.domains]).subtracting(checks([])) == domains)
+        #expect(checks([.logs]).subtracting(checks([])) == logs)
     }
 }
 
@@ -76,6 +89,10 @@ struct BrokenConformanceTests {
 
     @Test func everyCheckCanFail() {
         let failing = Self.expected.values.reduce(into: Set()) { $0.formUnion($1) }
-        #expect(failing == Set(ServiceConformance.Check.allCases))
+        var capabilities = InMemoryDialect().capabilities
+        var all = Set(ServiceConformance.checks(for: capabilities))
+        capabilities.stops = false
+        all.formUnion(ServiceConformance.checks(for: capabilities))
+        #expect(failing == all)
     }
 }

@@ -43,6 +43,8 @@ struct Account: Sendable {
     let declare: @Sendable (DeclaredWorld) async -> Void
     /// Lets a namespace hold services that are no containers, where the provider has such.
     let declareServices: @Sendable ([OtherService], Namespace.ID) async throws -> Void
+    /// Changes where one host name leads.
+    private let point: @Sendable (_ host: String, _ target: String?) async -> Void
     /// Lets a container write lines, one a second from now on.
     let write: @Sendable ([String], Container.ID) async throws -> Void
 
@@ -55,6 +57,15 @@ struct Account: Sendable {
 
     /// How a test waits.
     var waiting: WaitOptions { WaitOptions(time: time, randomness: SeededRandomness(seed: 1)) }
+
+    /// What the conformance checks do outside.
+    var surroundings: ServiceConformance.Surroundings {
+        let (point, write) = (point, write)
+        return ServiceConformance.Surroundings(
+            pointDomain: { await point($0.host, $1?.value) },
+            writeLines: { try await write($0, $1) }
+        )
+    }
 
     /// Makes an account; `wrapping` puts a transport between the service and the faults.
     init(
@@ -77,6 +88,11 @@ struct Account: Sendable {
             handled = { await simulator.history }
             declare = { await simulator.declare($0) }
             declareServices = { try await simulator.declareServices($0, in: $1.rawValue) }
+            point = { host, target in
+                var world = await simulator.world
+                world.aliases[host] = target
+                await simulator.declare(world)
+            }
             write = { [time] lines, id in
                 for line in lines {
                     try await simulator.declareLogs([line], of: id.rawValue)
@@ -104,6 +120,11 @@ struct Account: Sendable {
             handled = { await simulator.history }
             declare = { await simulator.declare($0) }
             declareServices = { _, _ in }
+            point = { host, target in
+                var world = await simulator.world
+                world.aliases[host] = target
+                await simulator.declare(world)
+            }
             write = { [time] lines, id in
                 for (index, line) in lines.enumerated() {
                     let wall = await time.wallClock()
