@@ -12,21 +12,11 @@ struct LiveErrorTests {
     init() throws {
         terminal = try Terminal()
         terminal.environment["NO_COLOR"] = "1"
-        terminal.time = time
     }
 
     /// Leads the provider's commands to a simulator with the sample shop, in which things go wrong.
     private func connect(_ provider: String, _ rules: FaultRule...) async throws {
-        let console = Console(
-            output: .init(try Terminal.Recording(terminal.folder + "-o")),
-            error: .init(try Terminal.Recording(terminal.folder + "-e")),
-            readInput: { [] },
-            workingDirectory: terminal.folder
-        )
-        let account = try await SampleAccount.make(of: provider, on: console, time, SeededRandomness(seed: 1))
-        terminal.transport = FaultInjector(account.transport, rules: rules, time: time)
-        terminal.environment.merge(account.environment) { $1 }
-        terminal.environment["CLOUDCTL_PROVIDER"] = provider
+        try await terminal.connect(provider, time, rules)
     }
 
     private static func answer(_ status: Int, _ body: String = "{}") -> Fault {

@@ -16,7 +16,9 @@ struct ServedConformanceTests {
         case urlSession
     }
 
-    @Test(arguments: Client.allCases, ServiceConformance.checks(for: QoveryDialect().capabilities))
+    static let parts: Set<ServiceConformance.Part> = [.domains, .logs]
+
+    @Test(arguments: Client.allCases, ServiceConformance.checks(for: QoveryDialect().capabilities, with: parts))
     func qoveryBehaves(by client: Client, _ check: ServiceConformance.Check) async throws {
         try await run(check, by: client) { variables, transport, time in
             QoveryContainerService(
@@ -28,7 +30,7 @@ struct ServedConformanceTests {
         }
     }
 
-    @Test(arguments: Client.allCases, ServiceConformance.checks(for: ScalewayDialect().capabilities))
+    @Test(arguments: Client.allCases, ServiceConformance.checks(for: ScalewayDialect().capabilities, with: parts))
     func scalewayBehaves(by client: Client, _ check: ServiceConformance.Check) async throws {
         try await run(check, by: client) { variables, transport, time in
             ScalewayContainerService(
@@ -53,8 +55,19 @@ struct ServedConformanceTests {
             var given = Resolutions()
             given.registries["docker.io"] = variables["QOVERY_REGISTRY_ID"]
             let waiting = WaitOptions(time: time, randomness: SeededRandomness(seed: 1))
+            // The world is declared to the simulators themselves, beside the address.
+            let outside = cloud.outside
+            let surroundings = ServiceConformance.Surroundings(
+                pointDomain: { await outside.point($0.host, $1?.value) },
+                writeLines: { lines, id in
+                    for line in lines {
+                        try await outside.write(line, id)
+                        try await time.sleep(for: .seconds(1))
+                    }
+                }
+            )
             try await withTransport(of: client) { [given] transport in
-                let conformance = ServiceConformance(given: given, waiting: waiting) {
+                let conformance = ServiceConformance(given: given, waiting: waiting, surroundings: surroundings) {
                     try make(variables, transport, time)
                 }
                 try await conformance.run(check)

@@ -46,4 +46,6 @@ struct Simulation: Sendable {
     var foundingEnvironment: [String: String] = [:]
     /// The decisions that the sample services need at the provider.
     var given: Resolutions
+    /// What happens outside of the provider.
+    var outside: SimulatedOutside
 }

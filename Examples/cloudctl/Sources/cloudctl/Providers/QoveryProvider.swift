@@ -48,7 +48,8 @@ struct QoveryProvider: CloudProvider {
                 "QOVERY_CLUSTER_ID": settings.cluster.id,
             ],
             foundingEnvironment: ["QOVERY_PROJECT_ID": settings.project.id],
-            given: given
+            given: given,
+            outside: SimulatedOutside(simulator)
         )
     }
 

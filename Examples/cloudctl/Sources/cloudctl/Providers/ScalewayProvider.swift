@@ -47,7 +47,8 @@ struct ScalewayProvider: CloudProvider {
                 "SCW_DEFAULT_PROJECT_ID": settings.projectID,
                 "SCW_DEFAULT_REGION": settings.region,
             ],
-            given: SampleShop.resolutions
+            given: SampleShop.resolutions,
+            outside: SimulatedOutside(simulator, time)
         )
     }
 

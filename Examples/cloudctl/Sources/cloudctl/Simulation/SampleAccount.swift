@@ -10,19 +10,19 @@ package enum SampleAccount {
     ///   - console: A console; nothing of it is read.
     ///   - time: The time of the simulator.
     ///   - randomness: What the jitter of the waits comes from.
-    /// - Returns: The simulator, and the variables that lead to the account.
+    /// - Returns: The simulator, the variables that lead to the account, and what is outside of it.
     /// - Throws: An error of the library; ``Failure`` for a provider that does not exist.
     package static func make(
         of provider: String,
         on console: Console,
         _ time: any TimeSource,
         _ randomness: any Randomness
-    ) async throws -> (transport: any HTTPTransport, environment: [String: String]) {
+    ) async throws -> (transport: any HTTPTransport, environment: [String: String], outside: SimulatedOutside) {
         guard let provider = Registry.providers.first(where: { $0.name == provider }) else {
             throw Failure(.wrongUse, "there is no provider \(provider)")
         }
         let (simulation, _) = try await make(of: provider, on: console, time, randomness)
-        return (simulation.transport, simulation.environment)
+        return (simulation.transport, simulation.environment, simulation.outside)
     }
 
     static func make(
@@ -39,11 +39,10 @@ package enum SampleAccount {
             return try provider.account(ProviderOptions.parse([]), on: console)
         }
         let founder = try account(simulation.environment.merging(simulation.foundingEnvironment) { $1 })
-        try await SampleShop.fill(
-            founder.service(simulation.transport, time, randomness),
-            simulation.given,
-            WaitOptions(time: time, randomness: randomness)
-        )
+        let service = founder.service(simulation.transport, time, randomness)
+        let options = WaitOptions(time: time, randomness: randomness)
+        try await SampleShop.fill(service, simulation.given, options)
+        try await SampleShop.surround(service, by: simulation.outside, options)
         return (simulation, try account(simulation.environment))
     }
 }

@@ -29,6 +29,8 @@ package struct SimulatedCloud: HTTPTransport {
     private let scaleway: ScalewaySimulator
     private let qovery: QoverySimulator
     private let qoveryConfiguration: QoverySimulator.Configuration
+    /// What happens outside of both.
+    package let outside: SimulatedOutside
     private let scalewayAddress: HTTPBaseURL
     private let qoveryAddress: HTTPBaseURL
 
@@ -48,25 +50,26 @@ package struct SimulatedCloud: HTTPTransport {
         // Whatever the API knows can be tried.
         qoveryConfiguration.cluster.maximumGPU = 1
         self.qoveryConfiguration = qoveryConfiguration
-        guard let state = settings.state else {
+        if let state = settings.state {
+            let parts = try Self.parts(of: state)
+            scaleway = try await ScalewaySimulator(
+                loading: parts.scaleway,
+                configuration: configuration,
+                world: settings.world,
+                time: time
+            )
+            qovery = try QoverySimulator(
+                loading: parts.qovery,
+                configuration: qoveryConfiguration,
+                world: settings.world,
+                time: time
+            )
+        } else {
             let world = settings.world ?? DeclaredWorld()
             scaleway = ScalewaySimulator(configuration: configuration, world: world, time: time, seed: settings.seed)
             qovery = QoverySimulator(configuration: qoveryConfiguration, world: world, time: time, seed: settings.seed)
-            return
         }
-        let parts = try Self.parts(of: state)
-        scaleway = try await ScalewaySimulator(
-            loading: parts.scaleway,
-            configuration: configuration,
-            world: settings.world,
-            time: time
-        )
-        qovery = try QoverySimulator(
-            loading: parts.qovery,
-            configuration: qoveryConfiguration,
-            world: settings.world,
-            time: time
-        )
+        outside = SimulatedOutside(qovery, or: SimulatedOutside(scaleway, time))
     }
 
     /// Answers a request by the simulator that it is for.

@@ -1,0 +1,49 @@
+package import CloudContainers
+import QoverySimulator
+import ScalewaySimulator
+import SimulationKit
+
+/// What happens outside of a simulated provider: names lead somewhere, containers write.
+package struct SimulatedOutside: Sendable {
+    /// Lets a host name lead to another, or nowhere.
+    package var point: @Sendable (_ host: String, _ target: String?) async -> Void
+    /// Lets a container write a line now.
+    package var write: @Sendable (_ line: String, _ id: Container.ID) async throws -> Void
+
+    init(_ simulator: QoverySimulator) {
+        point = { host, target in
+            var world = await simulator.world
+            world.aliases[host] = target
+            await simulator.declare(world)
+        }
+        write = { line, id in try await simulator.declareLogs([line], of: id.rawValue) }
+    }
+
+    init(_ simulator: ScalewaySimulator, _ time: any TimeSource) {
+        point = { host, target in
+            var world = await simulator.world
+            world.aliases[host] = target
+            await simulator.declare(world)
+        }
+        write = { line, id in
+            let entry = ScalewayLogLine(line, at: await time.wallClock())
+            await simulator.declareLogs([entry], of: id.rawValue)
+        }
+    }
+
+    /// What is outside of a simulator, and of another one that has the containers which it has not.
+    init(_ simulator: QoverySimulator, or other: SimulatedOutside) {
+        let one = SimulatedOutside(simulator)
+        point = { host, target in
+            await one.point(host, target)
+            await other.point(host, target)
+        }
+        write = { line, id in
+            do {
+                try await one.write(line, id)
+            } catch let error as ContainerServiceError where error.code == .notFound {
+                try await other.write(line, id)
+            }
+        }
+    }
+}
