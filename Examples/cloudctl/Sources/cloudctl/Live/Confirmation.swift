@@ -1,15 +1,18 @@
 import CloudContainers
 
-/// The question before services are deleted.
+/// The question before something is deleted.
 enum Confirmation {
     /// Makes sure that there is somebody to ask.
     ///
+    /// - Parameters:
+    ///   - console: The console.
+    ///   - verb: What is about to be done.
     /// - Throws: ``Failure`` with what to do instead.
-    static func checkTerminal(_ console: Console) throws {
+    static func checkTerminal(_ console: Console, _ verb: String = "deleting") throws {
         guard console.inputIsTerminal, console.error.terminalColumns != nil else {
             throw Failure(
                 .wrongUse,
-                "deleting asks first, and there is no terminal to ask at",
+                "\(verb) asks first, and there is no terminal to ask at",
                 advice: "Give --yes, or look with --dry-run first."
             )
         }
@@ -19,13 +22,19 @@ enum Confirmation {
     ///
     /// - Returns: Whether the answer was yes.
     static func ask(about targets: [LocatedContainer], _ session: Session) async throws -> Bool {
-        let console = session.console
-        var sheet = session.printing.sheet(for: console.error, on: console)
+        var sheet = session.printing.sheet(for: session.console.error, on: session.console)
         add(targets, to: &sheet)
-        await session.screen.say(sheet.text + question(targets, on: session.place))
+        return try await ask(sheet.text + question(targets, on: session.place), session)
+    }
+
+    /// Asks.
+    ///
+    /// - Returns: Whether the answer was yes.
+    static func ask(_ question: String, _ session: Session) async throws -> Bool {
+        await session.screen.say(question)
         var line: [UInt8] = []
         while !line.contains(UInt8(ascii: "\n")) {
-            let bytes = try console.readInput()
+            let bytes = try session.console.readInput()
             if bytes.isEmpty { break }
             line += bytes
         }

@@ -44,16 +44,7 @@ struct OperationResult: Sendable {
         var object = JSONValue.identity(target)
         object.set("outcome", .string(outcome.rawValue))
         object.set("after", .optional(after.map { $0.secondsText }))
-        var failure = JSONValue.null
-        if let error {
-            failure = [
-                "code": .string(error.code.rawValue),
-                "message": .string(error.message),
-                "providerMessage": .optional(error.providerMessage),
-                "requestID": .optional(error.requestID),
-            ]
-        }
-        object.set("error", failure)
+        object.set("error", error.map(JSONValue.failure) ?? .null)
         return .object(object)
     }
 }

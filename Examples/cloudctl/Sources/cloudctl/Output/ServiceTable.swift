@@ -60,6 +60,16 @@ extension JSONValue {
         ]
     }
 
+    /// What failed at a provider.
+    static func failure(_ error: ContainerServiceError) -> JSONValue {
+        [
+            "code": .string(error.code.rawValue),
+            "message": .string(error.message),
+            "providerMessage": .optional(error.providerMessage),
+            "requestID": .optional(error.requestID),
+        ]
+    }
+
     /// An address.
     static func endpoint(_ endpoint: Container.Endpoint) -> JSONValue {
         ["url": .string(endpoint.url), "customDomain": .bool(endpoint.isCustomDomain)]

@@ -17,6 +17,9 @@ protocol CloudProvider: Sendable {
     /// Makes an account that lives in this process only.
     func simulation(at time: any TimeSource) -> Simulation
 
+    /// What the provider expects of whoever brings a domain.
+    var domainManners: DomainManners { get }
+
     /// What to do about an error, where the provider itself gives reason to say something of its own.
     func advice(for error: ContainerServiceError) -> String?
 }
@@ -34,6 +37,16 @@ struct Account: Sendable {
     var warnings: [String] = []
     /// Makes the service of the account.
     var service: @Sendable (any HTTPTransport, any TimeSource, any Randomness) -> any ContainerService
+}
+
+/// What a provider expects of whoever brings a domain.
+struct DomainManners: Sendable {
+    /// Whether a change takes effect with a deployment only.
+    var needsDeployment = false
+    /// Whether a domain whose check failed stays so, until it is removed and added again.
+    var failureIsFinal = false
+    /// What callers see until a domain is ready, if that is worth knowing.
+    var untilReady: String?
 }
 
 /// An account in a simulator, with a world of images outside of it.

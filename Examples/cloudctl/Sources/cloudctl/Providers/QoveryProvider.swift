@@ -8,6 +8,7 @@ struct QoveryProvider: CloudProvider {
     let dialect: any ContainerDialect = QoveryDialect()
     // The documentation of the API's authentication and limits.
     let rateLimit: RateLimit? = RateLimit(requests: 1000, per: .seconds(3600))
+    let domainManners = DomainManners(needsDeployment: true)
     let optionNames: Set<ProviderOptions.Name> = [.organization, .project, .cluster]
 
     func account(_ options: ProviderOptions, on console: Console) throws -> Account {

@@ -8,6 +8,10 @@ struct ScalewayProvider: CloudProvider {
     let dialect: any ContainerDialect = ScalewayDialect()
     // No limit is published; what an answer says is kept to.
     let rateLimit: RateLimit? = nil
+    let domainManners = DomainManners(
+        failureIsFinal: true,
+        untilReady: "Callers get status 404 until Scaleway's check has passed."
+    )
     let optionNames: Set<ProviderOptions.Name> = [.profile, .region, .organization, .project]
 
     func account(_ options: ProviderOptions, on console: Console) throws -> Account {

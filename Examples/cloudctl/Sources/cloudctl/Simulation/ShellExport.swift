@@ -6,7 +6,7 @@ package enum ShellExport {
     }
 
     /// The value as one word of the shell.
-    private static func quoted(_ value: String) -> String {
+    static func quoted(_ value: String) -> String {
         let isPlain = !value.isEmpty && value.utf8.allSatisfy { plain.contains($0) }
         return isPlain ? value : "'" + value.replacing("'", with: #"'\''"#) + "'"
     }
