@@ -58,6 +58,30 @@ ADAPTER = {
     PUT /variable/{variableId}
     DELETE /variable/{variableId}
     POST /variable/{variableId}/override
+    GET /organization/{organizationId}/containerRegistry
+    POST /organization/{organizationId}/containerRegistry
+    GET /organization/{organizationId}/containerRegistry/{containerRegistryId}
+    PUT /organization/{organizationId}/containerRegistry/{containerRegistryId}
+    DELETE /organization/{organizationId}/containerRegistry/{containerRegistryId}
+    GET /organization/{organizationId}/containerRegistry/{containerRegistryId}/associatedServices
+    GET /organization/{organizationId}/containerRegistry/{containerRegistryId}/images
+    POST /environment/{environmentId}/checkContainerImage
+    GET /container/{containerId}/deploymentHistoryV2
+    GET /environment/{environmentId}/deploymentHistoryV2
+    GET /environment/{environmentId}/deploymentQueue
+    GET /service/{serviceId}/deploymentQueue
+    GET /environment/deploymentStatus
+    GET /environment/{environmentId}/status
+    POST /environment/{environmentId}/cancelDeployment
+    POST /deploymentQueue/{deploymentRequestId}/cancelDeployment
+    POST /environment/{environmentId}/deploy
+    POST /environment/{environmentId}/redeploy
+    POST /environment/{environmentId}/stop
+    POST /environment/{environmentId}/uninstall
+    POST /organization/{organizationId}/container/deploy
+    POST /container/{containerId}/clone
+    POST /environment/{environmentId}/clone
+    GET /defaultContainerAdvancedSettings
     """.strip().splitlines()
 }
 # What the adapter's tests send beside, to have something to work with.

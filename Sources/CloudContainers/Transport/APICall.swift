@@ -11,6 +11,8 @@ package struct APICall: Sendable {
     package var secrets: SecretValues
     /// Whether a refusal for lack of rights may be one that passes, because the same thing could be reached before.
     package var rightsMaySettle = false
+    /// Whether a refusal because something is under way is waited out; not where that very thing is to be ended.
+    package var waitsWhileBusy = true
 
     /// Whether something was made or started if its answer is lost, so that it is not simply sent again.
     var mayHaveActed: Bool { kind == .creation || kind == .trigger }

@@ -78,7 +78,7 @@ package struct APIClient: Sendable {
             let error = await failure(of: call, response)
             let limit: Duration
             switch error.code {
-            case .busy: limit = patience
+            case .busy where call.waitsWhileBusy: limit = patience
             // Rights are given out slowly after something was made (seen up to two minutes).
             case .permissionDenied where call.rightsMaySettle: limit = min(patience, .seconds(120))
             default: throw error

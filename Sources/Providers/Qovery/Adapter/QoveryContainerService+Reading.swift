@@ -245,7 +245,7 @@ struct QoveryStatus: Sendable {
     }
 
     /// Qovery's words by an explicit list, since their endings mislead (reference §11).
-    private static let states: [String: ContainerStatus.State] = [
+    static let states: [String: ContainerStatus.State] = [
         "DEPLOYED": .ready, "RESTARTED": .ready,
         "BUILD_ERROR": .failed, "DEPLOYMENT_ERROR": .failed, "DELETE_ERROR": .failed, "RESTART_ERROR": .failed,
         "STOP_ERROR": .failed, "CANCELED": .failed,
