@@ -4,10 +4,20 @@ extension ScalewayContainerService {
     /// A page of a list, and how many elements the whole list has.
     ///
     /// A token is the number of the page and how many elements stand before it.
+    ///
+    /// - Parameters:
+    ///   - resource: The last step of the path, which is also the name of the list in the answer.
+    ///   - filters: The items of the query; those without a value are left out.
+    ///   - token: Where the page begins.
+    ///   - base: What stands before the resource; `nil` for the API of containers.
+    ///   - element: Reads an element.
+    /// - Returns: The page, with the mark of the next one unless it is the last.
+    /// - Throws: `ContainerServiceError`; `CancellationError`.
     func page<Element: Sendable>(
         _ resource: String,
         _ filters: [(name: String, value: String?)],
         after token: PageToken?,
+        below base: String? = nil,
         _ element: (JSONValue) throws(WireError) -> Element
     ) async throws -> Page<Element> {
         let place = token?.rawValue.split(separator: ":").compactMap { Int($0) } ?? [1, 0]
@@ -15,7 +25,7 @@ extension ScalewayContainerService {
             throw ContainerServiceError(.invalidInput, "the mark of the next page is none of Scaleway's")
         }
         let (number, before) = (place[0], place[1])
-        var path = "\(prefix)/\(resource)?order_by=created_at_asc&page=\(number)&page_size=\(Self.pageSize)"
+        var path = "\(base ?? prefix)/\(resource)?order_by=created_at_asc&page=\(number)&page_size=\(Self.pageSize)"
         if resource == "domains" || resource == "triggers" {
             path = path.replacing("order_by=created_at_asc&", with: "")
         }
@@ -44,10 +54,11 @@ extension ScalewayContainerService {
     func all<Element: Sendable>(
         _ resource: String,
         _ filters: [(name: String, value: String?)],
+        below base: String? = nil,
         _ element: @escaping @Sendable (JSONValue) throws(WireError) -> Element
     ) async throws -> [Element] {
         let pages = Paginated<(id: String, element: Element)>(identifiedBy: { $0.id }) { token in
-            try await page(resource, filters, after: token) { json throws(WireError) in
+            try await page(resource, filters, after: token, below: base) { json throws(WireError) in
                 (id: json["id"]?.string ?? json.text(.compact), element: try element(json))
             }
         }
