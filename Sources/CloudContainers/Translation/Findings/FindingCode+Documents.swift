@@ -20,6 +20,8 @@ extension FindingCode {
     public static let descriptionCut = FindingCode(rawValue: "CC-DESCRIPTION-CUT")
     /// Reset impossible.
     public static let resetImpossible = FindingCode(rawValue: "CC-RESET-IMPOSSIBLE")
+    /// Payload of an older version of the API.
+    public static let olderAPI = FindingCode(rawValue: "CC-DOC-OLDER-API")
     /// Work done twice.
     public static let doubleEffect = FindingCode(rawValue: "CC-DOUBLE-EFFECT")
 }
@@ -164,6 +166,25 @@ extension FindingPage {
             advice: """
                 Give the wanted value instead of `null`, create the service anew, or keep the stored value with \
                 `--allow CC-RESET-IMPOSSIBLE`.
+                """
+        ),
+        FindingPage(
+            .olderAPI,
+            title: "Older version of the API",
+            summary: "The payload is one of an older version of the API, and was read in the words of the present one.",
+            meaning: """
+                Scaleway's version 1beta1 has other names and units: `memory_limit` and `local_storage_limit` are decimal \
+                MB (10^6 bytes), `cpu_limit` is thousandths of a vCPU, `registry_image` is the image, secrets are a list, \
+                and `health_check` kept traffic away where the liveness probe of version 1 restarts the container. Each \
+                finding says what its field became, or that version 1 has nothing like it.
+                """,
+            reason: """
+                Scripts and exports of version 1beta1 are still around, and reading their MB as MiB or as bytes would \
+                change sizes silently (Scaleway SDK, recordings of both versions, migration guide).
+                """,
+            advice: """
+                Export the service anew by version 1 if it still exists. Where a health check of its own became a liveness \
+                probe, check that a restart does no harm, then consent with `--allow CC-DOC-OLDER-API`.
                 """
         ),
         FindingPage(

@@ -2,7 +2,8 @@ public import CloudContainers
 
 /// How Scaleway Serverless Containers spells a service, in version 1 of its API.
 ///
-/// Bundles hold the parts `container`, `namespace`, `domains` and `triggers`.
+/// Bundles hold the parts `container`, `namespace`, `domains` and `triggers`. What version 1beta1 answered or took is
+/// recognised and read too, also with its part `crons`, and the ledger says so.
 public struct ScalewayDialect: ContainerDialect {
     /// Makes the dialect.
     public init() {}
@@ -17,12 +18,14 @@ public struct ScalewayDialect: ContainerDialect {
     public var rules: [FieldRule] {
         Self.identityRules + Self.imageRules + Self.quantityRules + Self.scalingRules + Self.portRules
             + Self.probeRules + Self.timeoutRules + Self.variableRules + Self.domainRules + Self.settingRules
+            + Self.olderRules
     }
 
     static let form = BundleForm(
         list: "containers",
         marks: [
             "namespace_id", "mvcpu_limit", "memory_limit_bytes", "privacy", "public_endpoint", "max_scale", "sandbox",
+            "registry_image", "domain_name", "http_option",
         ],
         expectedParts: [
             ("namespace", "no variables of the namespace"), ("domains", "no domains"), ("triggers", "no triggers"),
@@ -37,7 +40,10 @@ public struct ScalewayDialect: ContainerDialect {
         _ bundle: JSONDocument,
         _ given: Resolutions
     ) throws(ContainerServiceError) -> [Translation<ContainerSpec>] {
-        try Self.form.read(bundle) { part throws(WireError) in try ScalewayReader.read(part, given) }
+        try Self.form.read(bundle) { part throws(WireError) in
+            if ScalewayOlderForm.recognises(part) { return try ScalewayOlderForm.read(part, given) }
+            return try ScalewayReader.read(part, given)
+        }
     }
 
     /// Writes a service as a bundle.
