@@ -34,7 +34,7 @@ public struct MigrationPlan: Sendable, Hashable {
     /// What is no container and does not move.
     public var others: [OtherService]
 
-    /// The name of the migration, which stands as ``ContainerSpec/owner`` on all that it makes.
+    /// The name of the migration, which stands as `ContainerSpec.owner` on all that it makes.
     public var id: String
 
     /// The findings that stop services from being made, with the service.
