@@ -92,6 +92,28 @@ public struct ServiceConformance: Sendable {
         case separatesLogs = "tells the logs of two containers apart"
         /// Following gives each line once, also those that come later.
         case followsLog = "follows a log and gives each line once"
+        /// Each variable is listed once, with the scope that it is kept in and how it comes by its value.
+        case listsVariables = "lists variables with scope and origin"
+        /// What a namespace has reaches its containers, and no others.
+        case inheritsVariables = "gives a container the variables of its namespace"
+        /// A container's own value hides that of its namespace, which stays as it is.
+        case narrowsVariables = "lets the narrower scope win, and changes it alone"
+        /// Variables that are set are there, with the ones that were there before.
+        case setsVariables = "sets variables and keeps the others"
+        /// Setting the same again ends in the same.
+        case setsVariablesTwice = "sets the same variables twice without harm"
+        /// No answer holds the value of a secret.
+        case hidesSecrets = "shows no value of a secret"
+        /// A variable changes between plain and secret.
+        case changesKinds = "turns a plain variable into a secret, and back"
+        /// What is removed is gone, and the others stay.
+        case removesVariables = "removes variables and keeps the others"
+        /// A scope that does not have a variable itself refuses, and loses nothing.
+        case missesVariable = "refuses to remove what is not there, and removes nothing"
+        /// A secret without a value stops the change before anything is set.
+        case missesVariableValue = "refuses a secret variable without a value, and sets nothing"
+        /// A project's variables reach its containers, or the scope is refused with its own code.
+        case readsProjectVariables = "has variables of a project, or says that it has none"
 
         /// The behaviour in words.
         public var description: String { rawValue }
@@ -124,11 +146,15 @@ public struct ServiceConformance: Sendable {
         self.harness = harness
     }
 
-    /// The checks that a provider with these capabilities and parts can be asked to pass.
+    /// The checks that a provider with these capabilities can be asked to pass.
+    ///
+    /// - Parameters:
+    ///   - capabilities: What the provider can do.
+    ///   - parts: The optional parts that its services have, whose checks run too.
+    /// - Returns: The checks.
     public static func checks(for capabilities: Capabilities, with parts: Set<Part> = []) -> [Check] {
-        Check.allCases.filter { check in
-            check != (capabilities.stops ? .refusesToStop : .stops) && check.part.map(parts.contains) ?? true
-        }
+        Check.allCases.filter { $0 != (capabilities.stops ? .refusesToStop : .stops) }
+            .filter { $0.part.map(parts.contains) ?? true }
     }
 
     /// Runs one check on a new service.
@@ -181,6 +207,17 @@ public struct ServiceConformance: Sendable {
         case .keepsLogBounds: try await scene.keepsLogBounds()
         case .separatesLogs: try await scene.separatesLogs()
         case .followsLog: try await scene.followsLog()
+        case .listsVariables: try await scene.listsVariables()
+        case .inheritsVariables: try await scene.inheritsVariables()
+        case .narrowsVariables: try await scene.narrowsVariables()
+        case .setsVariables: try await scene.setsVariables()
+        case .setsVariablesTwice: try await scene.setsVariablesTwice()
+        case .hidesSecrets: try await scene.hidesSecrets()
+        case .changesKinds: try await scene.changesKinds()
+        case .removesVariables: try await scene.removesVariables()
+        case .missesVariable: try await scene.missesVariable()
+        case .missesVariableValue: try await scene.missesVariableValue()
+        case .readsProjectVariables: try await scene.readsProjectVariables()
         }
     }
 }
@@ -191,6 +228,9 @@ extension ServiceConformance.Check {
         switch self {
         case .addsDomain, .refusesTakenDomain, .checksDomain, .removesDomain, .missesDomain: .domains
         case .tellsLog, .keepsLogBounds, .separatesLogs, .followsLog: .logs
+        case .listsVariables, .inheritsVariables, .narrowsVariables, .setsVariables, .setsVariablesTwice, .hidesSecrets,
+            .changesKinds, .removesVariables, .missesVariable, .missesVariableValue, .readsProjectVariables:
+            .variables
         default: nil
         }
     }

@@ -56,7 +56,7 @@ package struct RequestFilling: Sendable {
         let redacted = filled(root)
         var missing: Set<String> = []
         let whole = revealed(redacted, &missing)
-        guard missing.isEmpty else { throw Self.missing(missing) }
+        guard missing.isEmpty else { throw ContainerServiceError.missingSecrets(missing) }
         return HTTPBody(Array(whole.text(.compact).utf8), redacted: Array(redacted.text(.compact).utf8))
     }
 
@@ -66,17 +66,7 @@ package struct RequestFilling: Sendable {
     package func checkSecrets(of requests: [PreparedRequest]) throws(ContainerServiceError) {
         var missing: Set<String> = []
         for request in requests { _ = request.body.map { revealed($0.root, &missing) } }
-        if !missing.isEmpty { throw Self.missing(missing) }
-    }
-
-    private static func missing(_ names: Set<String>) -> ContainerServiceError {
-        let list = names.sorted().joined(separator: ", ")
-        return ContainerServiceError(
-            .secretMissing,
-            names.count == 1
-                ? "the secret \(list) has no value; give it and try again"
-                : "the secrets \(list) have no values; give them and try again"
-        )
+        if !missing.isEmpty { throw ContainerServiceError.missingSecrets(missing) }
     }
 
     private func filled(_ json: JSONValue) -> JSONValue {
@@ -99,6 +89,19 @@ package struct RequestFilling: Sendable {
     private static func secretName(_ text: String) -> String? {
         guard text.hasPrefix("{secret:"), text.hasSuffix("}") else { return nil }
         return String(text.dropFirst("{secret:".count).dropLast())
+    }
+}
+
+extension ContainerServiceError {
+    /// What is said where secrets have no value.
+    package static func missingSecrets(_ names: Set<String>) -> ContainerServiceError {
+        let list = names.sorted().joined(separator: ", ")
+        return ContainerServiceError(
+            .secretMissing,
+            names.count == 1
+                ? "the secret \(list) has no value; give it and try again"
+                : "the secrets \(list) have no values; give them and try again"
+        )
     }
 }
 

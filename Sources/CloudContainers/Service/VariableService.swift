@@ -3,29 +3,37 @@
 /// ``ContainerSpec/variables`` says what one service is to see. This is about where a value comes from: a service inherits
 /// variables of its namespace and project, and may see another name or value for one of them.
 public protocol VariableService: Sendable {
-    /// Everything that a container sees, inherited or its own, the narrowest scope last within a name.
+    /// Everything that a container sees, inherited or its own, by name, the narrowest scope last within a name.
     ///
-    /// What the platform makes by itself is left out.
+    /// What the platform makes by itself is left out. What a narrower scope hides is there, and not in effect.
+    ///
+    /// - Throws: ``ContainerServiceError``; a missing container is ``ContainerServiceError/Code/notFound``.
     func variables(of id: Container.ID) async throws -> [ScopedVariable]
 
-    /// The variables of one scope, without those that it inherits and those that the platform makes.
+    /// The variables of one scope by name, without those that it inherits and those that the platform makes.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `unsupported` where the provider has no such scope.
     func variables(in place: VariablePlace) async throws -> [ScopedVariable]
 
     /// Sets variables of a scope; others of it stay.
     ///
     /// A name that is there gets the new value, also where it changes between plain and secret. A name that is only inherited
-    /// is overridden at this scope. When instances that run see it is the provider's matter: some deploy by themselves, others
-    /// wait for the next deployment.
+    /// is overridden at this scope. A plain value that is there already is not sent again; a secret one always is, since nobody
+    /// can compare it. The same call made once more ends in the same state, so that it may be repeated after a failure. When
+    /// instances that run see it is the provider's matter: some deploy by themselves, others wait for the next deployment.
     ///
     /// - Parameters:
     ///   - variables: The names with their values; `mountPath` asks for a file where the provider has files.
     ///   - place: The scope.
     ///   - secrets: The values of those that are secret, by name.
-    /// - Throws: ``ContainerServiceError`` with the code `secretMissing` before anything is sent where a value is missing; one
-    ///   that names how many are set where the provider took only some.
+    /// - Throws: ``ContainerServiceError`` with the code `secretMissing` before anything is sent where a value is missing, and
+    ///   `invalidInput` or `unsupported` before anything is sent for what the provider cannot hold; one that names what is set
+    ///   where the provider took only some.
     func setVariables(_ variables: [EnvironmentVariable], in place: VariablePlace, secrets: SecretValues) async throws
 
     /// Removes variables of a scope, and with them the aliases and overrides that point at them.
+    ///
+    /// What was hidden by one of them is in effect again.
     ///
     /// - Throws: ``ContainerServiceError`` with the code `notFound` where the scope itself has no variable of a name; nothing is
     ///   removed then.
@@ -82,7 +90,7 @@ public struct ScopedVariable: Sendable, Hashable {
         case plain(String)
         /// A value that only the provider knows.
         case secret
-        /// The value needs a variable that the platform makes, or that does not end; its name.
+        /// The value needs a variable that is secret or made by the platform, or it needs itself: the variable's name.
         case unresolved(String)
     }
 
@@ -100,6 +108,8 @@ public struct ScopedVariable: Sendable, Hashable {
     public var resolution: Resolution
     /// Whether a container of this scope sees it, rather than one of the same name in a narrower scope.
     public var isInEffect: Bool
+    /// The tool that writes it, in the provider's words, where that is another than the provider; only that tool changes it.
+    public var owner: String?
 
     /// Makes a variable.
     public init(
@@ -109,7 +119,8 @@ public struct ScopedVariable: Sendable, Hashable {
         providerScope: String,
         origin: Origin = .value,
         resolution: Resolution,
-        isInEffect: Bool = true
+        isInEffect: Bool = true,
+        owner: String? = nil
     ) {
         self.id = id
         self.variable = variable
@@ -118,5 +129,6 @@ public struct ScopedVariable: Sendable, Hashable {
         self.origin = origin
         self.resolution = resolution
         self.isInEffect = isInEffect
+        self.owner = owner
     }
 }

@@ -78,6 +78,9 @@ public struct InMemoryContainerService: ContainerService {
     /// Deletes a container at once.
     public func delete(_ id: Container.ID) async throws { try await store.delete(id) }
 
+    /// Variables of containers, of their namespaces, and of the one project that all namespaces belong to.
+    public var variables: (any VariableService)? { InMemoryVariables(store) }
+
     /// The status of those of the containers that exist.
     public func statuses(
         of ids: [Container.ID],

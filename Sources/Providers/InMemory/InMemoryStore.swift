@@ -2,9 +2,9 @@ import CloudContainers
 
 /// What the provider in memory holds.
 actor InMemoryStore {
-    private let dialect: any ContainerDialect
+    let dialect: any ContainerDialect
 
-    private struct Stored {
+    struct Stored {
         var namespace: Namespace.ID
         var bundle: JSONDocument
         var status: ContainerStatus
@@ -12,7 +12,10 @@ actor InMemoryStore {
     }
 
     private var namespacesByID: [Namespace.ID: Namespace] = [:]
-    private var stored: [Container.ID: Stored] = [:]
+    var stored: [Container.ID: Stored] = [:]
+    /// The variables that containers inherit from their namespaces, and from the one project that all of these belong to.
+    var namespaceVariables: [Namespace.ID: [EnvironmentVariable]] = [:]
+    var projectVariables: [EnvironmentVariable] = []
     private var lastNumber = 0
     private let pageSize: Int
 
@@ -37,7 +40,7 @@ actor InMemoryStore {
 
     private func number(_ id: String) -> Int { id.split(separator: "-").last.flatMap { Int($0) } ?? 0 }
 
-    private func missing(_ what: String, _ id: String) -> ContainerServiceError {
+    func missing(_ what: String, _ id: String) -> ContainerServiceError {
         ContainerServiceError(.notFound, "\(what) \(id) does not exist", provider: .inMemory)
     }
 
@@ -62,6 +65,7 @@ actor InMemoryStore {
     func deleteNamespace(_ id: Namespace.ID) throws {
         guard namespacesByID.removeValue(forKey: id) != nil else { throw missing("namespace", id.rawValue) }
         stored = stored.filter { $0.value.namespace != id }
+        namespaceVariables[id] = nil
     }
 
     func containers(in namespace: Namespace.ID, after token: PageToken?) throws -> Page<Container> {

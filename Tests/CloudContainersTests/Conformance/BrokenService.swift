@@ -33,6 +33,23 @@ enum Fault: String, CaseIterable, Sendable, CustomStringConvertible {
     case deniesStopping = "stops though it says that it cannot"
     case deniesVolumes = "has volumes though it says that it has none"
     case raisesCPU = "gives at least one millicore"
+    case hasNoVariables = "has no variables though it should"
+    case mistakesScopes = "takes every variable for the container's own"
+    case inheritsNothing = "gives a container its own variables only"
+    case inheritsStrangers = "gives a container the variables of every namespace"
+    case widensVariables = "sets the namespace's variable where a container overrides it"
+    case showsBothValues = "takes a hidden variable for one in effect"
+    case replacesVariables = "removes the other variables when it sets one"
+    case doublesVariables = "lists a variable twice"
+    case refusesExisting = "refuses to set a variable that is there"
+    case showsSecrets = "shows the values of secrets"
+    case keepsKinds = "leaves a plain variable plain"
+    case removesOne = "removes only the first variable"
+    case removesWhatIsThere = "removes what is there though a part is missing"
+    case overlooksMissingVariables = "overlooks that a variable to remove is missing"
+    case setsWithoutSecret = "sets the plain variables before it misses a secret"
+    case deniesProjectsHalf = "refuses to set a project's variables, and lists them"
+    case forgetsProjects = "does not give a container its project's variables"
 
     var description: String { rawValue }
 }
@@ -173,6 +190,10 @@ struct BrokenService: ContainerService {
             change.requests[index].body = JSONDocument(.object(body))
         }
         return change
+    }
+
+    var variables: (any VariableService)? {
+        fault == .hasNoVariables ? nil : inner.variables.map { BrokenVariables(fault, $0, inner) }
     }
 
     func deploy(_ ids: [Container.ID], in namespace: Namespace.ID) async throws -> Deployment {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Conformance of the provider in memory")
 struct InMemoryConformanceTests {
-    @Test(arguments: ServiceConformance.checks(for: InMemoryDialect().capabilities), [1, 3, 50])
+    @Test(arguments: ServiceConformance.checks(for: InMemoryDialect().capabilities, with: [.variables]), [1, 3, 50])
     func behaves(_ check: ServiceConformance.Check, withPagesOf size: Int) async throws {
         let waiting = WaitOptions(time: VirtualTime())
         try await ServiceConformance(waiting: waiting) { InMemoryContainerService(pageSize: size) }.run(check)
@@ -31,6 +31,8 @@ struct InMemoryConformanceTests {
         let logs: Set<ServiceConformance.Check> = [.tellsLog, .keepsLogBounds, .separatesLogs, .followsLog]
         #expect(checks([.domains]).subtracting(checks([])) == domains)
         #expect(checks([.logs]).subtracting(checks([])) == logs)
+        #expect(checks([.variables]).subtracting(checks([])).count == 11)
+        #expect(checks([]).contains(.createsContainer))
     }
 }
 
@@ -48,12 +50,16 @@ struct BrokenConformanceTests {
         .overlooksTakenNames: [.refusesTakenContainer],
         .overlooksTakenNamespaces: [.refusesTakenNamespace],
         .acceptsMissingSecrets: [.refusesMissingSecret],
-        .forgetsVariables: [.createsContainer, .updatesContainer, .updatesVariables, .hasItsCapabilities],
+        .forgetsVariables: [
+            .createsContainer, .updatesContainer, .updatesVariables, .hasItsCapabilities, .setsVariables,
+        ],
         .updatesAnew: [.updatesContainer, .updatesVariables, .refusesStaleChange],
         .alwaysSends: [.preparesNothing],
         .neverDeploys: [.deploys, .restarts, .stops, .readsStatuses, .missesDeployed, .deletesContainer],
         .neverStops: [.stops],
-        .remembersStatus: [.deletesContainer, .missesContainer, .missesDeployed, .namesProvider, .readsStatuses],
+        .remembersStatus: [
+            .deletesContainer, .missesContainer, .missesDeployed, .namesProvider, .readsStatuses, .listsVariables,
+        ],
         .keepsNamespaces: [.missesNamespace, .deletesNamespace],
         .answersFirstNamespace: [.getsNamespace],
         .findsNearNames: [.findsContainer],
@@ -67,13 +73,42 @@ struct BrokenConformanceTests {
         .deniesStopping: [.refusesToStop],
         .deniesVolumes: [.hasItsCapabilities],
         .raisesCPU: [.keepsItsBounds],
+        .hasNoVariables: [
+            .listsVariables, .inheritsVariables, .narrowsVariables, .setsVariables, .setsVariablesTwice, .hidesSecrets,
+            .changesKinds, .removesVariables, .missesVariable, .missesVariableValue, .readsProjectVariables,
+        ],
+        .mistakesScopes: [
+            .listsVariables, .inheritsVariables, .narrowsVariables, .setsVariables, .changesKinds, .removesVariables,
+            .missesVariable, .readsProjectVariables,
+        ],
+        .inheritsNothing: [
+            .listsVariables, .inheritsVariables, .narrowsVariables, .hidesSecrets, .missesVariable,
+            .readsProjectVariables,
+        ],
+        .inheritsStrangers: [.inheritsVariables],
+        .widensVariables: [.narrowsVariables, .readsProjectVariables],
+        .showsBothValues: [.narrowsVariables, .readsProjectVariables],
+        .replacesVariables: [.setsVariables],
+        .doublesVariables: [
+            .listsVariables, .narrowsVariables, .setsVariables, .setsVariablesTwice, .changesKinds, .removesVariables,
+            .readsProjectVariables,
+        ],
+        .refusesExisting: [.narrowsVariables, .setsVariables, .setsVariablesTwice, .changesKinds],
+        .showsSecrets: [.hidesSecrets, .setsVariables, .changesKinds, .removesVariables],
+        .keepsKinds: [.changesKinds],
+        .removesOne: [.removesVariables, .missesVariable],
+        .removesWhatIsThere: [.missesVariable],
+        .overlooksMissingVariables: [.missesVariable],
+        .setsWithoutSecret: [.missesVariableValue],
+        .deniesProjectsHalf: [.readsProjectVariables],
+        .forgetsProjects: [.readsProjectVariables],
     ]
 
     @Test(arguments: Fault.allCases)
     func failsExactlyTheChecksThatItShould(_ fault: Fault) async throws {
         let conformance = ServiceConformance(waiting: WaitOptions(time: VirtualTime())) { BrokenService(fault) }
         var failed: Set<ServiceConformance.Check> = []
-        for check in ServiceConformance.checks(for: BrokenService(fault).dialect.capabilities) {
+        for check in ServiceConformance.checks(for: BrokenService(fault).dialect.capabilities, with: [.variables]) {
             do {
                 try await conformance.run(check)
             } catch let failure as ConformanceFailure {
