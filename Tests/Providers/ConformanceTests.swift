@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Conformance of the adapters on their simulators")
 struct ConformanceTests {
-    static let parts: Set<ServiceConformance.Part> = [.domains, .logs]
+    static let parts: Set<ServiceConformance.Part> = [.variables, .domains, .logs]
 
     @Test(arguments: ServiceConformance.checks(for: Provider.qovery.dialect.capabilities, with: parts))
     func qoveryBehaves(_ check: ServiceConformance.Check) async throws { try await run(check, .qovery) }

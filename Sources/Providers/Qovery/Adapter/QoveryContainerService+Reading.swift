@@ -176,11 +176,7 @@ extension QoveryContainerService {
         _ answer: JSONDocument?
     ) throws(ContainerServiceError) {
         guard request.path.hasPrefix("/variable/import"), let wanted = request.body?.root["vars"]?.array else { return }
-        let taken = Set(
-            (answer?.root["successful_imported_variables"]?.array ?? []).compactMap {
-                $0["name"]?.string ?? $0["key"]?.string
-            }
-        )
+        let taken = imported(answer?.root ?? .null)
         let missing = wanted.compactMap { $0["name"]?.string }.filter { !taken.contains($0) }
         guard !missing.isEmpty else { return }
         throw ContainerServiceError(
@@ -189,6 +185,15 @@ extension QoveryContainerService {
                 + "Look whether they exist further up, in the environment or the project",
             provider: .qovery,
             operation: request.purpose
+        )
+    }
+
+    /// The names of the variables that an import took.
+    static func imported(_ answer: JSONValue) -> Set<String> {
+        Set(
+            (answer["successful_imported_variables"]?.array ?? []).compactMap {
+                $0["name"]?.string ?? $0["key"]?.string
+            }
         )
     }
 

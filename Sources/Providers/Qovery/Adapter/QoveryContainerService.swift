@@ -42,6 +42,12 @@ public struct QoveryContainerService: ContainerService {
         )
     }
 
+    /// Variables of containers, environments and projects.
+    public var variables: (any VariableService)? { qoveryVariables }
+
+    /// The same, with what only Qovery has: aliases and explicit overrides.
+    public var qoveryVariables: QoveryVariables { QoveryVariables(self) }
+
     /// Custom domains; the checks that Qovery itself makes.
     public var domains: (any DomainService)? { QoveryDomains(self) }
 

@@ -63,6 +63,9 @@ public struct ScalewayContainerService: ContainerService {
         return call
     }
 
+    /// Variables of containers and namespaces; a change deploys the container.
+    public var variables: (any VariableService)? { ScalewayVariables(self) }
+
     /// Custom domains; the record has to be there before a domain is added.
     public var domains: (any DomainService)? { ScalewayDomains(self) }
 

@@ -39,6 +39,11 @@ struct QoveryVariableResolver {
     private mutating func work(out key: String) -> Result {
         if builtIns.contains(key) || key.hasPrefix("QOVERY_") { return .outside(key) }
         guard let wire = wires[key] else { return .outside(key) }
+        return value(of: wire, named: key)
+    }
+
+    /// The same of a variable that need not be the one that counts for its key.
+    mutating func value(of wire: QoveryVariable, named key: String) -> Result {
         if wire.variableType.value == "ALIAS", let origin = wire.aliasedVariable.value, let name = origin.key.value {
             if origin.scope.value == "BUILT_IN" || origin.variableType.value == "BUILT_IN" { return .outside(name) }
             if wires[name] != nil, name != key { return value(of: name) }

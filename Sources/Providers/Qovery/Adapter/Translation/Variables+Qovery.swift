@@ -118,7 +118,7 @@ extension QoveryReader {
             if entry.wire.isBuiltIn {
                 let finding = Finding(.variableBuiltIn, .dropped, subject: key)
                 ledger.record([entry.path], to: [], .exact, [finding])
-            } else if let owner = entry.wire.ownedBy.value, owner.uppercased() != "QOVERY" {
+            } else if let owner = entry.wire.foreignOwner {
                 let finding = Finding(.variableForeign, .dropped, subject: key, before: .text(owner))
                 ledger.record([entry.path], to: [], .exact, [finding])
             } else if winner[key] == position {
@@ -147,12 +147,12 @@ extension QoveryReader {
             )
         }
         if type == "OVERRIDE" { findings.append(Finding(.variableOverride, .noted, subject: key)) }
-        if type.hasSuffix("EXTERNAL_SECRET") { findings.append(Finding(.variableExternalSecret, .noted, subject: key)) }
+        if wire.isExternal { findings.append(Finding(.variableExternalSecret, .noted, subject: key)) }
         if wire.description.value?.isEmpty == false {
             findings.append(Finding(.variableDescription, .dropped, subject: key))
         }
 
-        let isSecret = wire.isSecret.value == true || type.hasSuffix("EXTERNAL_SECRET")
+        let isSecret = wire.isHeldBack
         var value: EnvironmentVariable.Value = .secret(.provided)
         if let text = given.values[key], !isSecret {
             value = .plain(text)
@@ -179,7 +179,7 @@ extension QoveryReader {
                 )
             }
         }
-        let mountPath = wire.mountPath.value.flatMap { $0.isEmpty ? nil : $0 }
+        let mountPath = wire.filePath
         let variable = EnvironmentVariable(name: key, value: value, mountPath: mountPath)
         spec.variables.append(variable)
         let map = mountPath != nil ? "files" : variable.isSecret ? "secrets" : "environment"
@@ -241,11 +241,16 @@ extension QoveryWriter {
         record([], to: ["variables.overwrite"], .noted)
     }
 
-    /// Why Qovery does not take a variable of that name, if it does not (console and documentation, reference §14).
+    /// Why Qovery does not take a variable of that name, if it does not.
     private func refusal(of name: String) -> Finding? {
-        if name.hasPrefix("QOVERY_") || name.hasPrefix("__") {
-            return Finding(.variableReserved, .dropped, subject: name)
-        }
+        QoveryDialect.refusal(ofName: name).map { Finding($0, .dropped, subject: name) }
+    }
+}
+
+extension QoveryDialect {
+    /// Why Qovery does not take a variable of that name, if it does not (console and documentation, reference §14).
+    fileprivate static func refusal(ofName name: String) -> FindingCode? {
+        if name.hasPrefix("QOVERY_") || name.hasPrefix("__") { return .variableReserved }
         let isWord = name.utf8.enumerated().allSatisfy { offset, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
@@ -253,6 +258,21 @@ extension QoveryWriter {
             default: false
             }
         }
-        return isWord && !name.isEmpty ? nil : Finding(.variableKey, .dropped, subject: name)
+        return isWord && !name.isEmpty ? nil : .variableKey
+    }
+
+    /// Refuses a name that Qovery does not take, which an import would pass over in silence.
+    ///
+    /// - Throws: `ContainerServiceError` with the code `invalidInput`.
+    static func checkVariableName(_ name: String) throws(ContainerServiceError) {
+        guard refusal(ofName: name) != nil else { return }
+        throw .invalidInput(
+            Diagnostic(
+                problem: "Qovery takes no variable of that name",
+                value: Diagnostic.quoted(name),
+                allowed: "letters, digits and underscores, not beginning with a digit, QOVERY_ or __",
+                advice: "Choose another name."
+            )
+        )
     }
 }

@@ -6,7 +6,7 @@ package import CloudContainers
 /// files, which an import cannot hold.
 package struct QoveryBundle: OpenWireObject {
     package var container: Member<QoveryContainer> = .absent
-    package var variables: Member<QoveryVariables> = .absent
+    package var variables: Member<QoveryVariableAnswers> = .absent
     package var files: Member<[QoveryVariable]> = .absent
     package var advancedSettings: Member<QoveryAdvancedSettings> = .absent
     package var network: Member<QoveryNetwork> = .absent
@@ -28,7 +28,7 @@ package struct QoveryBundle: OpenWireObject {
 }
 
 /// The variables of a service in one of the API's two forms.
-package enum QoveryVariables: WireValue {
+package enum QoveryVariableAnswers: WireValue {
     case answered([QoveryVariable])
     case imported(QoveryVariableImport)
 

@@ -37,6 +37,11 @@ extension ScalewayDialect {
     ]
 }
 
+extension ScalewayDialect {
+    /// Whether the platform keeps a name for itself.
+    static func isReserved(_ name: String) -> Bool { name == "PORT" || name.uppercased().hasPrefix("SCW_") }
+}
+
 extension ScalewayReader {
     mutating func readVariables() {
         var taken: Set<String> = []
@@ -163,7 +168,7 @@ extension ScalewayWriter {
                 )
             ]
         }
-        if name.uppercased().hasPrefix("SCW_") { return [Finding(.variableReserved, .dropped, subject: name)] }
+        if ScalewayDialect.isReserved(name) { return [Finding(.variableReserved, .dropped, subject: name)] }
         return nil
     }
 
