@@ -8,7 +8,7 @@ struct CloudCtl: ParsableCommand {
     /// The commands that ask a provider.
     static let live: [any ParsableCommand.Type] = [
         Namespaces.self, List.self, Get.self, Status.self, Deploy.self, Start.self, Stop.self, Delete.self,
-        Logs.self, Domains.self,
+        Logs.self, Env.self, Domains.self,
     ]
 
     static let configuration = CommandConfiguration(
@@ -19,7 +19,8 @@ struct CloudCtl: ParsableCommand {
             The commands about namespaces and services ask a provider, or with --provider NAME-simulator a simulator \
             that needs no account; all others work offline.
 
-            The status is 0 when done, 1 when the provider refused or a service failed, 3 when only a part was done, 4 \
+            The status is 0 when done, 1 when the provider refused or a service failed, 2 when there are differences and \
+            --detailed-exitcode asks for them, 3 when only a part was done, 4 \
             when findings need consent or a decision, 64 for wrong use, 65 for a wrong input, 66 for something that does \
             not exist, 69 when the provider cannot be reached, 73 and 74 for files that cannot be written or read, 75 \
             when it may work later, 76 for an answer that was not understood, 77 for a credential that is missing or \

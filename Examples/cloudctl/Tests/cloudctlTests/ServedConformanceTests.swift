@@ -16,7 +16,7 @@ struct ServedConformanceTests {
         case urlSession
     }
 
-    static let parts: Set<ServiceConformance.Part> = [.domains, .logs]
+    static let parts: Set<ServiceConformance.Part> = [.variables, .domains, .logs]
 
     @Test(arguments: Client.allCases, ServiceConformance.checks(for: QoveryDialect().capabilities, with: parts))
     func qoveryBehaves(by client: Client, _ check: ServiceConformance.Check) async throws {

@@ -1,6 +1,6 @@
 import CloudContainers
 
-/// The question before something is deleted.
+/// The question before services are deleted, or something of them is removed.
 enum Confirmation {
     /// Makes sure that there is somebody to ask.
     ///

@@ -1,0 +1,83 @@
+import ArgumentParser
+import CloudContainers
+
+/// Removes variables.
+struct EnvUnset: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unset",
+        abstract: "Remove variables of a service, a namespace or a project.",
+        discussion: Env.changing(
+            """
+            Asks first; without a terminal --yes is needed. What a variable of this scope hid is in effect again. At Qovery the \
+            aliases and overrides of a variable go with it. The value of a secret is gone for good.
+            """
+        )
+    )
+
+    @Argument(help: ArgumentHelp("The service, unless --scope is given, then the names.", valueName: "service|name"))
+    var words: [String] = []
+
+    @OptionGroup var choice: VariableChoice
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
+    @OptionGroup var format: FormOptions
+    @OptionGroup(title: "Provider") var provider: ProviderOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func validate() throws { _ = try wish() }
+
+    private func wish() throws -> (service: String?, names: [String]) {
+        let (service, names) = try choice.service(of: words, before: "the names")
+        if names.isEmpty { throw ValidationError("Name the variables to remove.") }
+        return (service, names)
+    }
+
+    func run(on console: Console) async throws -> ExitStatus {
+        let (name, words) = try wish()
+        return try await Session.with(provider, printing, on: console) { session in
+            if !yes, !dryRun { try Confirmation.checkTerminal(console, "removing") }
+            let service = try session.variables()
+            let target = try await choice.target(name, in: session)
+            let own = try await service.variables(in: target.place)
+            var rows: [VariableUpdate.Row] = []
+            for word in words where !rows.contains(where: { $0.name == word }) {
+                guard let there = own.first(where: { $0.variable.name == word }) else {
+                    throw Self.missing(word, of: target, among: own)
+                }
+                rows.append(.init(name: word, isSecret: there.variable.isSecret, outcome: .removed))
+            }
+            let names = rows.map(\.name)
+            if !yes, !dryRun {
+                let shown = names.map(TerminalText.escaped).joined(separator: ", ")
+                let question = "Remove \(shown) from \(target.title) on \(session.place)? [y/N] "
+                guard try await Confirmation.ask(question, session) else {
+                    await session.screen.say("Nothing is removed.\n")
+                    return .failed
+                }
+            }
+            if !dryRun {
+                try await session.asking("remove variables of \(target.title)", within: nil) {
+                    try await service.removeVariables(named: names, from: target.place)
+                }
+            }
+            let update = VariableUpdate(operation: "unset", target: target, isRehearsal: dryRun, rows: rows)
+            try await update.finish(format.form, session)
+            return .done
+        }
+    }
+
+    private static func missing(_ name: String, of target: VariableTarget, among own: [ScopedVariable]) -> Failure {
+        let nearest = NearestName.find(name, in: own.map(\.variable.name))
+        return Failure(
+            .notFound,
+            "\(target.title) has no variable \(Diagnostic.quoted(name)) of its own",
+            advice: nearest.map { "Did you mean \(Diagnostic.shortened($0))?" }
+                ?? "cloudctl env list shows where each one comes from."
+        )
+    }
+}
