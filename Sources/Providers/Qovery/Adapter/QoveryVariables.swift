@@ -4,7 +4,7 @@ public import CloudContainers
 ///
 /// A namespace is an environment. A change reaches instances at the next deployment of their container only. Values of secrets
 /// are never answered. What Qovery itself makes (`QOVERY_…`) is left out; a variable that another tool writes, such as
-/// Doppler, is shown with its ``/CloudContainers/ScopedVariable/owner`` and refused to be changed here.
+/// Doppler, is shown with its `owner` and refused to be changed here.
 ///
 /// A variable cannot change between plain and secret, nor get another file: it is deleted and made anew, and aliases of the same
 /// scope with it. Where narrower scopes have aliases or overrides of it, which would go too, that is refused.
