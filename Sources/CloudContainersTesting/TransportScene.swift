@@ -41,7 +41,7 @@ struct TransportScene: Sendable {
         of address: HTTPBaseURL,
         body: String? = nil,
         kind: HTTPRequest.Kind = .read,
-        timeout: Duration = .seconds(20)
+        timeout: Duration = .seconds(60)
     ) -> HTTPRequest {
         HTTPRequest(
             method,

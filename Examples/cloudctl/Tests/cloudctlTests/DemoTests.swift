@@ -16,6 +16,7 @@ struct DemoTests {
         .resetImpossible: "only a manifest that is applied resets a field",
         .variableKind: "only a change of a service that is there meets the kind of an inherited variable",
         .replaced: "only a service that is there can be made anew",
+        .olderAPI: "only a payload that was stored before version 1 of Scaleway's API has the form",
         .targetUnexplained: "a guard against our own faults",
         .imageLong: "an image reference of 256 characters would fill the screen",
         .variableCount: "201 variables would fill the screen",

@@ -15,20 +15,6 @@ struct EnvCommandTests {
         terminal.time = time
     }
 
-    /// Leads the provider's commands to one simulator with the sample shop, which remembers what they do.
-    private func connect(_ provider: String, _ rules: FaultRule...) async throws {
-        let console = Console(
-            output: .init(try Terminal.Recording(terminal.folder + "-o")),
-            error: .init(try Terminal.Recording(terminal.folder + "-e")),
-            readInput: { [] },
-            workingDirectory: terminal.folder
-        )
-        let account = try await SampleAccount.make(of: provider, on: console, time, SeededRandomness(seed: 1))
-        terminal.transport = FaultInjector(account.transport, rules: rules, time: time)
-        terminal.environment.merge(account.environment) { $1 }
-        terminal.environment["CLOUDCTL_PROVIDER"] = provider
-    }
-
     /// Runs a command and gives all that a person sees of it.
     private func shown(_ words: [String], input: String = "") async -> String {
         let result = await terminal.run(words, input: Array(input.utf8))
@@ -48,7 +34,7 @@ struct EnvCommandTests {
     @Test(arguments: ["scaleway", "qovery"])
     func looksAsBefore(_ provider: String) async throws {
         terminal.outputColumns = 80
-        try await connect(provider)
+        try await terminal.connect(provider, time)
         try terminal.file(
             "shop.env",
             "LOG_LEVEL=debug\nREGION='north'\nexport NEW=\"a b\"\nSESSION_KEY=\(Self.canary)\n"
@@ -78,7 +64,7 @@ struct EnvCommandTests {
     }
 
     @Test func aliasesAndReferencesAreShownAsTheyAre() async throws {
-        try await connect("qovery")
+        try await terminal.connect("qovery", time)
         terminal.outputColumns = 100
         _ = await terminal.run(
             "env",
@@ -107,7 +93,7 @@ struct EnvCommandTests {
 
     @Test(arguments: ["scaleway", "qovery"])
     func valuesOfSecretsComeFromElsewhere(_ provider: String) async throws {
-        try await connect(provider)
+        try await terminal.connect(provider, time)
         try terminal.file("two", "\(Self.canary)-2\r\n")
         terminal.environment["ONE"] = "\(Self.canary)-1"
         let result = await terminal.run(
@@ -138,7 +124,11 @@ struct EnvCommandTests {
         ["import", "web", "one.env", "--secrets", "B"],
     ])
     func wrongUseIsToldBeforeAnythingIsSent(_ words: [String]) async throws {
-        try await connect("qovery", FaultRule(.refused, method: .post), FaultRule(.refused, method: .delete))
+        try await terminal.connect(
+            "qovery",
+            time,
+            [FaultRule(.refused, method: .post), FaultRule(.refused, method: .delete)]
+        )
         try terminal.file("one.env", "A=\(Self.canary)\n")
         let result = await terminal.run(["env"] + words)
         #expect(result.status == 64, "\(result.error)")
@@ -147,7 +137,7 @@ struct EnvCommandTests {
     }
 
     @Test func whatIsNotThereHasItsStatus() async throws {
-        try await connect("scaleway")
+        try await terminal.connect("scaleway", time)
         terminal.environment["EMPTY"] = ""
         for (words, status) in [
             (["list", "wbe"], 66), (["list", "--namespace", "shpo"], 66),
@@ -165,7 +155,7 @@ struct EnvCommandTests {
 
     @Test(arguments: ["scaleway", "qovery"])
     func removingAsks(_ provider: String) async throws {
-        try await connect(provider)
+        try await terminal.connect(provider, time)
         terminal.inputIsTerminal = true
         terminal.errorColumns = 200
         for (answer, status) in [("n\n", 1), ("", 1), ("y\n", 0)] {
@@ -179,7 +169,7 @@ struct EnvCommandTests {
     @Test(arguments: ["scaleway", "qovery"])
     func aRehearsalSendsNothing(_ provider: String) async throws {
         let refused = Fault.answer(HTTPResponse(status: 500))
-        try await connect(provider)
+        try await terminal.connect(provider, time)
         try terminal.file("one.env", "A=1\nLOG_LEVEL=info\n")
         let rules = [HTTPMethod.post, .put, .patch, .delete].map { FaultRule(refused, method: $0) }
         terminal.transport = FaultInjector(terminal.transport, rules: rules, time: time)
@@ -200,7 +190,7 @@ struct EnvCommandTests {
 
     @Test(arguments: ["scaleway", "qovery"])
     func everyFormSaysTheSame(_ provider: String) async throws {
-        try await connect(provider)
+        try await terminal.connect(provider, time)
         try terminal.file("one.env", "A=1\n")
         for words in [
             ["list", "api"], ["set", "web", "A=1"], ["import", "web", "one.env"], ["diff", "web", "one.env"],
@@ -220,7 +210,7 @@ struct EnvCommandTests {
 
     @Test(arguments: ["scaleway", "qovery"])
     func aSecretThatIsSaidBackIsNotPrinted(_ provider: String) async throws {
-        try await connect(provider)
+        try await terminal.connect(provider, time)
         let body = #"{"message": "no \#(Self.canary)", "detail": "no \#(Self.canary)"}"#
         let answer = Fault.answer(HTTPResponse(status: 400, body: Array(body.utf8)))
         let rules = [HTTPMethod.post, .patch].map { FaultRule(answer, method: $0) }

@@ -59,6 +59,7 @@ struct ServiceErrorReport {
         case .deploymentFailed: "Look at the logs of the service in the provider's console."
         case .outcomeUnknown: "Nobody knows whether it was done. Look with cloudctl status before you run it again."
         case .answerNotUnderstood: "The API may have changed. Please report it with what --verbose prints."
+        case .storageFailed: "Look whether the disk is full, and who may write there."
         @unknown default: nil
         }
     }

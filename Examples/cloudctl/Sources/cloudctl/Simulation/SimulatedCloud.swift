@@ -84,7 +84,7 @@ package struct SimulatedCloud: HTTPTransport {
     }
 
     /// How many requests both have answered.
-    package var requestCount: Int { get async { await scaleway.history.count + qovery.history.count } }
+    package var requestCount: Int { get async { await scaleway.handledCount + qovery.handledCount } }
 
     /// Everything that requests have made; another simulation goes on from it.
     package func save() async -> JSONDocument {
