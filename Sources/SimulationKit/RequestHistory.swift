@@ -34,3 +34,20 @@ public struct HandledRequest: Sendable, CustomStringConvertible {
     /// Verb, path and status.
     public var description: String { "\(number). \(method) \(path) → \(status)" }
 }
+
+/// The latest requests of a simulator, at most a hundred thousand, so that one that runs for weeks does not grow.
+package struct RequestHistory: Sendable {
+    /// How many are kept at least, once there were so many.
+    private let kept: Int
+    package private(set) var requests: [HandledRequest] = []
+    /// How many there were.
+    package private(set) var count = 0
+
+    package init(keeping kept: Int = 50_000) { self.kept = kept }
+
+    package mutating func add(_ request: HandledRequest) {
+        count += 1
+        requests.append(request)
+        if requests.count >= 2 * kept { requests.removeFirst(kept) }
+    }
+}

@@ -12,8 +12,11 @@ public actor QoverySimulator: HTTPTransport {
     private let time: any TimeSource
     /// What is so outside of the API.
     public private(set) var world: DeclaredWorld
-    /// The requests so far, with the status of their answers.
-    public private(set) var history: [HandledRequest] = []
+    /// The requests so far, with the status of their answers; the latest 50,000 at least.
+    public var history: [HandledRequest] { past.requests }
+    /// How many requests there were.
+    public var handledCount: Int { past.count }
+    private var past = RequestHistory()
 
     var store: Store
     /// Chance for what an answer shows, which leaves no trace.
@@ -125,9 +128,9 @@ public actor QoverySimulator: HTTPTransport {
             store = before
             answer = error.answer
         }
-        history.append(
+        past.add(
             HandledRequest(
-                number: history.count + 1,
+                number: past.count + 1,
                 time: store.now,
                 request: request,
                 status: answer.status

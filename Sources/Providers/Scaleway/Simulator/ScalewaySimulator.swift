@@ -15,8 +15,11 @@ public actor ScalewaySimulator: HTTPTransport {
     public nonisolated let configuration: Configuration
     /// What is so outside of the API.
     public private(set) var world: DeclaredWorld
-    /// Every request that was answered, in order.
-    public private(set) var history: [HandledRequest] = []
+    /// The requests that were answered, in order; the latest 50,000 at least.
+    public var history: [HandledRequest] { past.requests }
+    /// How many requests were answered.
+    public var handledCount: Int { past.count }
+    private var past = RequestHistory()
 
     private let time: any TimeSource
     /// What a loaded state is ahead of the clocks.
@@ -86,7 +89,7 @@ public actor ScalewaySimulator: HTTPTransport {
     }
 
     /// Forgets the requests so far, which a loaded state knows nothing of.
-    func forgetHistory() { history = [] }
+    func forgetHistory() { past = RequestHistory() }
 
     private func answer(_ request: HTTPRequest, at moment: Moment) -> HTTPResponse {
         // Requests that came at the same time may have asked for the time in another order.
@@ -104,7 +107,7 @@ public actor ScalewaySimulator: HTTPTransport {
         }
         response.headers["Date"] = HTTPDate(moment.wall).description
         response.headers["X-Request-Id"] = requestIDs.uuid()
-        history.append(HandledRequest(number: number, time: moment.elapsed, request: request, status: response.status))
+        past.add(HandledRequest(number: number, time: moment.elapsed, request: request, status: response.status))
         return response
     }
 
