@@ -128,7 +128,9 @@ final class JournalTests {
             // Every write that was sent had its intent on disk.
             let noted = try await MigrationJournal(InMemoryJournalStorage(await storage.bytes)).records
             let intents = noted.count { $0.event == .willSend }
-            #expect(await move.target.writes.count <= intents)
+            // A refusal because the namespace is still being made is waited out, and repeats the same intent.
+            let sent = await move.target.writes.filter { $0.status < 300 }
+            #expect(sent.count <= intents, "\(number): \(sent)")
         }
     }
 }
