@@ -91,7 +91,7 @@ private struct Planner {
             name: spec.name,
             spec: spec,
             runs: runs || settings.started.contains(container.spec.name),
-            findings: ledger.findings.map(\.finding),
+            findings: ledger.findings.map { $1.placed(in: $0) },
             secrets: Set(spec.variables.filter(\.isSecret).map(\.name)).sorted(),
             domains: spec.domains
         )
@@ -142,5 +142,15 @@ private struct Planner {
                 )
             )
         }
+    }
+}
+
+extension Finding {
+    /// The finding with the fields of its entry, where it names none itself and there is only one.
+    fileprivate func placed(in entry: LedgerEntry) -> Finding {
+        var finding = self
+        if finding.source == nil, entry.sources.count == 1 { finding.source = entry.sources.first?.path }
+        if finding.target == nil, entry.targets.count == 1 { finding.target = entry.targets.first?.path }
+        return finding
     }
 }

@@ -61,13 +61,15 @@ extension Migration {
         _ stop: MigrationStop,
         _ observer: @escaping Observer
     ) async throws {
+        var waiting = options.waiting
+        waiting.time = StoppableTime(time: waiting.time, stop: stop)
         do {
             for try await event in target.progress(
                 of: ids,
                 in: namespace,
                 until: .ready,
                 after: deployment,
-                options.waiting
+                waiting
             ) {
                 switch event {
                 case .status(let id, let status, _):
@@ -85,6 +87,8 @@ extension Migration {
                 }
                 if await stop.isRequested { return }
             }
+        } catch is StoppableTime.Stopped {
+            return
         } catch let error as ContainerServiceError where !Self.endsRun(error) {
             // What each service has to say was said; the rest is for those that are still open.
             for service in owners.values.sorted(by: { $0.sourceName < $1.sourceName })

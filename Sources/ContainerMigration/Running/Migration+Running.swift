@@ -18,9 +18,10 @@ extension Migration {
         _ observer: @escaping Observer = { _ in }
     ) async throws -> MigrationOutcome {
         try checkPlan()
-        try secrets.check(plan)
         let before = await journal.state
-        try await checkSource(plan.services.filter { before[$0.sourceName].step != .verified })
+        let open = plan.services.filter { before[$0.sourceName].step != .verified }
+        try secrets.check(open)
+        try await checkSource(open)
         try await note(.began) { $0.plan = plan.fingerprint }
         let namespace = try await makeNamespace(before, observer)
         var board = RunBoard(plan, before)

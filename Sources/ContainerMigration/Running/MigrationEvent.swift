@@ -52,15 +52,3 @@ public struct MigrationOutcome: Sendable, Hashable {
         services.allSatisfy { [.removed, .notStarted].contains($0.step) && $0.kept == nil }
     }
 }
-
-/// A wish to stop after the requests that are under way; shared by who wishes and the run.
-public actor MigrationStop {
-    /// Whether somebody asked to stop.
-    public private(set) var isRequested = false
-
-    /// Makes a wish that nobody has.
-    public init() {}
-
-    /// Asks to stop.
-    public func request() { isRequested = true }
-}

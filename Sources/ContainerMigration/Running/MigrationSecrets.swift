@@ -28,13 +28,21 @@ public struct MigrationSecrets: Sendable, CustomStringConvertible {
         return result
     }
 
-    /// Refuses a plan whose secrets have no values, naming all of them with their services.
-    func check(_ plan: MigrationPlan) throws(ContainerServiceError) {
-        var missing: [String] = []
-        for service in plan.services {
+    /// The secrets of services that have no value here, with the services.
+    public func missing(for services: [PlannedService]) -> [(name: String, services: [String])] {
+        var missing: [String: [String]] = [:]
+        for service in services {
             let values = values(for: service)
-            missing += service.secrets.filter { !values.contains($0) }.map { "\($0) of \(service.sourceName)" }
+            for name in service.secrets where !values.contains(name) {
+                missing[name, default: []].append(service.sourceName)
+            }
         }
+        return missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Refuses services whose secrets have no values, naming all of them.
+    func check(_ services: [PlannedService]) throws(ContainerServiceError) {
+        let missing = missing(for: services).flatMap { name, services in services.map { "\(name) of \($0)" } }
         guard !missing.isEmpty else { return }
         throw ContainerServiceError(
             .secretMissing,

@@ -103,6 +103,47 @@ struct MigrationTests {
     }
 
     @Test(arguments: ways)
+    func whatIsVerifiedNeedsNoSecretsAnyMore(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(3, from: provider, to: other)
+        let plan = try await move.plan()
+        #expect(MigrationSecrets().missing(for: plan.services).map(\.services) == [["service-0", "service-2"]])
+        let storage = InMemoryJournalStorage()
+        _ = try await move.migration(plan, storage).run(secrets: move.secrets)
+        #expect(try await move.migration(plan, storage).run().isComplete)
+    }
+
+    @Test(arguments: ways)
+    func aWaitEndsSoonAfterAWishToStop(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(3, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        let time = TimeWithAWish(time: move.target.waiting.time)
+        var waiting = move.target.waiting
+        waiting.time = time
+        let migration = try await Migration(
+            plan,
+            from: move.source.service,
+            to: move.target.service,
+            journal: try await MigrationJournal(storage),
+            MigrationOptions(waiting: waiting)
+        )
+        let outcome = try await migration.run(secrets: move.secrets, stop: time.stop)
+        #expect(outcome.wasStopped)
+        #expect(!outcome.isComplete)
+        #expect(outcome.services.map(\.failure) == [nil, nil, nil])
+        // A slice of the first sleep, and nothing behind it.
+        #expect(await time.slept == .seconds(1))
+        #expect(try await move.migration(plan, storage).run(secrets: move.secrets).isComplete)
+    }
+
+    @Test(arguments: ways)
+    func findingsOfAPlanSayWhereTheyAre(from provider: Provider, to other: Provider) async throws {
+        let findings = try await Move(1, from: provider, to: other).plan().services.flatMap(\.findings)
+        #expect(findings.contains { $0.source != nil })
+        #expect(findings.contains { $0.target != nil })
+    }
+
+    @Test(arguments: ways)
     func aNameOfSomebodyElseIsNotTouched(from provider: Provider, to other: Provider) async throws {
         let move = try await Move(2, from: provider, to: other)
         let plan = try await move.plan()
@@ -186,5 +227,23 @@ struct MigrationTests {
             try await move.source.service.inventory(of: move.namespace.id, services: ["servise-1"])
         }
         #expect(error.message.contains("did you mean service-1?"))
+    }
+}
+
+/// A time in whose first sleep somebody asks to stop.
+private actor TimeWithAWish: TimeSource {
+    let stop = MigrationStop()
+    private let time: any TimeSource
+    private(set) var slept: Duration = .zero
+
+    init(time: any TimeSource) { self.time = time }
+
+    func now() async -> Duration { await time.now() }
+    func wallClock() async -> Timestamp { await time.wallClock() }
+
+    func sleep(for duration: Duration) async throws {
+        await stop.request()
+        slept += duration
+        try await time.sleep(for: duration)
     }
 }
