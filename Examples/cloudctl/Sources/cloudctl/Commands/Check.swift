@@ -44,10 +44,12 @@ struct Check: ConsoleCommand {
     var report = Form.table.rawValue
 
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
+    @OptionGroup(title: "Secrets") var secrets: SecretOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) throws -> ExitStatus {
-        let given = try resolutions.resolutions(on: console)
+        var given = resolutions.given
+        given.secretNames = try secrets.names(on: console)
         let inputs = try Inputs.read(inputs, as: source, on: console)
         let translations = try inputs.services(given).map(\.translation)
         let named = providers.joined().compactMap(Registry.dialect)

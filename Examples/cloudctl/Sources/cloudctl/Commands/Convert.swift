@@ -61,10 +61,12 @@ struct Convert: ConsoleCommand {
     var yaml = false
 
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
+    @OptionGroup(title: "Secrets") var secrets: SecretOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) throws -> ExitStatus {
-        let given = try resolutions.resolutions(on: console)
+        var given = resolutions.given
+        given.secretNames = try secrets.names(on: console)
         let inputs = try Inputs.read(inputs, as: source, on: console)
         guard let format = Registry.format(named: target) else { throw Failure(.internalError, "no form \(target)") }
         let translations = try inputs.services(given).map(\.translation)

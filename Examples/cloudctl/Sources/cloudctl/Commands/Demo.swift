@@ -63,10 +63,13 @@ struct Demo: ConsoleCommand {
 
     /// The decisions, read as the other commands read them; only the file of secrets does not exist.
     private func decisions(_ words: [String], on console: Console) throws -> Resolutions {
-        var options = try ResolutionOptions.parse(words)
-        options.secretFiles = []
-        var given = try options.resolutions(on: console)
+        var given = try Decisions.parse(words).resolutions.given
         given.secretNames = SampleFleet.secretNames
         return given
+    }
+
+    private struct Decisions: ParsableArguments {
+        @OptionGroup var resolutions: ResolutionOptions
+        @OptionGroup var secrets: SecretOptions
     }
 }

@@ -16,9 +16,18 @@ struct Quota {
 
     /// Counts a fleet; `nil` if it does not go to Scaleway.
     init?(_ fleet: FleetConversion) {
-        guard fleet.services.first?.target == "scaleway" else { return nil }
-        total = fleet.services.count
-        for container in fleet.services.compactMap({ $0.document?.root["container"] }) {
+        self.init(
+            to: fleet.services.first?.target,
+            fleet.services.compactMap { $0.document?.root["container"] },
+            of: fleet.services.count
+        )
+    }
+
+    /// Counts the containers that a provider is sent; `nil` if it is not Scaleway.
+    init?(to target: String?, _ containers: [JSONValue], of total: Int) {
+        guard target == "scaleway" else { return nil }
+        self.total = total
+        for container in containers {
             // Where the result leaves one out, the API's default of a creation holds.
             let instances = container["max_scale"]?.integer ?? 5
             let bytes = container["memory_limit_bytes"]?.integer ?? 2_048_000_000

@@ -1,19 +1,20 @@
 import CloudContainers
 
-/// The question before services are deleted, or something of them is removed.
+/// The questions before something is done that nobody wants by mistake.
 enum Confirmation {
     /// Makes sure that there is somebody to ask.
     ///
     /// - Parameters:
+    ///   - work: What asks first, such as `deleting`.
+    ///   - rehearsal: How to look before, if there is a way.
     ///   - console: The console.
-    ///   - verb: What is about to be done.
     /// - Throws: ``Failure`` with what to do instead.
-    static func checkTerminal(_ console: Console, _ verb: String = "deleting") throws {
+    static func checkTerminal(for work: String, _ rehearsal: String? = nil, _ console: Console) throws {
         guard console.inputIsTerminal, console.error.terminalColumns != nil else {
             throw Failure(
                 .wrongUse,
-                "\(verb) asks first, and there is no terminal to ask at",
-                advice: "Give --yes, or look with --dry-run first."
+                "\(work) asks first, and there is no terminal to ask at",
+                advice: "Give --yes\(rehearsal.map { ", or look with \($0) first" } ?? "")."
             )
         }
     }
@@ -30,8 +31,8 @@ enum Confirmation {
     /// Asks.
     ///
     /// - Returns: Whether the answer was yes.
-    static func ask(_ question: String, _ session: Session) async throws -> Bool {
-        await session.screen.say(question)
+    static func ask(_ text: String, _ session: Session) async throws -> Bool {
+        await session.screen.say(text)
         var line: [UInt8] = []
         while !line.contains(UInt8(ascii: "\n")) {
             let bytes = try session.console.readInput()

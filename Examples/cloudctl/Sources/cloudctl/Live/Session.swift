@@ -17,6 +17,8 @@ struct Session {
     let console: Console
     /// How it prints.
     let printing: OutputOptions
+    /// The registries that a simulator knows, by their host.
+    var registries: [String: String] = [:]
 
     /// How much faster than a clock a simulator's time passes, so that a person can follow it.
     private static let simulationSpeed = 30
@@ -32,9 +34,52 @@ struct Session {
         on console: Console,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
-        let target = try options.target(on: console)
+        try await with(options.choice, printing, on: console, body)
+    }
+
+    /// Lends a session to a closure.
+    ///
+    /// - Throws: ``Failure`` for a configuration that is wrong, and what the closure throws.
+    static func with<Result>(
+        _ choice: AccountChoice,
+        _ printing: OutputOptions,
+        on console: Console,
+        _ body: (Session) async throws -> Result
+    ) async throws -> Result {
+        try await with(choice, screen(printing, on: console), printing, on: console, body)
+    }
+
+    /// Lends the sessions of two accounts to a closure; each has its own way to its provider.
+    ///
+    /// - Throws: ``Failure`` for a configuration that is wrong, and what the closure throws.
+    static func with<Result>(
+        _ source: AccountChoice,
+        _ target: AccountChoice,
+        _ printing: OutputOptions,
+        on console: Console,
+        _ body: (_ source: Session, _ target: Session) async throws -> Result
+    ) async throws -> Result {
+        let screen = screen(printing, on: console)
+        // What is wrong with the second is told before the first is asked anything.
+        for choice in [source, target] { _ = try choice.target(on: console) }
+        return try await with(source, screen, printing, on: console) { first in
+            try await with(target, screen, printing, on: console) { second in try await body(first, second) }
+        }
+    }
+
+    private static func screen(_ printing: OutputOptions, on console: Console) -> Screen {
         let style = printing.style(for: console.error, on: console)
-        let screen = Screen(console.error, style, isQuiet: printing.quiet, environment: console.environment)
+        return Screen(console.error, style, isQuiet: printing.quiet, environment: console.environment)
+    }
+
+    private static func with<Result>(
+        _ choice: AccountChoice,
+        _ screen: Screen,
+        _ printing: OutputOptions,
+        on console: Console,
+        _ body: (Session) async throws -> Result
+    ) async throws -> Result {
+        let target = try choice.target(on: console)
         func session(
             _ service: any ContainerService,
             _ time: any TimeSource,
@@ -50,19 +95,27 @@ struct Session {
                 printing: printing
             )
         }
-        let isVerbose = options.verbose
+        let isVerbose = choice.isVerbose
         let log: @Sendable (HTTPLogEntry) async -> Void = { entry in await screen.say("http: \(entry)\n") }
         if target.isSimulated {
             let time = SimulationTime(over: console.time)
             // The same chance each time, so that the same command does the same.
             let randomness = SeededRandomness(seed: 1)
-            let (simulation, account) = try await SampleAccount.make(of: target.provider, on: console, time, randomness)
+            let (simulation, account) = try await SampleAccount.make(
+                of: target.provider,
+                on: console,
+                time,
+                randomness,
+                isEmpty: choice.beginsEmpty
+            )
             if screen.isLive { await time.run(times: simulationSpeed) }
             var transport = simulation.transport
             if isVerbose { transport = transport.logging(time: time, to: log) }
-            return try await body(session(account.service(transport, time, randomness), time, randomness))
+            var session = session(account.service(transport, time, randomness), time, randomness)
+            session.registries = simulation.given.registries
+            return try await body(session)
         }
-        let account = try target.provider.account(options, on: console)
+        let account = try target.provider.account(choice, on: console)
         for warning in account.warnings { await screen.note("warning: \(TerminalText.escaped(warning))", .warning) }
         if isVerbose { await screen.say("\(target.provider.name): \(TerminalText.escaped(account.origin))\n") }
         let (time, randomness) = (console.time, console.randomness)

@@ -56,12 +56,6 @@ struct ResolutionOptions: ParsableArguments {
     var exposed: [String] = []
 
     @Option(
-        name: .customLong("secrets"),
-        help: ArgumentHelp("A .env file with the values of secrets.", valueName: "file")
-    )
-    var secretFiles: [String] = []
-
-    @Option(
         name: .customLong("value"),
         help: ArgumentHelp("A value for a variable that refers to something left behind.", valueName: "name=value"),
         transform: NameArguments.pair("NAME=VALUE")
@@ -90,10 +84,8 @@ struct ResolutionOptions: ParsableArguments {
         }
     }
 
-    /// The decisions, with the names of the secrets that the files hold.
-    ///
-    /// - Throws: ``Failure`` if a file of secrets cannot be read.
-    func resolutions(on console: Console) throws -> Resolutions {
+    /// The decisions.
+    var given: Resolutions {
         var given = Resolutions()
         given.isStrict = strict
         given.allowsAll = allowed.joined().contains(nil)
@@ -107,14 +99,6 @@ struct ResolutionOptions: ParsableArguments {
         given.values = Dictionary(values.map { ($0.name, $0.value) }) { $1 }
         given.instances = Dictionary(instances.map { ($0.name, $0.value) }) { $1 }
         given.ingress = ingress.flatMap { Resolutions.Ingress(rawValue: $0) }
-        for path in secretFiles {
-            let file = try InputFile.read(path, on: console)
-            do {
-                given.secretNames.formUnion(try Dotenv.read(file.bytes, named: file.name).names)
-            } catch {
-                throw Failure(error)
-            }
-        }
         return given
     }
 }

@@ -5,8 +5,13 @@ import Foundation
 enum OutputFile {
     /// Writes a new file beside the old one and puts it in its place; the old one's mode is kept.
     ///
+    /// - Parameters:
+    ///   - bytes: The content.
+    ///   - argument: The path as it was given.
+    ///   - isPrivate: Whether nobody but the owner may read the file, whatever mode an old one has.
+    ///   - console: The console.
     /// - Throws: ``Failure`` if it cannot be written; the old file is as it was then.
-    static func write(_ bytes: [UInt8], to argument: String, on console: Console) throws {
+    static func write(_ bytes: [UInt8], to argument: String, isPrivate: Bool = false, on console: Console) throws {
         // A link stays a link: what it leads to is replaced.
         let path = URL(fileURLWithPath: console.absolute(argument)).resolvingSymlinksInPath().path
         var status = stat()
@@ -25,7 +30,9 @@ enum OutputFile {
         do {
             defer { close(descriptor) }
             try Descriptor(descriptor, name: argument).write(bytes)
-            guard fchmod(descriptor, mode ?? newFileMode) == 0, fsync(descriptor) == 0 else { throw failure(argument) }
+            guard fchmod(descriptor, isPrivate ? 0o600 : mode ?? newFileMode) == 0, fsync(descriptor) == 0 else {
+                throw failure(argument)
+            }
         } catch {
             unlink(temporary)
             throw error

@@ -4,6 +4,8 @@ import CloudContainers
 struct TableReport {
     /// The sheet that is printed to.
     var sheet: Sheet
+    /// The most fields that are named for one finding.
+    var mostRows = Int.max
 
     /// Adds the account of one service.
     mutating func add(_ service: ServiceConversion, _ given: Resolutions) {
@@ -18,7 +20,7 @@ struct TableReport {
 
     /// Adds groups of findings; what is only worth knowing comes last, in short.
     mutating func add(_ groups: [FindingGroup], _ given: Resolutions) {
-        for group in groups where group.outcome > .noted { add(group, given) }
+        addGrave(groups, given)
         let noted = groups.filter { $0.outcome <= .noted }
         guard !noted.isEmpty else { return }
         sheet.space()
@@ -34,6 +36,11 @@ struct TableReport {
         }
     }
 
+    /// Adds the groups that are more than worth knowing.
+    mutating func addGrave(_ groups: [FindingGroup], _ given: Resolutions) {
+        for group in groups where group.outcome > .noted { add(group, given) }
+    }
+
     private mutating func add(_ group: FindingGroup, _ given: Resolutions) {
         sheet.space()
         var heading: [Sheet.Span] = [
@@ -42,7 +49,9 @@ struct TableReport {
         if let title = group.page?.title { heading.append(.init(" \(title)")) }
         sheet.paragraph(heading, indent: 2, hanging: 4)
         if let summary = group.page?.summary { sheet.paragraph(summary, indent: 4) }
-        for row in group.rows { add(row.entry, row.finding) }
+        let shown = group.rows.count - 1 > mostRows ? mostRows : group.rows.count
+        for row in group.rows.prefix(shown) { add(row.entry, row.finding) }
+        if shown < group.rows.count { sheet.paragraph("• and \(group.rows.count - shown) more", .faint, indent: 4) }
         let needsConsent =
             group.outcome.demand == .consent
             || (given.isStrict && group.outcome.demand == .nothing && !group.outcome.isExact)
@@ -71,19 +80,20 @@ struct TableReport {
         if let subject = finding.subject, !source.path.hasSuffix(subject), !source.path.hasSuffix("\"\(subject)\"]") {
             spans.append(.init(TerminalText.escaped(subject) + " ", .strong))
         }
-        if source.text != nil || target.text != nil {
+        let hasValues = source.text != nil || target.text != nil
+        if hasValues {
             // What is still to be given leads to something, only not yet.
             let end = target.text ?? (finding.outcome == .needsInput ? nil : "nothing")
             spans.append(.init([source.text ?? "not said", end].compactMap(\.self).joined(separator: " → ")))
         }
         if let detail = finding.detail {
-            spans.append(.init((spans.count > 1 ? "; " : "") + TerminalText.escaped(detail)))
+            spans.append(.init((hasValues ? "; " : "") + TerminalText.escaped(detail)))
         }
         if spans.count > 1 { sheet.paragraph(spans, indent: 4, hanging: 6) }
     }
 
     /// Adds what keeps the result back, with the flags to paste.
-    mutating func add(_ remedy: Remedy) {
+    mutating func add(_ remedy: Remedy, verdict: String = "Nothing was written") {
         guard !remedy.isEmpty else { return }
         sheet.space()
         var reasons: [String] = []
@@ -92,7 +102,7 @@ struct TableReport {
         if resolution > 0 {
             reasons.append("\(resolution) \(resolution == 1 ? "finding needs" : "findings need") a decision")
         }
-        sheet.paragraph([.init("Nothing was written", .bad), .init(": \(reasons.joined(separator: ", ")).")])
+        sheet.paragraph([.init(verdict, .bad), .init(": \(reasons.joined(separator: ", ")).")])
         for (service, finding) in remedy.withoutFlag {
             let title = FindingPage.page(for: finding.code)?.title ?? ""
             sheet.paragraph(

@@ -7,12 +7,12 @@ protocol CloudProvider: Sendable {
     /// How many requests the provider answers in a period, where it says so.
     var rateLimit: RateLimit? { get }
     /// The options of the command line that have a meaning for the provider.
-    var optionNames: Set<ProviderOptions.Name> { get }
+    var optionNames: Set<AccountChoice.Option> { get }
 
-    /// Reads which account is meant: from options, the environment, and the provider's own files.
+    /// Reads which account is meant: from flags, the environment, and the provider's own files.
     ///
     /// - Throws: ``Failure`` where a credential is missing or a value is wrong.
-    func account(_ options: ProviderOptions, on console: Console) throws -> Account
+    func account(_ choice: AccountChoice, on console: Console) throws -> Account
 
     /// Makes an account that lives in this process only.
     func simulation(at time: any TimeSource) -> Simulation

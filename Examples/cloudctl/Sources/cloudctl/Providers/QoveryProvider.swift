@@ -9,13 +9,13 @@ struct QoveryProvider: CloudProvider {
     // The documentation of the API's authentication and limits.
     let rateLimit: RateLimit? = RateLimit(requests: 1000, per: .seconds(3600))
     let domainManners = DomainManners(needsDeployment: true)
-    let optionNames: Set<ProviderOptions.Name> = [.organization, .project, .cluster]
+    let optionNames: Set<AccountChoice.Option> = [.organization, .project, .cluster]
 
-    func account(_ options: ProviderOptions, on console: Console) throws -> Account {
+    func account(_ choice: AccountChoice, on console: Console) throws -> Account {
         var environment = console.environment
         for (variable, value) in [
-            ("QOVERY_ORGANIZATION_ID", options.organization), ("QOVERY_PROJECT_ID", options.project),
-            ("QOVERY_CLUSTER_ID", options.cluster),
+            ("QOVERY_ORGANIZATION_ID", choice[.organization]), ("QOVERY_PROJECT_ID", choice[.project]),
+            ("QOVERY_CLUSTER_ID", choice[.cluster]),
         ] {
             if let value { environment[variable] = value }
         }

@@ -12,18 +12,18 @@ struct ScalewayProvider: CloudProvider {
         failureIsFinal: true,
         untilReady: "Callers get status 404 until Scaleway's check has passed."
     )
-    let optionNames: Set<ProviderOptions.Name> = [.profile, .region, .organization, .project]
+    let optionNames: Set<AccountChoice.Option> = [.profile, .region, .organization, .project]
 
-    func account(_ options: ProviderOptions, on console: Console) throws -> Account {
+    func account(_ choice: AccountChoice, on console: Console) throws -> Account {
         var given = ScalewayProfile()
-        given.region = options.region
-        given.projectID = options.project
-        given.organizationID = options.organization
+        given.region = choice[.region]
+        given.projectID = choice[.project]
+        given.organizationID = choice[.organization]
         let environment = ScalewayProfile(environment: console.environment)
         let above = given.over(environment)
         var warnings: [String] = []
         let variable = console.environment["SCW_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
-        let name = options.profile ?? variable
+        let name = choice[.profile] ?? variable
         let file = try ScalewayConfigurationFile.profile(name, below: above, on: console, &warnings)
         if ["1", "true"].contains(console.environment["SCW_INSECURE"]?.lowercased()) {
             warnings.append("SCW_INSECURE has no effect: certificates are always checked")

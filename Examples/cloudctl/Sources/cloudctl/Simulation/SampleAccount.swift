@@ -29,16 +29,19 @@ package enum SampleAccount {
         of provider: any CloudProvider,
         on console: Console,
         _ time: any TimeSource,
-        _ randomness: any Randomness
+        _ randomness: any Randomness,
+        isEmpty: Bool = false
     ) async throws -> (simulation: Simulation, account: Account) {
         let simulation = provider.simulation(at: time)
         func account(_ environment: [String: String]) throws -> Account {
             var console = console
             // Nothing of the user's own configuration counts.
             console.environment = environment
-            return try provider.account(ProviderOptions.parse([]), on: console)
+            return try provider.account(AccountChoice(), on: console)
         }
         let founder = try account(simulation.environment.merging(simulation.foundingEnvironment) { $1 })
+        // Whoever begins with nothing has to make namespaces.
+        if isEmpty { return (simulation, founder) }
         let service = founder.service(simulation.transport, time, randomness)
         let options = WaitOptions(time: time, randomness: randomness)
         try await SampleShop.fill(service, simulation.given, options)

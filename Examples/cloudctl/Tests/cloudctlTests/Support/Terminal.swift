@@ -115,21 +115,52 @@ final class Terminal {
 
     /// Runs the tool in the folder.
     func run(_ arguments: [String], input: [UInt8] = []) async -> Result {
-        guard let output = try? Recording("\(folder)-stdout"), let error = try? Recording("\(folder)-stderr"),
-            let typed = try? Input("\(folder)-stdin", inputChunk ?? input, isEndless: inputChunk != nil)
-        else { return Result(status: -1, output: "", error: "the temporary folder cannot be written") }
-        let console = Console(
-            output: Console.Output(output, terminalColumns: outputColumns),
-            error: Console.Output(error, terminalColumns: errorColumns),
-            readInput: { try typed.read() },
-            inputIsTerminal: inputIsTerminal,
-            environment: environment,
-            workingDirectory: folder,
-            network: OneTransport(transport: transport),
-            time: time,
-            randomness: SeededRandomness(seed: 1)
-        )
-        let status = await Tool.run(arguments, on: console)
-        return Result(status: status, output: output.take(), error: error.take())
+        guard let recorded = try? Recorded(self, input) else { return .impossible }
+        return await recorded.run(arguments)
     }
+
+    /// Begins to run the tool in the folder; the task can be cancelled.
+    func begin(_ arguments: [String]) -> Task<Result, Never> {
+        guard let recorded = try? Recorded(self, []) else { return Task { .impossible } }
+        return Task { await recorded.run(arguments) }
+    }
+
+    /// A console whose output is kept.
+    private struct Recorded: Sendable {
+        let console: Console
+        let output: Recording
+        let error: Recording
+
+        init(_ terminal: Terminal, _ input: [UInt8]) throws {
+            let folder = terminal.folder
+            output = try Recording("\(folder)-stdout")
+            error = try Recording("\(folder)-stderr")
+            let isEndless = terminal.inputChunk != nil
+            let typed = try Input("\(folder)-stdin", terminal.inputChunk ?? input, isEndless: isEndless)
+            console = Console(
+                output: Console.Output(output, terminalColumns: terminal.outputColumns),
+                error: Console.Output(error, terminalColumns: terminal.errorColumns),
+                readInput: { try typed.read() },
+                inputIsTerminal: terminal.inputIsTerminal,
+                environment: terminal.environment,
+                workingDirectory: folder,
+                network: OneTransport(transport: terminal.transport),
+                time: terminal.time,
+                randomness: SeededRandomness(seed: 1)
+            )
+        }
+
+        func run(_ arguments: [String]) async -> Result {
+            let status = await Tool.run(arguments, on: console)
+            return Result(status: status, output: output.take(), error: error.take())
+        }
+    }
+}
+
+extension Terminal.Result {
+    fileprivate static let impossible = Self(
+        status: -1,
+        output: "",
+        error: "the temporary folder cannot be written"
+    )
 }

@@ -40,7 +40,7 @@ struct EnvUnset: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         let (name, words) = try wish()
         return try await Session.with(provider, printing, on: console) { session in
-            if !yes, !dryRun { try Confirmation.checkTerminal(console, "removing") }
+            if !yes, !dryRun { try Confirmation.checkTerminal(for: "removing", "--dry-run", console) }
             let service = try session.variables()
             let target = try await choice.target(name, in: session)
             let own = try await service.variables(in: target.place)

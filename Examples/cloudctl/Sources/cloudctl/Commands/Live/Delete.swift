@@ -32,7 +32,7 @@ struct Delete: ChangingCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            if !yes, !dryRun { try Confirmation.checkTerminal(console) }
+            if !yes, !dryRun { try Confirmation.checkTerminal(for: "deleting", "--dry-run", console) }
             var targets = try await session.containers(named: names, in: namespace)
             // Lists can leave out what goes with a service.
             for index in targets.indices {

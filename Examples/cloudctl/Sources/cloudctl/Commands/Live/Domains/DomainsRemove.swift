@@ -33,7 +33,7 @@ struct DomainsRemove: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            if !yes, !dryRun { try Confirmation.checkTerminal(console, "removing") }
+            if !yes, !dryRun { try Confirmation.checkTerminal(for: "removing", "--dry-run", console) }
             let place = try await choice.place(in: session)
             let domain = try await place.domain(host)
             if dryRun {

@@ -1,0 +1,83 @@
+import CloudContainers
+
+/// Which account somebody means: a provider or its simulator, and what else tells accounts apart.
+struct AccountChoice: Sendable {
+    /// The options that not every provider knows.
+    enum Option: String, CaseIterable {
+        case profile, region, organization, project, cluster
+    }
+
+    /// What was chosen to work on.
+    struct Target {
+        let provider: any CloudProvider
+        let isSimulated: Bool
+    }
+
+    /// The name of the provider, or of its simulator.
+    var provider: String?
+    /// The values of the options that were given.
+    var options: [Option: String] = [:]
+    /// The flag that names the provider.
+    var flag = "--provider"
+    /// What the flags of the other options begin with.
+    var prefix = "--"
+    /// The variable that names the provider where no flag does.
+    var variable: String?
+    /// Whether each request is logged.
+    var isVerbose = false
+    /// Whether a simulator begins without the sample services.
+    var beginsEmpty = false
+
+    /// The value of an option.
+    subscript(option: Option) -> String? { options[option] }
+
+    /// The flags that lead to the same account, ready for a shell.
+    var words: [String] {
+        var words = provider.map { ["\(flag) \($0)"] } ?? []
+        for option in Option.allCases {
+            if let value = options[option] { words.append("\(prefix)\(option.rawValue) \(ShellExport.quoted(value))") }
+        }
+        return words
+    }
+
+    /// What is chosen, or else what the environment chooses.
+    ///
+    /// - Throws: ``Failure`` where nothing is chosen, or something that does not exist or does not fit.
+    func target(on console: Console) throws -> Target {
+        let choices = Registry.targetNames
+        let named = variable.flatMap { console.environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+        guard let name = provider ?? named else {
+            let other = variable.map { ", or set \($0)" } ?? ""
+            throw Failure(
+                .wrongUse,
+                "no provider is chosen",
+                advice: "Give \(flag)\(other): \(choices.joined(separator: ", "))."
+            )
+        }
+        let isSimulated = name.hasSuffix(Registry.simulatorSuffix)
+        let providerName = isSimulated ? String(name.dropLast(Registry.simulatorSuffix.count)) : name
+        guard let provider = Registry.providers.first(where: { $0.name == providerName }) else {
+            let nearest = NearestName.find(name, in: choices).map { " Did you mean \($0)?" } ?? ""
+            throw Failure(
+                .wrongConfiguration,
+                "\(variable ?? flag) names \(Diagnostic.quoted(name)), which is no provider",
+                advice: "There are \(choices.joined(separator: ", ")).\(nearest)"
+            )
+        }
+        for option in Option.allCases where options[option] != nil {
+            let word = prefix + option.rawValue
+            if isSimulated {
+                throw Failure(.wrongUse, "\(word) has no meaning for a simulator", advice: "Leave it out.")
+            }
+            guard provider.optionNames.contains(option) else {
+                let known = Option.allCases.filter(provider.optionNames.contains).map { prefix + $0.rawValue }
+                throw Failure(
+                    .wrongUse,
+                    "\(word) has no meaning for \(provider.name)",
+                    advice: "It knows \(known.joined(separator: ", "))."
+                )
+            }
+        }
+        return Target(provider: provider, isSimulated: isSimulated)
+    }
+}
