@@ -28,6 +28,7 @@ let package = Package(
             name: "CommandKit",
             dependencies: [
                 .product(name: "CloudContainers", package: "cloud-containers"),
+                .product(name: "ContainerMigration", package: "cloud-containers"),
                 .product(name: "QoveryContainers", package: "cloud-containers"),
                 .product(name: "QoverySimulator", package: "cloud-containers"),
                 .product(name: "ScalewayContainers", package: "cloud-containers"),
@@ -54,6 +55,7 @@ let package = Package(
                 "cloudctl",
                 .product(name: "CloudContainers", package: "cloud-containers"),
                 .product(name: "CloudContainersTesting", package: "cloud-containers"),
+                .product(name: "ContainerMigration", package: "cloud-containers"),
                 .product(name: "QoveryContainers", package: "cloud-containers"),
                 .product(name: "QoverySimulator", package: "cloud-containers"),
                 .product(name: "ScalewayContainers", package: "cloud-containers"),

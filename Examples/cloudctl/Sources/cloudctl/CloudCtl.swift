@@ -27,7 +27,7 @@ struct CloudCtl: ParsableCommand {
             refused, 78 for a wrong configuration, 124 when the time ran out, 130 and 143 when interrupted.
             """,
         version: version,
-        subcommands: [Convert.self, Check.self, Providers.self, Demo.self, Simulate.self],
+        subcommands: [Convert.self, Check.self, Migrate.self, Providers.self, Demo.self, Simulate.self],
         groupedSubcommands: [
             CommandGroup(name: "Live Services", subcommands: live)
         ]
@@ -117,10 +117,22 @@ package enum Tool {
 
     private static func commandSuggestion(_ arguments: [String]) -> String? {
         guard let first = arguments.first, !first.hasPrefix("-") else { return nil }
-        let known = CloudCtl.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        if first == Migrate.configuration.commandName, arguments.count > 1, !arguments[1].hasPrefix("-") {
+            return suggestion(for: arguments[1], among: Migrate.configuration.subcommands, of: "migrate ")
+        }
+        return suggestion(for: first, among: CloudCtl.configuration.subcommands, of: "")
+    }
+
+    private static func suggestion(
+        for first: String,
+        among commands: [any ParsableCommand.Type],
+        of parent: String
+    ) -> String? {
+        let known = commands.compactMap { $0.configuration.commandName } + ["help"]
         if known.contains(first) { return nil }
         let nearest = NearestName.find(first, in: known).map { " Did you mean \($0)?" } ?? ""
-        return "there is no command \(Diagnostic.quoted(first)); there are \(known.joined(separator: ", ")).\(nearest)"
+        return
+            "there is no command \(Diagnostic.quoted(parent + first)); there are \(known.joined(separator: ", ")).\(nearest)"
     }
 }
 

@@ -1,0 +1,43 @@
+import ArgumentParser
+
+/// The commands that move services from one account to another.
+struct Migrate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Move services from one account to another: plan, run, verify, and take back.",
+        discussion: """
+            First look: inventory and plan only read. Then run makes the services on the target, one step after another, and \
+            notes each step in a journal, so that whatever ends it, resume goes on from there: nothing is lost and nothing \
+            is made twice. verify reads everything back. rollback removes what was made, and nothing else. The source is \
+            only ever read, until retire stops or deletes it.
+
+              cloudctl migrate plan --from qovery --to scaleway --out shop.plan.json
+              cloudctl migrate run shop.plan.json --secrets shop.env
+
+            The journal is cloudctl-migration.jsonl in the working folder, or FILE.jsonl for FILE.plan.json; the plan is \
+            kept beside it as FILE.plan.json. Neither holds a secret; the plan holds the plain variables of the services. \
+            Only their owner can read them.
+
+            Domains do not move yet: add them on the target yourself.
+
+            Try it without an account: --from qovery-simulator --to scaleway-simulator. As a source a simulator holds a \
+            small shop, as a target nothing, and both forget everything when the command ends.
+            """,
+        subcommands: [
+            MigrateInventory.self, MigratePlan.self, MigrateRun.self, MigrateResume.self, MigrateStatus.self,
+            MigrateVerify.self, MigrateRollback.self, MigrateRetire.self,
+        ]
+    )
+}
+
+/// What the help of several commands about migrations says.
+enum MigrateHelp {
+    /// The statuses and the JSON of a run.
+    static let running = """
+        Ctrl-C once finishes the requests under way, notes them, and says how to go on; twice stops at once, and what is \
+        noted is still true. The status is 0 when everything is moved and as planned, 3 when a part is done and resume can \
+        go on, 4 when consent, a decision or a secret is missing, 75 when another process works on the journal, 130 when \
+        interrupted. With -o json standard output has an object a line: MigrationEvent (event, service, and what belongs \
+        to the event), and at last MigrationResult (result, and services with name, targetName, targetID, step, error).
+        """
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Shows what a namespace holds before a migration.
+struct MigrateInventory: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inventory",
+        abstract: "Show what a namespace holds: the services that can move, and what does not.",
+        discussion: """
+            The JSON holds containers (for each id, name, status, image, instances, memory, secrets, domains), leftOut, and \
+            others, which are no containers (id, name, kind).
+            """
+    )
+
+    @OptionGroup var chosen: MovedServices
+    @OptionGroup var format: MigrationForm
+    @OptionGroup(title: "Source account") var source: SourceAccount
+
+    @Flag(name: .shortAndLong, help: "Log each request to standard error, without credentials and secrets.")
+    var verbose = false
+
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await Session.with(source.choice(isVerbose: verbose), printing, on: console) { session in
+            let inventory = try await MigrationAccount.inventory(chosen, session, concurrency: 4)
+            if printing.quiet { return .done }
+            if format.isJSON {
+                try console.output.write(JSONDocument(.object(Self.json(inventory))).text(.pretty) + "\n")
+            } else {
+                var sheet = printing.sheet(for: console.output, on: console)
+                Self.add(inventory, to: &sheet)
+                try console.output.write(sheet.text)
+            }
+            return .done
+        }
+    }
+
+    private static func add(_ inventory: MigrationInventory, to sheet: inout Sheet) {
+        let place = "\(TerminalText.escaped(inventory.namespace.name)) on \(inventory.provider)"
+        if inventory.containers.isEmpty {
+            sheet.paragraph("There are no services to move in \(place).")
+        } else {
+            var table = Table(["name", "state", "image", "instances", "memory"])
+            for container in inventory.containers {
+                let (spec, status) = (container.spec, container.status)
+                table.add([
+                    (TerminalText.escaped(spec.name), .plain),
+                    (status.state.rawValue, ServiceWords.emphasis(status.state)),
+                    (TerminalText.escaped(spec.image.familiar), .plain), (ServiceWords.text(spec.scaling), .plain),
+                    (spec.resources.memory?.description ?? "-", .plain),
+                ])
+            }
+            table.print(to: &sheet, shrinking: [0, 2])
+        }
+        guard !inventory.others.isEmpty || !inventory.leftOut.isEmpty else { return }
+        sheet.space()
+        sheet.paragraph("Does not move", .strong)
+        for other in inventory.others {
+            sheet.paragraph(TerminalText.escaped("\(other.kind.lowercased()): \(other.name)"), indent: 2)
+        }
+        if !inventory.leftOut.isEmpty {
+            sheet.paragraph("not asked for: \(PlanNeeds.list(inventory.leftOut))", indent: 2, hanging: 4)
+        }
+    }
+
+    private static func json(_ inventory: MigrationInventory) -> JSONObject {
+        [
+            "apiVersion": JSONReport.apiVersion, "kind": "MigrationInventory",
+            "provider": .string(inventory.provider.rawValue), "namespace": .namespace(inventory.namespace),
+            "containers": .array(
+                inventory.containers.map { container in
+                    [
+                        "id": .string(container.id.rawValue), "name": .string(container.spec.name),
+                        "status": .status(container.status), "image": .string(container.spec.image.description),
+                        "instances": .string(ServiceWords.text(container.spec.scaling)),
+                        "memory": .optional(container.spec.resources.memory?.description),
+                        "secrets": .array(
+                            container.spec.variables.filter(\.isSecret).map { .string($0.name) }
+                        ),
+                        "domains": .array(container.spec.domains.map { .string($0.host) }),
+                    ]
+                }
+            ),
+            "leftOut": .array(inventory.leftOut.map { .string($0) }),
+            "others": .array(inventory.others.map { .other($0) }),
+        ]
+    }
+}

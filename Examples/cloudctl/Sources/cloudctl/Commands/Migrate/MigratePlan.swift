@@ -1,0 +1,64 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Plans a migration.
+struct MigratePlan: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what moving the services would do, down to the requests; sends nothing that changes anything.",
+        discussion: """
+            Prints for each service what changes on the way, then what is missing, all of it at once: consent, decisions, and \
+            values of secrets. The status is 0 when the plan can run, 4 when something is missing. --out saves a plan that \
+            lacks nothing but values of secrets, for run; it is refused when the source has changed since.
+
+            The JSON holds id, source, target, services (name, targetName, requests, secrets, domains, findings), staying, \
+            estimate, verdict (ready, blocked) and needed (consent, resolutions, secrets).
+            """
+    )
+
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
+
+    @Option(
+        name: .customLong("out"),
+        help: ArgumentHelp("Save the plan to a file that only its owner can read.", valueName: "file")
+    )
+    var outputFile: String?
+
+    @OptionGroup var format: MigrationForm
+    @OptionGroup var accounts: MigrationAccounts
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        let source = accounts.source.choice(isVerbose: accounts.verbose)
+        let target = accounts.target.choice(isVerbose: accounts.verbose)
+        return try await Session.with(source, target, printing, on: console) { source, target in
+            let account = MigrationAccount(source: source, target: target)
+            let (plan, inventory) = try await account.plan(plan, concurrency: 4)
+            let needs = PlanNeeds(plan, try secrets.secrets(for: plan, on: console))
+            let report = PlanReport(plan: plan, needs: needs, unsettled: inventory.unsettled.map(\.spec.name))
+            if !printing.quiet { try print(report, on: console) }
+            if let outputFile, needs.remedy.isEmpty {
+                try MigrationFiles.save(plan.document, to: outputFile, on: console)
+                await target.screen.note(
+                    "The plan is saved. To run it: cloudctl migrate run \(ShellExport.quoted(outputFile))"
+                        + MigrateRun.words(source, target, accounts, secrets).map { " \($0)" }.joined()
+                )
+            }
+            return needs.isEmpty ? .done : .blocked
+        }
+    }
+
+    private func print(_ report: PlanReport, on console: Console) throws {
+        if format.isJSON {
+            let json = report.json(report.plan.settings.resolutions)
+            return try console.output.write(JSONDocument(json).text(.pretty) + "\n")
+        }
+        var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
+        report.add(to: &table)
+        let verdict = outputFile == nil ? "The plan cannot run" : "The plan cannot run and is not saved"
+        report.needs.add(to: &table, verdict: verdict)
+        try console.output.write(table.sheet.text)
+    }
+}

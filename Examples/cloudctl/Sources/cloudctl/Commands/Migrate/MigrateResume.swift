@@ -1,0 +1,50 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Goes on with a migration.
+struct MigrateResume: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Go on with a migration from wherever it ended, by its journal and the plan beside it.",
+        discussion: """
+            What an earlier run has made is found and taken over, also where its answer was lost. Nothing is asked: the \
+            plan was agreed to when it was run.
+
+            \(MigrateHelp.running)
+            """
+    )
+
+    @OptionGroup var journal: JournalOption
+    @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
+    @OptionGroup var running: RunningOptions
+    @OptionGroup var format: MigrationForm
+    @OptionGroup var accounts: MigrationAccounts
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await journal.with(accounts, printing, on: console) { plan, account in
+            let files = journal.files(on: console)
+            let journal = try await files.open(by: "resume")
+            let state = await journal.state
+            let values = try secrets.secrets(for: plan, on: console)
+            let services = plan.services.filter { state[$0.sourceName].step != .verified }
+            let needs = PlanNeeds(plan, values, services: services)
+            guard needs.isEmpty else {
+                var table = TableReport(sheet: printing.sheet(for: console.error, on: console))
+                needs.add(to: &table, verdict: "Nothing was moved", secretVerdict: "Nothing was moved")
+                await account.target.screen.say(table.sheet.text)
+                return .blocked
+            }
+            return try await MigrationRun(
+                plan: plan,
+                account: account,
+                journal: journal,
+                files: files,
+                options: running,
+                isJSON: format.isJSON,
+                words: MigrateRun.words(account.source, account.target, accounts, secrets)
+            ).run(values)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Ends the source of a migration.
+struct MigrateRetire: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retire",
+        abstract:
+            "Stop the services at the source, or delete them: the last step, and the only one that touches the source.",
+        discussion: """
+            Asks first; without a terminal --yes is needed. Nothing is touched unless every service is verified on the \
+            target and its source is as it was when the plan was made. After it there is no rollback. Providers that cannot \
+            stop a service need --delete. The JSON holds result and services (name, step).
+            """
+    )
+
+    @OptionGroup var journal: JournalOption
+
+    @Flag(help: "Delete the services with their domains and volumes; nothing brings them back.")
+    var delete = false
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var format: MigrationForm
+    @OptionGroup var accounts: MigrationAccounts
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await journal.with(accounts, printing, on: console) { plan, account in
+            let session = account.source
+            if !delete { try session.checkStops("stop") }
+            if !yes { try Confirmation.checkTerminal(for: "retiring", "cloudctl migrate verify", console) }
+            let journal = try await journal.files(on: console).open(by: "retire")
+            let open = await Self.open(plan, journal)
+            if let text = warning(open) { await session.screen.note(text, .warning) }
+            if !yes, try await !Confirmation.ask(question(plan, open, session.place), session) {
+                await session.screen.say("The source stays as it is.\n")
+                return .failed
+            }
+            let board = MigrationBoard(plan, await journal.state, session, isJSON: false)
+            do {
+                try await Failure.ofMigration {
+                    try await account.migration(plan, journal).retire(deleting: delete) { await board.take($0) }
+                }
+            } catch {
+                await session.screen.settle()
+                throw error
+            }
+            await session.screen.settle()
+            if !printing.quiet { try print(plan, on: console) }
+            return .done
+        }
+    }
+
+    private func print(_ plan: MigrationPlan, on console: Console) throws {
+        let word = delete ? "deleted" : "stopped"
+        if format.isJSON {
+            let json: JSONObject = [
+                "apiVersion": JSONReport.apiVersion, "kind": "MigrationRetirement", "id": .string(plan.id),
+                "result": .string(word),
+                "services": .array(plan.services.map { ["name": .string($0.sourceName), "step": "retired"] }),
+            ]
+            return try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
+        }
+        var sheet = printing.sheet(for: console.output, on: console)
+        sheet.paragraph(
+            "\(PlanNeeds.list(plan.services.map(\.sourceName))) at \(plan.source.provider): \(word). The migration is over."
+        )
+        try console.output.write(sheet.text)
+    }
+
+    private static func open(_ plan: MigrationPlan, _ journal: MigrationJournal) async -> [PlannedService] {
+        let state = await journal.state
+        return plan.services.filter { state[$0.sourceName].step != .retired }
+    }
+
+    /// What somebody might not think of.
+    private func warning(_ services: [PlannedService]) -> String? {
+        let domains = services.flatMap { service in service.domains.map { "\($0.host) (\(service.sourceName))" } }
+        guard !domains.isEmpty else { return nil }
+        return TerminalText.escaped(
+            "The plan had domains at the source, which were not moved and stop answering: \(domains.joined(separator: ", "))."
+        )
+    }
+
+    private func question(_ plan: MigrationPlan, _ services: [PlannedService], _ place: String) -> String {
+        let lines = services.map { service in
+            "  \(TerminalText.escaped(service.sourceName)) in \(TerminalText.escaped(plan.source.namespace))\n"
+        }
+        return lines.joined() + "\(delete ? "Delete" : "Stop") this on \(place), for good? [y/N] "
+    }
+}

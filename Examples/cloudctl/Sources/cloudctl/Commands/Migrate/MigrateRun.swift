@@ -1,0 +1,139 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Carries a migration out.
+struct MigrateRun: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Move the services, of a saved plan or of one that is made now.",
+        discussion: """
+            Shows what is about to happen and asks; without a terminal --yes is needed. A run that was cut short goes on \
+            with resume.
+
+            \(MigrateHelp.running)
+            """
+    )
+
+    @Argument(help: ArgumentHelp("A plan that plan --out has saved.", valueName: "plan"))
+    var saved: String?
+
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
+    @OptionGroup var running: RunningOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The journal; \(MigrationFiles.defaultJournal) or PLAN.jsonl when left out.",
+            valueName: "file"
+        )
+    )
+    var journal: String?
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var format: MigrationForm
+    @OptionGroup var accounts: MigrationAccounts
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func validate() throws {
+        guard saved != nil, let flag = plan.given.first else { return }
+        throw ValidationError("The plan has its own decisions: leave out \(flag), or plan again.")
+    }
+
+    func run(on console: Console) async throws -> ExitStatus {
+        let files = MigrationFiles(journal, runs: saved, on: console)
+        let loaded = try saved.map { try MigrationFiles.plan($0, on: console) }
+        let source = accounts.source.choice(
+            planned: loaded?.source.provider.rawValue,
+            isVerbose: accounts.verbose
+        )
+        let target = accounts.target.choice(
+            planned: loaded?.target.provider.rawValue,
+            isVerbose: accounts.verbose
+        )
+        return try await Session.with(source, target, printing, on: console) { source, target in
+            let account = MigrationAccount(source: source, target: target)
+            // What lives in this process needs no memory beyond it.
+            let isInMemory = target.isSimulated && journal == nil
+            var open = isInMemory ? try await MigrationJournal(InMemoryJournalStorage()) : nil
+            if !isInMemory, files.hasJournal { open = try await files.open(by: "run") }
+            let state = await open?.state
+            // Before the accounts are asked: what an earlier run has made would be in the way of a new plan.
+            if loaded == nil, let state, state.plan != nil { throw Self.journalInUse(files) }
+            let plan: MigrationPlan
+            var unsettled: [String] = []
+            if let loaded {
+                plan = loaded
+            } else {
+                let (made, inventory) = try await account.plan(self.plan, concurrency: running.concurrency)
+                plan = made
+                unsettled = inventory.unsettled.map(\.spec.name)
+            }
+            if let other = state?.plan, other != plan.fingerprint { throw Self.journalInUse(files) }
+            let values = try secrets.secrets(for: plan, on: console)
+            let services = plan.services.filter { state?[$0.sourceName].step != .verified }
+            let needs = PlanNeeds(plan, values, services: services)
+            let report = PlanReport(plan: plan, needs: needs, unsettled: unsettled)
+            guard try await isWanted(report, target) else { return needs.isEmpty ? .failed : .blocked }
+            let journal = if let open { open } else { try await files.open(by: "run") }
+            if !isInMemory { try files.save(plan.document) }
+            return try await MigrationRun(
+                plan: plan,
+                account: account,
+                journal: journal,
+                files: isInMemory ? nil : files,
+                options: running,
+                isJSON: format.isJSON,
+                words: Self.words(source, target, accounts, secrets)
+            ).run(values)
+        }
+    }
+
+    /// Shows what would happen, and asks.
+    private func isWanted(_ report: PlanReport, _ session: Session) async throws -> Bool {
+        let console = session.console
+        if report.needs.isEmpty, !yes {
+            try Confirmation.checkTerminal(for: "moving services", "cloudctl migrate plan", console)
+        }
+        var table = TableReport(sheet: printing.sheet(for: console.error, on: console), mostRows: 4)
+        if report.needs.remedy.isEmpty { report.addSummary(to: &table.sheet) } else { report.add(to: &table) }
+        report.needs.add(to: &table, verdict: "Nothing was moved", secretVerdict: "Nothing was moved")
+        table.sheet.space()
+        if !printing.quiet || !yes { await session.screen.say(table.sheet.text) }
+        guard report.needs.isEmpty else { return false }
+        let count = report.plan.services.count
+        let question = "Move \(count == 1 ? "this service" : "these \(count) services") to \(session.place)? [y/N] "
+        if yes { return true }
+        if try await Confirmation.ask(question, session) { return true }
+        await session.screen.say("Nothing is moved.\n")
+        return false
+    }
+
+    private static func journalInUse(_ files: MigrationFiles) -> Failure {
+        Failure(
+            .wrongUse,
+            "there is a journal of a migration already",
+            source: files.journal,
+            advice: """
+                Go on with it: cloudctl migrate resume \(files.flag). For another migration give another \
+                --journal.
+                """
+        )
+    }
+
+    /// The flags that lead to the same accounts and secrets again.
+    static func words(
+        _ source: Session,
+        _ target: Session,
+        _ accounts: MigrationAccounts,
+        _ secrets: MigrationSecretOptions
+    ) -> [String] {
+        var (from, to) = (accounts.source.choice(isVerbose: false), accounts.target.choice(isVerbose: false))
+        // A live provider is in the plan.
+        if !source.isSimulated { from.provider = nil }
+        if !target.isSimulated { to.provider = nil }
+        return from.words + to.words + secrets.words
+    }
+}

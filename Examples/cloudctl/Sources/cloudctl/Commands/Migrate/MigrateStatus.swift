@@ -1,0 +1,93 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Shows where a migration stands.
+struct MigrateStatus: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show where a migration stands, as its journal tells it; asks no provider.",
+        discussion: """
+            Works while the migration runs too. The JSON holds id, runs, ended (whether the last run came to its end), and \
+            services (name, targetName, targetID, step, failure).
+            """
+    )
+
+    @OptionGroup var journal: JournalOption
+    @OptionGroup var format: MigrationForm
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        let files = journal.files(on: console)
+        let plan = try files.loadPlan()
+        let state = try await files.read().state
+        if printing.quiet { return .done }
+        if format.isJSON {
+            try console.output.write(JSONDocument(.object(Self.json(plan, state))).text(.pretty) + "\n")
+        } else {
+            var sheet = printing.sheet(for: console.output, on: console)
+            add(plan, state, to: &sheet)
+            try console.output.write(sheet.text)
+        }
+        return .done
+    }
+
+    private func add(_ plan: MigrationPlan, _ state: MigrationState, to sheet: inout Sheet) {
+        var table = Table(["service", "on \(plan.target.provider)", "state", "failure"])
+        for service in plan.services {
+            let known = state[service.sourceName]
+            table.add([
+                (TerminalText.escaped(service.sourceName), .plain), (TerminalText.escaped(service.name), .plain),
+                (known.step.rawValue, Self.emphasis(known)),
+                (known.failure.map(TerminalText.escaped) ?? "-", known.failure == nil ? .faint : .bad),
+            ])
+        }
+        table.print(to: &sheet, shrinking: [0, 1, 3])
+        sheet.space()
+        sheet.paragraph(next(plan, state))
+    }
+
+    /// What can be done now.
+    private func next(_ plan: MigrationPlan, _ state: MigrationState) -> String {
+        let steps = plan.services.map { state[$0.sourceName].step }
+        let flags = "--journal \(ShellExport.quoted(journal.journal))"
+        if steps.allSatisfy({ $0 == .retired }) { return "The migration is over: the source is retired." }
+        if steps.allSatisfy({ $0 == .verified || $0 == .retired }) {
+            return "Everything is as planned. cloudctl migrate verify \(flags) reads it back again."
+        }
+        if state.runs == 0 { return "Nothing was sent yet." }
+        if steps.contains(.removed), steps.allSatisfy({ $0 == .removed || $0 == .notStarted }), state.hasEnded {
+            return "Nothing of the migration is on \(plan.target.provider)."
+        }
+        let cut =
+            state.hasEnded
+            ? "" : "The last run has not come to its end: it goes on in another process, or was cut short. "
+        return cut + "cloudctl migrate resume \(flags) goes on."
+    }
+
+    private static func emphasis(_ service: MigrationState.Service) -> Style.Emphasis {
+        if service.failure != nil { return .bad }
+        switch service.step {
+        case .verified, .ready, .retired: return .good
+        case .notStarted, .removed: return .faint
+        default: return .notice
+        }
+    }
+
+    private static func json(_ plan: MigrationPlan, _ state: MigrationState) -> JSONObject {
+        [
+            "apiVersion": JSONReport.apiVersion, "kind": "MigrationStatus", "id": .string(plan.id),
+            "runs": .number(state.runs), "ended": .bool(state.hasEnded),
+            "services": .array(
+                plan.services.map { service in
+                    let known = state[service.sourceName]
+                    return [
+                        "name": .string(service.sourceName), "targetName": .string(service.name),
+                        "targetID": .optional(known.id?.rawValue), "step": .string(known.step.rawValue),
+                        "failure": .optional(known.failure),
+                    ]
+                }
+            ),
+        ]
+    }
+}

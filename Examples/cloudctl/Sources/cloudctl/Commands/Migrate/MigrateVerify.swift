@@ -1,0 +1,82 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Compares the target with the plan.
+struct MigrateVerify: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Read everything back from the target and compare it with the plan; changes nothing.",
+        discussion: """
+            With the values of secrets it is also said whether the target has the same ones, where its provider allows \
+            that. The status is 0 when all is as planned, else 1. The JSON holds result (verified, different) and services \
+            (name, targetName, difference).
+            """
+    )
+
+    @OptionGroup var journal: JournalOption
+    @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
+    @OptionGroup var format: MigrationForm
+    @OptionGroup var accounts: MigrationAccounts
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await journal.with(accounts, printing, on: console) { plan, account in
+            let journal = try await journal.files(on: console).read()
+            let state = await journal.state
+            let values = try secrets.secrets(for: plan, on: console)
+            let found = try await account.migration(plan, journal).differences(secrets: values)
+            var lines: [(service: PlannedService, difference: String?)] = []
+            for service in plan.services {
+                let known = state[service.sourceName]
+                let missing = known.id == nil ? "it was not made: \(known.step.rawValue)" : nil
+                lines.append((service, missing ?? found[service.sourceName]))
+            }
+            if !printing.quiet { try print(plan, lines, on: console) }
+            return lines.allSatisfy { $0.difference == nil } ? .done : .failed
+        }
+    }
+
+    private func print(
+        _ plan: MigrationPlan,
+        _ lines: [(service: PlannedService, difference: String?)],
+        on console: Console
+    ) throws {
+        let isGood = lines.allSatisfy { $0.difference == nil }
+        if format.isJSON {
+            let json: JSONObject = [
+                "apiVersion": JSONReport.apiVersion, "kind": "MigrationVerification", "id": .string(plan.id),
+                "result": isGood ? "verified" : "different",
+                "services": .array(
+                    lines.map {
+                        [
+                            "name": .string($0.service.sourceName), "targetName": .string($0.service.name),
+                            "difference": .optional($0.difference),
+                        ]
+                    }
+                ),
+            ]
+            return try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
+        }
+        var sheet = printing.sheet(for: console.output, on: console)
+        var table = Table(["service", "on \(plan.target.provider)", "result"])
+        for (service, difference) in lines {
+            table.add([
+                (TerminalText.escaped(service.sourceName), .plain), (TerminalText.escaped(service.name), .plain),
+                (difference == nil ? "as planned" : "different", difference == nil ? .good : .bad),
+            ])
+        }
+        table.print(to: &sheet, shrinking: [0, 1])
+        for case (let service, let difference?) in lines {
+            sheet.space()
+            sheet.paragraph(
+                [
+                    .init("\(TerminalText.escaped(service.sourceName)): ", .strong),
+                    .init(TerminalText.escaped(difference)),
+                ],
+                hanging: 2
+            )
+        }
+        try console.output.write(sheet.text)
+    }
+}

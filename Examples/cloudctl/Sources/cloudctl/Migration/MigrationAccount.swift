@@ -1,0 +1,91 @@
+import CloudContainers
+import ContainerMigration
+
+/// Both accounts of a migration while a command works.
+struct MigrationAccount {
+    /// Where the services are.
+    let source: Session
+    /// Where they go.
+    let target: Session
+
+    /// Reads what a namespace of the source holds.
+    ///
+    /// - Throws: ``Failure`` where no namespace is named and there is not exactly one.
+    static func inventory(_ chosen: MovedServices, _ source: Session, concurrency: Int) async throws
+        -> MigrationInventory
+    {
+        let found = try await source.namespaces(chosen.namespace).filter { !$0.isDeleting || chosen.namespace != nil }
+        guard let namespace = found.first, found.count == 1 else {
+            let names = found.map(\.name).joined(separator: ", ")
+            throw Failure(
+                .wrongUse,
+                found.isEmpty ? "\(source.place) has no namespace" : "no namespace is chosen",
+                advice: found.isEmpty ? "cloudctl namespaces shows what there is." : "Give --namespace: \(names)."
+            )
+        }
+        return try await source.service.inventory(
+            of: namespace.id,
+            services: chosen.names,
+            concurrency: concurrency
+        )
+    }
+
+    /// Makes a plan of what both accounts hold now; only reads.
+    func plan(_ options: PlanOptions, concurrency: Int) async throws -> (MigrationPlan, MigrationInventory) {
+        let inventory = try await Self.inventory(options.chosen, source, concurrency: concurrency)
+        let name = options.toNamespace ?? inventory.namespace.name
+        let existing = try await target.service.namespace(named: name)
+        var taken: [String] = []
+        if let existing {
+            for container in try await target.service.completeContainers(in: existing.id) {
+                taken += Set(
+                    [container.spec.name, container.bundle.root["container"]?["name"]?.string].compactMap(\.self)
+                )
+            }
+        }
+        var given = options.resolutions.given
+        // What a simulator knows nobody has to look up.
+        given.registries = target.registries.merging(given.registries) { $1 }
+        let settings = MigrationSettings(
+            namespace: name,
+            resolutions: given,
+            names: Dictionary(options.names.map { ($0.name, $0.value) }) { $1 },
+            started: Set(options.started)
+        )
+        do {
+            let plan = try MigrationPlan(
+                moving: inventory,
+                from: source.service.dialect,
+                to: target.service.dialect,
+                namespace: existing,
+                taken: taken.sorted(),
+                settings
+            )
+            return (plan, inventory)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// Puts a plan, a journal and both accounts together.
+    func migration(
+        _ plan: MigrationPlan,
+        _ journal: MigrationJournal,
+        _ running: RunningOptions = RunningOptions.parseOrDefault()
+    ) async throws -> Migration {
+        let waiting = WaitOptions(longestDelay: .seconds(20), time: target.time, randomness: target.randomness)
+        return try await Failure.ofMigration {
+            try await Migration(
+                plan,
+                from: source.service,
+                to: target.service,
+                journal: journal,
+                MigrationOptions(
+                    concurrency: running.concurrency,
+                    stopsAtFailure: running.stopsAtFailure,
+                    waiting: waiting
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import CloudContainers
+import ContainerMigration
+
+/// How far each service of a migration is, shown while it goes on; and each event for programs.
+actor MigrationBoard {
+    private struct Row {
+        let name: String
+        var text = "waiting"
+        var emphasis = Style.Emphasis.faint
+        var isOver = false
+        var isGood = false
+    }
+
+    private let session: Session
+    private let isJSON: Bool
+    private var rows: [Row]
+    private var requests = 0
+    private var began: Duration?
+
+    /// Makes a board.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - state: Where it stands.
+    ///   - session: The session of the target, whose time is shown.
+    ///   - isJSON: Whether events go to standard output too, an object a line.
+    init(_ plan: MigrationPlan, _ state: MigrationState, _ session: Session, isJSON: Bool) {
+        self.session = session
+        self.isJSON = isJSON
+        rows = plan.services.map { service in
+            var row = Row(name: service.sourceName)
+            let step = state[service.sourceName].step
+            if step != .notStarted { row.text = step.rawValue }
+            if step == .verified || step == .retired {
+                row.isOver = true
+                row.isGood = true
+                row.emphasis = .good
+            }
+            return row
+        }
+    }
+
+    /// Takes an event.
+    func take(_ event: MigrationEvent) async {
+        if isJSON, let line = Self.json(event) {
+            // A reader that went away is no reason to stop the work.
+            try? session.console.output.write(JSONValue.object(line).text(.compact) + "\n")
+        }
+        switch event {
+        case .namespace(let namespace, let isNew):
+            if isNew { await session.screen.note("made the namespace \(TerminalText.escaped(namespace.name))") }
+        case .sending(let service, let request):
+            requests += 1
+            if let service { await change(service, request.purpose, .notice) } else { await draw() }
+        case .made(let service, _): await change(service, "made", .notice)
+        case .status(let service, let status):
+            // What is over is told by the event that follows.
+            if status.state == .ready || status.state == .failed { return }
+            await change(service, ServiceWords.text(status), .notice)
+        case .reached(let service, let step):
+            await change(service, step.rawValue, .good, isOver: step != .ready, isGood: true)
+        case .failed(let service, let error):
+            let words = error.providerMessage ?? error.message
+            await change(service, "failed: \(words)", .bad, isOver: true)
+        case .kept(let service, let reason): await change(service, "kept: \(reason)", .warning, isOver: true)
+        case .unreadable(let error):
+            await session.screen.note("the states could not be read: \(TerminalText.escaped(error.message))", .warning)
+        @unknown default: break
+        }
+    }
+
+    /// Draws the lines anew, with the time that has passed.
+    func draw() async {
+        guard session.screen.isLive else { return }
+        let now = await session.time.now()
+        began = began ?? now
+        let width = rows.map { TerminalText.width(of: $0.name) }.max() ?? 0
+        let over = rows.filter(\.isOver)
+        let failed = over.filter { !$0.isGood }.count
+        // What goes on stands below what is over, where it stays in sight, and the sum below all.
+        var lines = (over + rows.filter { !$0.isOver }).map { row in
+            [Sheet.Span(TerminalText.padded(row.name, to: width) + "  "), Sheet.Span(row.text, row.emphasis)]
+        }
+        let parts = [
+            "\(over.count - failed) of \(rows.count) done", failed == 0 ? nil : "\(failed) failed",
+            "\(requests) \(requests == 1 ? "request" : "requests")", ServiceWords.text(now - (began ?? now)),
+        ]
+        lines.append([Sheet.Span(parts.compactMap(\.self).joined(separator: ", "), .strong)])
+        await session.screen.show(lines)
+    }
+
+    /// Says that no request is begun any more.
+    func stopping() async {
+        // Short enough for one line: whoever reads it is in a hurry.
+        await session.screen.note("stopping after the requests under way; Ctrl-C again stops at once", .warning)
+    }
+
+    private func change(
+        _ service: String,
+        _ text: String,
+        _ emphasis: Style.Emphasis,
+        isOver: Bool = false,
+        isGood: Bool = false
+    ) async {
+        guard let index = rows.firstIndex(where: { $0.name == service }) else { return }
+        let isNews = rows[index].text != text
+        rows[index].text = text
+        rows[index].emphasis = emphasis
+        rows[index].isOver = isOver
+        rows[index].isGood = isGood
+        if session.screen.isLive {
+            await draw()
+        } else if isNews {
+            await session.screen.note(TerminalText.escaped("\(service): \(text)"))
+        }
+    }
+}
+
+extension MigrationBoard {
+    /// An event for programs; `nil` for what is not known yet.
+    fileprivate static func json(_ event: MigrationEvent) -> JSONObject? {
+        func object(_ name: String, _ service: String?) -> JSONObject {
+            var object: JSONObject = [
+                "apiVersion": JSONReport.apiVersion, "kind": "MigrationEvent", "event": .string(name),
+            ]
+            if let service { object.set("service", .string(service)) }
+            return object
+        }
+        var result: JSONObject
+        switch event {
+        case .namespace(let namespace, let isNew):
+            result = object("namespace", nil)
+            result.set("namespace", .namespace(namespace))
+            result.set("made", .bool(isNew))
+        case .sending(let service, let request):
+            result = object("sending", service)
+            result.set("method", .string(request.method))
+            result.set("path", .string(request.path))
+            result.set("purpose", .string(request.purpose))
+        case .made(let service, let id):
+            result = object("made", service)
+            result.set("id", .string(id.rawValue))
+        case .status(let service, let status):
+            result = object("status", service)
+            result.set("status", .status(status))
+        case .reached(let service, let step):
+            result = object("reached", service)
+            result.set("step", .string(step.rawValue))
+        case .failed(let service, let error):
+            result = object("failed", service)
+            result.set("error", .error(error))
+        case .kept(let service, let reason):
+            result = object("kept", service)
+            result.set("reason", .string(reason))
+        case .unreadable(let error):
+            result = object("unreadable", nil)
+            result.set("error", .error(error))
+        @unknown default: return nil
+        }
+        return result
+    }
+}

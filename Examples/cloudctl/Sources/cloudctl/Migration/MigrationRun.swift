@@ -1,0 +1,107 @@
+import CloudContainers
+import ContainerMigration
+
+/// One run of a migration, from its first request to what is said at its end.
+struct MigrationRun {
+    /// The plan.
+    let plan: MigrationPlan
+    /// Both accounts.
+    let account: MigrationAccount
+    /// The journal.
+    let journal: MigrationJournal
+    /// The files; `nil` where the journal is in memory, because the target is.
+    let files: MigrationFiles?
+    /// How it runs.
+    let options: RunningOptions
+    /// Whether programs read what it says.
+    let isJSON: Bool
+    /// The flags that lead to the same accounts and secrets again.
+    let words: [String]
+
+    private var session: Session { account.target }
+
+    /// Runs it to its end, or until somebody asks to stop.
+    ///
+    /// A first signal lets requests under way be finished; a second one ends the process, after which the journal still says
+    /// where it was.
+    ///
+    /// - Throws: ``Failure`` where something failed, after the result is printed.
+    func run(_ secrets: MigrationSecrets) async throws -> ExitStatus {
+        let migration = try await account.migration(plan, journal, options)
+        let board = MigrationBoard(plan, await journal.state, session, isJSON: isJSON)
+        let stop = MigrationStop()
+        await board.draw()
+        let interval = session.console.refreshInterval
+        let drawing = Task {
+            while let interval, !Task.isCancelled {
+                try await ContinuousClock().sleep(for: interval)
+                await board.draw()
+            }
+        }
+        // Whoever is cancelled still wants its requests answered and noted, so that the run must not be cancelled with it.
+        let running = Task { try await migration.run(secrets: secrets, stop: stop) { await board.take($0) } }
+        let result = await withTaskCancellationHandler {
+            await running.result
+        } onCancel: {
+            Task {
+                await stop.request()
+                await board.stopping()
+            }
+        }
+        drawing.cancel()
+        _ = await drawing.result
+        await session.screen.settle()
+        switch result {
+        case .success(let outcome): return try await finish(outcome)
+        case .failure(let error):
+            if await journal.state.runs > 0 { await session.screen.note(goOn, .warning) }
+            throw (error as? ContainerServiceError).map { Failure(ofMigration: $0) } ?? error
+        }
+    }
+
+    // MARK: The end
+
+    private func finish(_ outcome: MigrationOutcome) async throws -> ExitStatus {
+        let report = OutcomeReport(plan: plan, outcome: outcome)
+        let output = session.console.output
+        if isJSON {
+            try output.write(JSONValue.object(report.json).text(.compact) + "\n")
+        } else if !session.printing.quiet {
+            var sheet = session.printing.sheet(for: output, on: session.console)
+            report.addTable(to: &sheet)
+            if outcome.isComplete { addNext(to: &sheet) }
+            try output.write(sheet.text)
+        }
+        if outcome.isComplete { return .done }
+        await session.screen.note(goOn, .warning)
+        if let failure = report.failure(session.provider, wasStopped: outcome.wasStopped) { throw failure }
+        return outcome.wasStopped ? .interrupted : .partlyDone
+    }
+
+    /// How to go on with what is not done.
+    private var goOn: String {
+        guard let files else { return "The simulator ends with this command, and so does the migration." }
+        return "To go on: cloudctl migrate resume \(files.flag)" + words.map { " \($0)" }.joined()
+    }
+
+    private func addNext(to sheet: inout Sheet) {
+        sheet.space()
+        sheet.paragraph([
+            .init("Everything is as planned.", .good),
+            .init(" The source at \(plan.source.provider) was not touched, and still runs."),
+        ])
+        guard let files else { return }
+        sheet.paragraph(
+            "The journal is \(TerminalText.escaped(files.journal)), the plan \(TerminalText.escaped(files.plan))."
+        )
+        let flags = files.flag + words.filter { !$0.hasPrefix("--secrets") }.map { " \($0)" }.joined()
+        for (command, meaning) in [
+            ("verify", "Read everything back once more:"), ("rollback", "Take it back from \(plan.target.provider):"),
+            ("retire", "Stop or delete the source, when nobody needs it any more:"),
+        ] {
+            sheet.paragraph(meaning)
+            // Not broken, so that it can be copied.
+            sheet.line(.init("  cloudctl migrate \(command) \(flags)", .strong))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CloudContainers
+import ContainerMigration
+
+/// What became of the services of a migration.
+struct OutcomeReport {
+    /// The plan.
+    let plan: MigrationPlan
+    /// What became of them.
+    let outcome: MigrationOutcome
+
+    /// Adds a line for each service.
+    func addTable(to sheet: inout Sheet) {
+        var table = Table(["service", "on \(plan.target.provider)", "state"])
+        for (service, planned) in zip(outcome.services, plan.services) {
+            table.add([
+                (TerminalText.escaped(service.name), .plain), (TerminalText.escaped(planned.name), .plain),
+                (Self.word(service, planned), Self.emphasis(service)),
+            ])
+        }
+        table.print(to: &sheet, shrinking: [0, 1])
+    }
+
+    /// The same for programs.
+    var json: JSONObject {
+        [
+            "apiVersion": JSONReport.apiVersion, "kind": "MigrationResult", "id": .string(plan.id),
+            "result": .string(verdict),
+            "services": .array(
+                zip(outcome.services, plan.services).map { service, planned in
+                    [
+                        "name": .string(service.name), "targetName": .string(planned.name),
+                        "targetID": .optional(service.id?.rawValue), "step": .string(service.step.rawValue),
+                        "error": service.failure.map { .error($0) } ?? .null, "kept": .optional(service.kept),
+                    ]
+                }
+            ),
+        ]
+    }
+
+    /// The failures, with the status of the whole; `nil` where nothing failed.
+    func failure(_ provider: any CloudProvider, wasStopped: Bool = false) -> Failure? {
+        let failed = outcome.services.filter { $0.failure != nil }
+        guard !failed.isEmpty else { return nil }
+        let reports = failed.compactMap { service in
+            service.failure.map {
+                ServiceErrorReport(ofMigration: $0, about: TerminalText.escaped(service.name), provider: provider)
+            }
+        }
+        let statuses = Set(failed.compactMap(\.failure).map { ExitStatus($0) })
+        let hasNothing = outcome.services.allSatisfy { $0.step == .notStarted && $0.failure != nil }
+        let status = hasNothing && statuses.count == 1 ? statuses.first ?? .partlyDone : .partlyDone
+        return Failure(wasStopped ? .interrupted : status, reports)
+    }
+
+    private var verdict: String {
+        if outcome.isComplete { return "done" }
+        return outcome.wasStopped ? "stopped" : "partly done"
+    }
+
+    private static func word(_ service: MigrationOutcome.Service, _ planned: PlannedService) -> String {
+        if service.failure != nil { return "failed, was \(service.step.rawValue)" }
+        return service.step == .verified && planned.runs ? "runs, verified" : service.step.rawValue
+    }
+
+    private static func emphasis(_ service: MigrationOutcome.Service) -> Style.Emphasis {
+        if service.failure != nil { return .bad }
+        switch service.step {
+        case .verified, .ready, .retired: return .good
+        case .notStarted: return .faint
+        default: return .notice
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CloudContainers
+import ContainerMigration
+
+/// What has to be given before a plan can run.
+struct PlanNeeds {
+    /// Consent and decisions.
+    let remedy: Remedy
+    /// Secrets without a value, with their services.
+    let secrets: [(name: String, services: [String])]
+
+    /// Finds what is missing.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - secrets: The values that are there.
+    ///   - services: The services that still need values; `nil` for all.
+    init(_ plan: MigrationPlan, _ secrets: MigrationSecrets, services: [PlannedService]? = nil) {
+        remedy = Remedy(plan.services.map { ($0.sourceName, $0.ledger) }, plan.settings.resolutions)
+        self.secrets = secrets.missing(for: services ?? plan.services)
+    }
+
+    /// Whether nothing is missing.
+    var isEmpty: Bool { remedy.isEmpty && secrets.isEmpty }
+
+    /// Adds what is missing, all of it at once.
+    ///
+    /// - Parameters:
+    ///   - report: What is added to.
+    ///   - verdict: What follows where a finding is not settled.
+    ///   - secretVerdict: What follows where nothing but values of secrets is missing.
+    func add(to report: inout TableReport, verdict: String, secretVerdict: String? = nil) {
+        if !secrets.isEmpty {
+            report.sheet.space()
+            let count = secrets.count == 1 ? "1 secret has no value" : "\(secrets.count) secrets have no value"
+            let prefix = remedy.isEmpty ? secretVerdict : nil
+            report.sheet.paragraph([
+                .init(prefix ?? count, .bad), .init(prefix == nil ? ":" : ": \(count):"),
+            ])
+            for (name, services) in secrets {
+                report.sheet.paragraph(
+                    [.init(TerminalText.escaped(name), .strong), .init(" of \(Self.list(services))")],
+                    indent: 2,
+                    hanging: 4
+                )
+            }
+            report.sheet.paragraph(
+                "Write NAME=VALUE lines to a file, and give it with --secrets FILE, or --secrets SERVICE=FILE for one service.",
+                .faint,
+                indent: 2
+            )
+        }
+        report.add(remedy, verdict: verdict)
+    }
+
+    /// The same for programs.
+    var json: JSONValue {
+        [
+            "consent": .array(remedy.codes.map { .string($0.rawValue) }),
+            "resolutions": .array(remedy.flags.map { .string($0) }),
+            "secrets": .array(
+                secrets.map { ["name": .string($0.name), "services": .array($0.services.map { .string($0) })] }
+            ),
+        ]
+    }
+
+    static func list(_ names: [String]) -> String { names.map(TerminalText.escaped).joined(separator: ", ") }
+}
+
+extension PlannedService {
+    /// The findings as a ledger, an entry for each.
+    var ledger: Ledger {
+        Ledger(entries: findings.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: [$0]) })
+    }
+}

@@ -1,0 +1,210 @@
+import CloudContainers
+import ContainerMigration
+
+/// A plan for people, and for programs.
+struct PlanReport {
+    /// The plan.
+    let plan: MigrationPlan
+    /// What is missing.
+    let needs: PlanNeeds
+    /// Services that are in the middle of a change; known where the plan was just made.
+    var unsettled: [String] = []
+
+    // MARK: For people
+
+    /// The whole plan.
+    func add(to report: inout TableReport) {
+        addHeading(to: &report.sheet)
+        for service in plan.services {
+            report.sheet.space()
+            let count = service.change?.requests.count
+            let requests =
+                count.map { "\($0) \($0 == 1 ? "request" : "requests")" } ?? "no request before it is decided"
+            report.sheet.paragraph([
+                .init(Self.title(service), .strong),
+                .init(": \(requests)\(service.runs ? "" : ", stays stopped")"),
+            ])
+            report.addGrave(FindingGroup.groups(of: service.ledger), plan.settings.resolutions)
+        }
+        addNoted(to: &report.sheet)
+        addRest(to: &report.sheet)
+    }
+
+    /// The plan in short: what moves, and what does not.
+    func addSummary(to sheet: inout Sheet) {
+        addHeading(to: &sheet)
+        var table = Table(["service", "becomes", "requests", "findings", "secrets"])
+        for service in plan.services {
+            let codes = Set(service.findings.filter { $0.outcome > .noted }.map(\.code)).count
+            table.add([
+                TerminalText.escaped(service.sourceName), TerminalText.escaped(service.name),
+                service.change.map { "\($0.requests.count)" } ?? "-", codes == 0 ? "-" : "\(codes)",
+                service.secrets.isEmpty ? "-" : "\(service.secrets.count)",
+            ])
+        }
+        sheet.space()
+        table.print(to: &sheet, shrinking: [0, 1])
+        addRest(to: &sheet)
+    }
+
+    /// What is only worth knowing, once for all services.
+    private func addNoted(to sheet: inout Sheet) {
+        var services: [FindingCode: [String]] = [:]
+        for service in plan.services {
+            for code in Set(service.findings.filter { $0.outcome <= .noted }.map(\.code)) {
+                services[code, default: []].append(service.sourceName)
+            }
+        }
+        guard !services.isEmpty else { return }
+        sheet.space()
+        sheet.paragraph("Worth knowing", .good)
+        for (code, names) in services.sorted(by: { $0.key < $1.key }) {
+            let about = names.count == plan.services.count ? "" : " (\(PlanNeeds.list(names)))"
+            sheet.paragraph(
+                [.init(code.rawValue, .strong), .init(" \(FindingPage.page(for: code)?.summary ?? "")\(about)")],
+                indent: 2,
+                hanging: 4
+            )
+        }
+    }
+
+    private func addHeading(to sheet: inout Sheet) {
+        let place = plan.target.id == nil ? "the new namespace " : ""
+        let count = plan.services.count
+        sheet.paragraph([
+            .init("Move \(count) \(count == 1 ? "service" : "services")", .strong),
+            .init(
+                " from \(TerminalText.escaped(plan.source.namespace)) on \(plan.source.provider) to "
+                    + "\(place)\(TerminalText.escaped(plan.target.namespace)) on \(plan.target.provider)."
+            ),
+        ])
+        for name in unsettled {
+            sheet.paragraph(
+                "\(TerminalText.escaped(name)) is in the middle of a change; wait until it has ended, and plan again.",
+                .warning
+            )
+        }
+    }
+
+    private func addRest(to sheet: inout Sheet) {
+        let stays = stays
+        if !stays.isEmpty {
+            sheet.space()
+            sheet.paragraph("Does not move", .strong)
+            for line in stays { sheet.paragraph(line, indent: 2, hanging: 4) }
+        }
+        let domains = plan.services.flatMap { service in service.domains.map { ($0.host, service.sourceName) } }
+        if !domains.isEmpty {
+            sheet.space()
+            sheet.paragraph([
+                .init("Domains do not move yet: ", .warning),
+                .init(
+                    domains.map { "\(TerminalText.escaped($0)) (\(TerminalText.escaped($1)))" }.joined(separator: ", ")
+                ),
+                .init(". Add them on the target and move DNS yourself after cloudctl migrate verify."),
+            ])
+        }
+        sheet.space()
+        let estimate = plan.estimate
+        sheet.paragraph(
+            "Requests, apart from waiting: \(estimate.targetWrites) that write to \(plan.target.provider), "
+                + "\(estimate.targetReads) that read from it, \(estimate.sourceReads) that read from "
+                + "\(plan.source.provider). Nothing writes to the source."
+        )
+        if let quota { sheet.paragraph(quota.text, quota.isExceeded ? .bad : .plain) }
+    }
+
+    /// What stays at the source, a line each kind.
+    private var stays: [String] {
+        let kinds = Dictionary(grouping: plan.others, by: \.kind)
+        var lines = kinds.keys.sorted().map { kind in
+            "\(TerminalText.escaped(kind.lowercased())): \(PlanNeeds.list(kinds[kind]?.map(\.name) ?? []))"
+        }
+        if !plan.leftOut.isEmpty { lines.append("not asked for: \(PlanNeeds.list(plan.leftOut))") }
+        return lines
+    }
+
+    private var quota: Quota? {
+        Quota(
+            to: plan.target.provider.rawValue,
+            plan.services.compactMap { $0.change?.requests.first?.body?.root },
+            of: plan.services.count
+        )
+    }
+
+    /// The name, with the new one where that is another.
+    static func title(_ service: PlannedService) -> String {
+        let name = TerminalText.escaped(service.sourceName)
+        return service.name == service.sourceName ? name : "\(name) → \(TerminalText.escaped(service.name))"
+    }
+
+    // MARK: For programs
+
+    /// The plan without any value of a variable.
+    func json(_ given: Resolutions) -> JSONValue {
+        var object: JSONObject = [
+            "apiVersion": JSONReport.apiVersion, "kind": "MigrationPlan", "id": .string(plan.id),
+            "source": Self.json(plan.source), "target": Self.json(plan.target),
+        ]
+        object.set("services", .array(plan.services.map { json($0, given) }))
+        object.set(
+            "staying",
+            [
+                "leftOut": .array(plan.leftOut.map { .string($0) }),
+                "others": .array(plan.others.map { .other($0) }),
+            ]
+        )
+        let estimate = plan.estimate
+        object.set(
+            "estimate",
+            [
+                "targetWrites": .number(Int(estimate.targetWrites.value)),
+                "targetReads": .number(Int(estimate.targetReads.value)),
+                "sourceReads": .number(Int(estimate.sourceReads.value)),
+                "memoryBytes": estimate.memory.map { .number($0.bytes) } ?? .null,
+            ]
+        )
+        if let quota { object.set("quota", quota.document) }
+        object.set("unsettled", .array(unsettled.map { .string($0) }))
+        object.set("verdict", needs.isEmpty ? "ready" : "blocked")
+        object.set("needed", needs.json)
+        return .object(object)
+    }
+
+    private func json(_ service: PlannedService, _ given: Resolutions) -> JSONValue {
+        [
+            "name": .string(service.sourceName),
+            "id": .string(service.source.rawValue),
+            "targetName": .string(service.name),
+            "runs": .bool(service.runs),
+            "requests": service.change.map { change in
+                .array(
+                    change.requests.map {
+                        ["method": .string($0.method), "path": .string($0.path), "purpose": .string($0.purpose)]
+                    }
+                )
+            } ?? .null,
+            "secrets": .array(service.secrets.map { .string($0) }),
+            "domains": .array(service.domains.map { .string($0.host) }),
+            "findings": .array(
+                service.ledger.entries.flatMap { entry in
+                    entry.findings.map { JSONReport.finding($0, of: entry, given) }
+                }
+            ),
+        ]
+    }
+
+    private static func json(_ side: MigrationPlan.Side) -> JSONValue {
+        [
+            "provider": .string(side.provider.rawValue), "namespace": .string(side.namespace),
+            "namespaceID": .optional(side.id?.rawValue),
+        ]
+    }
+}
+
+extension JSONValue {
+    /// Something that is no container.
+    static func other(_ other: OtherService) -> JSONValue {
+        ["id": .string(other.id), "name": .string(other.name), "kind": .string(other.kind)]
+    }
+}

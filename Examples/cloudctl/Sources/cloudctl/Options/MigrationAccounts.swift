@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The two accounts of a migration, the same in every command about one.
+struct MigrationAccounts: ParsableArguments {
+    @OptionGroup(title: "Source account") var source: SourceAccount
+    @OptionGroup(title: "Target account") var target: TargetAccount
+
+    @Flag(name: .shortAndLong, help: "Log each request to standard error, without credentials and secrets.")
+    var verbose = false
+}

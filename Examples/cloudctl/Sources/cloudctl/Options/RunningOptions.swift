@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// How a migration runs.
+struct RunningOptions: ParsableArguments {
+    /// What is done about the others when one service fails.
+    enum Failing: String, CaseIterable {
+        /// Nothing is begun any more.
+        case stop
+        /// They go on.
+        case `continue`
+    }
+
+    @Option(help: ArgumentHelp("How many services are worked on at a time.", valueName: "number"))
+    var concurrency = 4
+
+    @Option(
+        help: ArgumentHelp(
+            "What to do when a service fails: continue with the others, or stop before the next.",
+            valueName: "continue|stop"
+        ),
+        transform: NameArguments.oneOf(Failing.allCases.map(\.rawValue), "way")
+    )
+    var onError = Failing.continue.rawValue
+
+    /// Whether nothing is begun after a failure.
+    var stopsAtFailure: Bool { onError == Failing.stop.rawValue }
+
+    func validate() throws {
+        guard (1...64).contains(concurrency) else {
+            throw ValidationError("--concurrency is a number from 1 to 64.")
+        }
+    }
+
+    /// The options as they are without any flag.
+    static func parseOrDefault() -> RunningOptions { (try? parse([])) ?? RunningOptions() }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+
+/// The account whose services move.
+struct SourceAccount: ParsableArguments {
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "The provider where the services are: \(Registry.targetNames.joined(separator: ", ")).",
+            valueName: "name"
+        ),
+        transform: NameArguments.oneOf(Registry.targetNames, "provider")
+    )
+    var provider: String?
+
+    @Option(
+        name: .customLong("from-profile"),
+        help: ArgumentHelp("A profile of Scaleway's configuration file.", valueName: "name")
+    )
+    var profile: String?
+
+    @Option(name: .customLong("from-region"), help: ArgumentHelp("The region, at Scaleway.", valueName: "name"))
+    var region: String?
+
+    @Option(name: .customLong("from-organization"), help: ArgumentHelp("The organization, a UUID.", valueName: "id"))
+    var organization: String?
+
+    @Option(name: .customLong("from-project"), help: ArgumentHelp("The project, a UUID.", valueName: "id"))
+    var project: String?
+
+    @Option(name: .customLong("from-cluster"), help: ArgumentHelp("The cluster, a UUID, at Qovery.", valueName: "id"))
+    var cluster: String?
+
+    /// The account that the options name.
+    ///
+    /// - Parameters:
+    ///   - planned: The provider of a plan, where no option names one.
+    ///   - isVerbose: Whether each request is logged.
+    /// - Returns: The account.
+    func choice(planned: String? = nil, isVerbose: Bool) -> AccountChoice {
+        let given: [AccountChoice.Option: String?] = [
+            .profile: profile, .region: region, .organization: organization, .project: project, .cluster: cluster,
+        ]
+        return AccountChoice(
+            provider: provider ?? planned,
+            options: given.compactMapValues(\.self),
+            flag: "--from",
+            prefix: "--from-",
+            isVerbose: isVerbose
+        )
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+
+/// The account that services move to.
+struct TargetAccount: ParsableArguments {
+    @Option(
+        name: .customLong("to"),
+        help: ArgumentHelp(
+            "The provider where they go: \(Registry.targetNames.joined(separator: ", ")).",
+            valueName: "name"
+        ),
+        transform: NameArguments.oneOf(Registry.targetNames, "provider")
+    )
+    var provider: String?
+
+    @Option(
+        name: .customLong("to-profile"),
+        help: ArgumentHelp("A profile of Scaleway's configuration file.", valueName: "name")
+    )
+    var profile: String?
+
+    @Option(name: .customLong("to-region"), help: ArgumentHelp("The region, at Scaleway.", valueName: "name"))
+    var region: String?
+
+    @Option(name: .customLong("to-organization"), help: ArgumentHelp("The organization, a UUID.", valueName: "id"))
+    var organization: String?
+
+    @Option(name: .customLong("to-project"), help: ArgumentHelp("The project, a UUID.", valueName: "id"))
+    var project: String?
+
+    @Option(name: .customLong("to-cluster"), help: ArgumentHelp("The cluster, a UUID, at Qovery.", valueName: "id"))
+    var cluster: String?
+
+    /// The account that the options name.
+    ///
+    /// - Parameters:
+    ///   - planned: The provider of a plan, where no option names one.
+    ///   - isVerbose: Whether each request is logged.
+    /// - Returns: The account.
+    func choice(planned: String? = nil, isVerbose: Bool) -> AccountChoice {
+        let given: [AccountChoice.Option: String?] = [
+            .profile: profile, .region: region, .organization: organization, .project: project, .cluster: cluster,
+        ]
+        return AccountChoice(
+            provider: provider ?? planned,
+            options: given.compactMapValues(\.self),
+            flag: "--to",
+            prefix: "--to-",
+            isVerbose: isVerbose,
+            // A simulator that is moved to has nothing in it that could be in the way.
+            beginsEmpty: true
+        )
+    }
+}
