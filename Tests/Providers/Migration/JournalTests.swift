@@ -1,6 +1,7 @@
 import CloudContainers
 import ContainerMigration
 import Foundation
+import SimulationKit
 import Testing
 
 /// The memory of a migration, on disk and line by line.
