@@ -58,7 +58,6 @@ struct ServiceErrorReport {
         case .timedOut: "The provider goes on with it. Look with cloudctl status, or wait longer with --timeout."
         case .deploymentFailed: "Look at the logs of the service in the provider's console."
         case .outcomeUnknown: "Nobody knows whether it was done. Look with cloudctl status before you run it again."
-        case .storageFailed: nil
         case .answerNotUnderstood: "The API may have changed. Please report it with what --verbose prints."
         case .storageFailed: "Look whether the disk is full, and who may write there."
         @unknown default: nil

@@ -148,13 +148,13 @@ extension MigrationBoard {
             result.set("step", .string(step.rawValue))
         case .failed(let service, let error):
             result = object("failed", service)
-            result.set("error", .error(error))
+            result.set("error", .failure(error))
         case .kept(let service, let reason):
             result = object("kept", service)
             result.set("reason", .string(reason))
         case .unreadable(let error):
             result = object("unreadable", nil)
-            result.set("error", .error(error))
+            result.set("error", .failure(error))
         @unknown default: return nil
         }
         return result

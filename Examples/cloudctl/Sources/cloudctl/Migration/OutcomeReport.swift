@@ -30,7 +30,7 @@ struct OutcomeReport {
                     [
                         "name": .string(service.name), "targetName": .string(planned.name),
                         "targetID": .optional(service.id?.rawValue), "step": .string(service.step.rawValue),
-                        "error": service.failure.map { .error($0) } ?? .null, "kept": .optional(service.kept),
+                        "error": service.failure.map(JSONValue.failure) ?? .null, "kept": .optional(service.kept),
                     ]
                 }
             ),

@@ -68,7 +68,7 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
         if let length = answer.announcedLength, length > request.maximumAnswerBytes { throw isTooLarge }
         for try await buffer in response.body {
             guard answer.body.count + buffer.readableBytes <= request.maximumAnswerBytes else { throw isTooLarge }
-            answer.body += buffer.readableBytesView
+            buffer.withUnsafeReadableBytes { answer.body.append(contentsOf: $0) }
         }
         // A body that is read in a cancelled task just ends.
         try Task.checkCancellation()
