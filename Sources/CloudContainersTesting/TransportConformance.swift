@@ -152,10 +152,14 @@ public struct TransportConformance: Sendable {
         }
     }
 
-    /// Runs one check on a new transport and a new server.
+    /// Runs one check on a new transport and a new server, on a thread of its own.
     ///
     /// - Throws: ``ConformanceFailure`` if the behaviour is another; whatever is thrown where it should not.
     public func run(_ check: Check) async throws {
+        try await onOwnThread(check.rawValue) { try await perform(check) }
+    }
+
+    private func perform(_ check: Check) async throws {
         let scene = TransportScene(check: check, secureServer: secureServer, harness: harness)
         switch check {
         case .passesThrough: try await scene.passesThrough()

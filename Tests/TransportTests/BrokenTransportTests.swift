@@ -2,7 +2,7 @@ import CloudContainersTesting
 import Testing
 import URLSessionTransport
 
-@Suite(.ownThread) struct BrokenTransportTests {
+@Suite struct BrokenTransportTests {
     @Test(arguments: BrokenTransport.Fault.allCases)
     func isNoticed(_ fault: BrokenTransport.Fault) async throws {
         let conformance = TransportConformance { setting, body in

@@ -2,7 +2,7 @@ import CloudContainersTesting
 import Testing
 import URLSessionTransport
 
-@Suite(.ownThread) struct TransportConformanceTests {
+@Suite struct TransportConformanceTests {
     // Without own authorities, a spared loopback interface, stopped transfers and cut heads: see the documentation of the type.
     @Test(arguments: TransportConformance.checks(for: []))
     func behaves(_ check: TransportConformance.Check) async throws {
