@@ -19,7 +19,7 @@ extension Migration {
     ) async throws -> MigrationOutcome {
         try checkPlan()
         let before = await journal.state
-        let open = plan.services.filter { before[$0.sourceName].step != .verified }
+        let open = plan.services.filter { ![.verified, .retired].contains(before[$0.sourceName].step) }
         try secrets.check(open)
         try await checkSource(open)
         try await note(.began) { $0.plan = plan.fingerprint }

@@ -22,7 +22,10 @@ extension Migration {
             var result = MigrationOutcome.Service(name: service.sourceName, step: state[service.sourceName].step)
             do {
                 result.kept = try await remove(service, state[service.sourceName].id, in: namespace, observer)
-                if result.kept == nil { result.step = .removed }
+                if result.kept == nil {
+                    let isGone = await journal.state[service.sourceName].step == .removed
+                    result.step = isGone ? .removed : .notStarted
+                }
             } catch let error as ContainerServiceError where !Self.endsRun(error) {
                 try await noteFailure(of: service.sourceName, error, observer)
                 result.failure = error
@@ -50,9 +53,11 @@ extension Migration {
         in namespace: Namespace.ID,
         _ observer: @escaping Observer
     ) async throws -> String? {
-        // A creation whose end nobody noted can have made one.
         var id = id
-        if id == nil { id = try await target.container(named: service.name, in: namespace)?.id }
+        if id == nil, let found = try await target.container(named: service.name, in: namespace) {
+            // A creation whose end nobody noted can have made one; without the mark it is somebody else's.
+            if found.spec.owner == plan.id { id = found.id }
+        }
         guard let id else { return nil }
         let live: Container
         do {

@@ -156,10 +156,16 @@ struct MigrationTests {
         let spec = try #require(try Move.specs(2).last)
         let stranger = try await move.target.service.apply(spec, in: place.id, move.settings.resolutions)
         let second = try await move.plan()
-        let outcome = try await move.migration(second, InMemoryJournalStorage()).run(secrets: move.secrets)
+        let storage = InMemoryJournalStorage()
+        let outcome = try await move.migration(second, storage).run(secrets: move.secrets)
         #expect(outcome.services.map(\.step) == [.verified, .notStarted])
         #expect(outcome.services.last?.failure?.code == .alreadyExists)
         #expect(try await move.target.service.container(stranger).spec.owner == nil)
+        // Taking it back leaves the stranger, and the namespace that somebody else made.
+        let undone = try await move.migration(second, storage).rollBack()
+        #expect(undone.isRolledBack)
+        #expect(undone.services.map(\.step) == [.removed, .notStarted])
+        #expect(try await move.target.service.completeContainers(in: place.id).map(\.id) == [stranger])
     }
 
     @Test func aSecretThatSomebodyChangedOnScalewayIsNoticed() async throws {
@@ -201,6 +207,10 @@ struct MigrationTests {
             #expect(error.code == .unsupported)
         }
         try await migration.retire(deleting: !stops)
+        // What was retired is complete, and another run sends nothing.
+        let writes = await move.target.writes.count
+        #expect(try await migration.run().isComplete)
+        #expect(await move.target.writes.count == writes)
         let error = try await #require(throws: ContainerServiceError.self) { try await migration.rollBack() }
         #expect(error.code == .conflict)
         try await move.source.service.wait(
