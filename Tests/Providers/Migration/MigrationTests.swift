@@ -238,6 +238,34 @@ struct MigrationTests {
         }
         #expect(error.message.contains("did you mean service-1?"))
     }
+
+    @Test(arguments: ways)
+    func eventsComeAsASequence(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let migration = try await move.migration(try await move.plan(), InMemoryJournalStorage())
+        let seen = Seen()
+        let outcome = try await migration.run(secrets: move.secrets) { events in
+            for await event in events {
+                if case .reached(let service, let step) = event { await seen.add("\(service) \(step.rawValue)") }
+            }
+        }
+        #expect(outcome.isComplete)
+        #expect(
+            await seen.words.sorted() == [
+                "service-0 ready", "service-0 verified", "service-1 ready", "service-1 verified",
+            ]
+        )
+        // A run that is refused ends the sequence too.
+        await #expect(throws: ContainerServiceError.self) {
+            let other = try await move.migration(try await move.plan(), InMemoryJournalStorage())
+            _ = try await other.run { events in for await _ in events {} }
+        }
+    }
+
+    private actor Seen {
+        private(set) var words: [String] = []
+        func add(_ word: String) { words.append(word) }
+    }
 }
 
 /// A time in whose first sleep somebody asks to stop.
