@@ -1,8 +1,8 @@
 import CloudContainers
 
-/// The advanced settings of a container: a flat object whose keys and types are fixed.
+/// The advanced settings of a container or a job: a flat object whose keys and types are fixed.
 enum AdvancedSettings {
-    /// The settings with the values that hold without any other.
+    /// The settings of a container with the values that hold without any other.
     static let defaults: JSONObject = [
         "deployment.custom_domain_check_enabled": true, "deployment.termination_grace_period_seconds": 60,
         "deployment.affinity.node.required": [:], "deployment.antiaffinity.pod": "Preferred",
@@ -39,6 +39,17 @@ enum AdvancedSettings {
         "resources.override.limit.cpu_in_milli": nil, "resources.override.limit.ram_in_mib": nil,
     ]
 
+    /// The settings of a job with the values that hold without any other.
+    static let jobDefaults: JSONObject = [
+        "build.timeout_max_sec": 1800, "build.cpu_max_in_milli": 4000, "build.ram_max_in_gib": 8,
+        "build.ephemeral_storage_in_gib": nil, "build.disable_buildkit_cache": false,
+        "build.skip_git_submodules": false, "deployment.termination_grace_period_seconds": 60,
+        "deployment.affinity.node.required": [:], "job.delete_ttl_seconds_after_finished": nil,
+        "cronjob.concurrency_policy": "Forbid", "cronjob.failed_jobs_history_limit": 1,
+        "cronjob.success_jobs_history_limit": 1, "security.service_account_name": "",
+        "security.automount_service_account_token": false, "security.read_only_root_filesystem": false,
+    ]
+
     /// What keys whose default is `null` hold otherwise, where it is no number.
     private static let texts: Set<String> = [
         "network.gateway_api.retry.retry_on", "network.gateway_api.retry.http_status_codes",
@@ -52,14 +63,21 @@ enum AdvancedSettings {
         "deployment.antiaffinity.pod": ["Preferred", "Required", "Requirred"],
         "deployment.topology_spread.zone": ["Disabled", "ScheduleAnyway", "DoNotSchedule"],
         "deployment.update_strategy.type": ["RollingUpdate", "Recreate"],
+        "cronjob.concurrency_policy": ["Allow", "Forbid", "Replace"],
     ]
 
     /// Settings as a body has them; a known key that is left out gets its default, and an unknown one is dropped.
-    static func read(_ body: Fields) throws(Refusal) -> JSONObject {
+    ///
+    /// A container's setting that is `null` gets its default too.
+    static func read(
+        _ body: Fields,
+        of defaults: JSONObject = defaults,
+        takesNull: Bool = true
+    ) throws(Refusal) -> JSONObject {
         var settings = defaults
         for member in defaults {
             guard let given = body.object[member.name] else { continue }
-            settings.set(member.name, try value(given, of: member.name, instead: member.value))
+            settings.set(member.name, try value(given, of: member.name, instead: member.value, takesNull: takesNull))
         }
         return settings
     }
@@ -67,9 +85,10 @@ enum AdvancedSettings {
     private static func value(
         _ given: JSONValue,
         of key: String,
-        instead standard: JSONValue
+        instead standard: JSONValue,
+        takesNull: Bool
     ) throws(Refusal) -> JSONValue {
-        if given.isNull { return standard }
+        if given.isNull, takesNull || standard.isNull { return standard }
         let value = standard.string == nil && !texts.contains(key) ? plain(given) : given
         let fits =
             switch standard.content {

@@ -55,10 +55,8 @@ extension ContainerRecord {
             "id": .string(id), "created_at": .string(created.isoText), "updated_at": .string(updated.isoText),
             "storage": .array(fields.storage.map(\.json)), "image_name": .string(fields.imageName),
             "tag": .string(fields.tag), "registry_id": .string(fields.registry.id),
-            "registry": [
-                "id": .string(fields.registry.id), "name": .string(fields.registry.name),
-                "url": .string(fields.registry.url), "kind": .string(fields.registry.kind),
-            ], "environment": ["id": .string(environmentID)], "maximum_cpu": .number(cluster.maximumCPU),
+            "registry": fields.registry.json,
+            "environment": ["id": .string(environmentID)], "maximum_cpu": .number(cluster.maximumCPU),
             "maximum_memory": .number(cluster.maximumMemory), "maximum_gpu": .number(cluster.maximumGPU),
             "name": .string(fields.name), "description": .string(fields.description),
             "arguments": .array(fields.arguments.map { .string($0) }),

@@ -10,12 +10,16 @@ struct ContainerReader {
     let containerID: String
     let date: String
 
+    private var shared: ServiceReader {
+        ServiceReader(configuration: configuration, registries: registries, currentRegistry: current?.registry)
+    }
+
     /// Reads a whole container: whatever is left out gets its default, also where the container has something else.
     func read(_ body: Fields, ids: inout Store) throws(Refusal) -> ContainerFields {
         let cluster = configuration.cluster
         let name = try body.name("name")
         let description = try body.optionalText("description") ?? ""
-        let registry = try registry(try body.text("registry_id"))
+        let registry = try shared.registry(try body.text("registry_id"))
         let imageName = try body.name("image_name")
         let tag = try body.name("tag")
         let arguments = try body.texts("arguments")
@@ -29,15 +33,15 @@ struct ContainerReader {
         let maximum = try body.optionalInteger("max_running_instances", in: -1...Int.max) ?? 1
         let autoscaling = try autoscaling(body, &ids)
         try check(minimum, maximum, scalesByEvents: autoscaling != nil)
-        guard let checks = try body.optionalObject("healthchecks") else {
-            throw Refusal(400, "healthchecks must not be null")
-        }
-        let readiness = try probe("readiness_probe", of: checks)
-        let liveness = try probe("liveness_probe", of: checks)
+        let (readiness, liveness) = try shared.probes(body)
         let ports = try ports(body, &ids)
         let storage = try storage(body, &ids)
-        let annotations = try groups(body, "annotations_groups", among: configuration.annotationsGroups.map(\.id))
-        let labels = try groups(body, "labels_groups", among: configuration.labelsGroups.map(\.id))
+        let annotations = try shared.groups(
+            body,
+            "annotations_groups",
+            among: configuration.annotationsGroups.map(\.id)
+        )
+        let labels = try shared.groups(body, "labels_groups", among: configuration.labelsGroups.map(\.id))
         return ContainerFields(
             name: name,
             description: description,
@@ -66,27 +70,6 @@ struct ContainerReader {
         )
     }
 
-    private func groups(_ body: Fields, _ name: String, among known: [String]) throws(Refusal) -> [String] {
-        var ids: [String] = []
-        for group in try body.objects(name) {
-            let id = try group.id("id")
-            guard known.contains(where: { $0.lowercased() == id }) else {
-                throw Refusal(400, "\(name): \(id) does not exist")
-            }
-            if !ids.contains(id) { ids.append(id) }
-        }
-        return ids
-    }
-
-    private func registry(_ id: String) throws(Refusal) -> ContainerFields.RegistryReference {
-        if let record = registries[id.lowercased()] {
-            return .init(id: record.id, name: record.name, url: record.url, kind: record.kind, host: record.host)
-        }
-        // One that was deleted meanwhile stays what it was.
-        if let known = current?.registry, known.id == id.lowercased() { return known }
-        throw Refusal(400, "Container registry \(id) does not exist")
-    }
-
     private func check(_ minimum: Int, _ maximum: Int, scalesByEvents: Bool) throws(Refusal) {
         if minimum == 0, !scalesByEvents {
             throw Refusal(400, "min_running_instances: 0 needs autoscaling with KEDA")
@@ -99,43 +82,6 @@ struct ContainerReader {
         if scalesByEvents, minimum == maximum {
             throw Refusal(400, "min_running_instances has to be less than max_running_instances with KEDA")
         }
-    }
-
-    // MARK: Health checks
-
-    private func probe(_ name: String, of checks: Fields) throws(Refusal) -> ContainerFields.Probe? {
-        guard let probe = try checks.optionalObject(name) else { return nil }
-        guard let type = try probe.optionalObject("type") else {
-            throw Refusal(400, "\(probe.path("type")) must not be null")
-        }
-        let given = ["tcp", "http", "exec", "grpc"].filter { type.has($0) }
-        guard given.count == 1 else {
-            throw Refusal(400, "\(probe.path("type")) has to have exactly one of tcp, http, exec and grpc")
-        }
-        let kind: ContainerFields.Probe.Kind
-        if let tcp = try type.optionalObject("tcp") {
-            kind = .tcp(port: try tcp.integer("port", in: 1...65_535), host: try tcp.optionalText("host"))
-        } else if let http = try type.optionalObject("http") {
-            kind = .http(
-                port: try http.integer("port", in: 1...65_535),
-                path: try http.optionalText("path") ?? "/",
-                scheme: try http.optionalText("scheme") ?? "HTTP"
-            )
-        } else if let grpc = try type.optionalObject("grpc") {
-            kind = .grpc(port: try grpc.integer("port", in: 1...65_535), service: try grpc.optionalText("service"))
-        } else {
-            let command = try type.optionalObject("exec")?.texts("command") ?? []
-            guard !command.isEmpty else { throw Refusal(400, "\(type.path("exec")).command must not be empty") }
-            kind = .exec(command: command)
-        }
-        return ContainerFields.Probe(
-            kind: kind,
-            initialDelay: try probe.optionalInteger("initial_delay_seconds") ?? 30,
-            period: try probe.optionalInteger("period_seconds", in: 1...Int.max) ?? 10,
-            timeout: try probe.optionalInteger("timeout_seconds", in: 1...Int.max) ?? 5,
-            successThreshold: try probe.optionalInteger("success_threshold", in: 1...Int.max) ?? 1,
-            failureThreshold: try probe.optionalInteger("failure_threshold", in: 1...Int.max) ?? 9
-        )
     }
 
     // MARK: Ports and storage

@@ -24,6 +24,14 @@ extension Deployment.Failure {
         )
     }
 
+    static func jobFails(_ reference: String, restarts: Int) -> Self {
+        Self(
+            tag: "JOB_FAILED",
+            message: "The job of \(reference) failed, and began again \(restarts) times at most",
+            hint: "Look into the logs of the job, or allow more restarts and time"
+        )
+    }
+
     static func probeFails(_ name: String, _ probe: ContainerFields.Probe) -> Self {
         let target =
             switch probe.kind {

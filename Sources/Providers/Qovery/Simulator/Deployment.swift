@@ -1,6 +1,6 @@
 import CloudContainers
 
-/// Something that the API does with containers of one environment, in its own time.
+/// Something that the API does with services of one environment, in its own time.
 struct Deployment: Sendable {
     /// What is done.
     enum Action: String, Sendable {
@@ -42,7 +42,7 @@ struct Deployment: Sendable {
         var failed: String { self == .deploy ? "DEPLOYMENT_ERROR" : "\(word)_ERROR" }
     }
 
-    /// How it ended for a container.
+    /// How it ended for a service.
     enum Outcome: String, Sendable {
         case success, failure, cancelled
     }
@@ -57,12 +57,12 @@ struct Deployment: Sendable {
         let hint: String
     }
 
-    /// What is done with one container.
+    /// What is done with one service.
     struct Step: Sendable {
-        let containerID: String
+        let serviceID: String
         /// How long it takes when all goes well; drawn when it is asked for, so that reading changes nothing.
         let length: Duration
-        /// The id of the line that the container writes when it starts, drawn at the same time.
+        /// The id of the line that a container writes when it starts, and of a job's run, drawn at the same time.
         let logID: String
         var endsAt: Duration?
         /// How it will end.
@@ -73,7 +73,7 @@ struct Deployment: Sendable {
         var outcome: Outcome?
         /// The configuration that is deployed.
         var revision = 0
-        /// What the container was when it began, for the history.
+        /// What the service was when it began, for the history.
         var name: String
         var imageName: String
         var tag: String
@@ -81,6 +81,8 @@ struct Deployment: Sendable {
         var entrypoint: String?
         var iconURI: String
         var stage: StageRecord
+        /// What is done with a job; `nil` for a container.
+        var job: JobStep?
     }
 
     let id: String
@@ -90,7 +92,7 @@ struct Deployment: Sendable {
     let requestedAt: Duration
     var deletesEnvironment = false
     var steps: [Step]
-    /// How long it takes without any container.
+    /// How long it takes without any service.
     let ownLength: Duration
     /// When it begins; `nil` as long as another one is before it.
     var beginsAt: Duration?
@@ -98,16 +100,19 @@ struct Deployment: Sendable {
     var isCancelled = false
     var endedAt: Duration?
 
-    func contains(_ container: String) -> Bool { steps.contains { $0.containerID == container } }
+    func contains(_ service: String) -> Bool { steps.contains { $0.serviceID == service } }
 
-    /// Whether it still has to do something with a container.
-    func isPending(for container: String) -> Bool {
-        steps.contains { $0.containerID == container && $0.outcome == nil }
+    /// Whether it still has to do something with a service.
+    func isPending(for service: String) -> Bool {
+        steps.contains { $0.serviceID == service && $0.outcome == nil }
     }
 
     /// Its own state.
     var state: String {
-        guard endedAt != nil else { return hasBegun ? (isCancelled ? "CANCELING" : action.ongoing) : action.queued }
+        guard endedAt != nil else {
+            guard hasBegun else { return action.queued }
+            return isCancelled ? "CANCELING" : isExecuting ? "EXECUTING" : action.ongoing
+        }
         return Self.state(action, outcome)
     }
 

@@ -76,6 +76,7 @@ package struct Endpoint: Sendable {
         POST /container/*/stop 409
         POST /container/*/uninstall 400 409
         GET /defaultContainerAdvancedSettings
+        GET /defaultJobAdvancedSettings
         POST /deploymentQueue/*/cancelDeployment 409
         GET /deploymentStage/*
         PUT /deploymentStage/*/service/*
@@ -84,6 +85,7 @@ package struct Endpoint: Sendable {
         PUT /environment/* 400 409
         POST /environment/*/cancelDeployment 409
         POST /environment/*/checkContainerImage 400
+        POST /environment/*/cleanFailedJobs -
         POST /environment/*/clone 409
         GET /environment/*/container
         POST /environment/*/container 400 409
@@ -99,6 +101,9 @@ package struct Endpoint: Sendable {
         PUT /environment/*/environmentVariable/* 400
         POST /environment/*/environmentVariable/*/alias 400
         POST /environment/*/environmentVariable/*/override 400
+        GET /environment/*/job
+        POST /environment/*/job 400 409
+        GET /environment/*/job/status
         GET /environment/*/link
         GET /environment/*/log
         GET /environment/*/logs
@@ -121,6 +126,33 @@ package struct Endpoint: Sendable {
         GET /environment/*/terraformExport
         POST /environment/*/uninstall 409
         GET /environment/deploymentStatus -
+        DELETE /job/*
+        GET /job/*
+        PUT /job/* 400 409
+        GET /job/*/advancedSettings
+        PUT /job/*/advancedSettings 400
+        POST /job/*/cleanFailedJob -
+        POST /job/*/clone 409
+        POST /job/*/deploy 400 409
+        GET /job/*/deploymentHistory
+        GET /job/*/deploymentHistoryV2
+        GET /job/*/environmentVariable
+        POST /job/*/environmentVariable 400
+        DELETE /job/*/environmentVariable/*
+        PUT /job/*/environmentVariable/* 400
+        POST /job/*/environmentVariable/*/alias 400
+        POST /job/*/environmentVariable/*/override 400
+        POST /job/*/environmentVariable/import 400
+        POST /job/*/redeploy 409
+        GET /job/*/secret
+        POST /job/*/secret 400
+        DELETE /job/*/secret/*
+        PUT /job/*/secret/* 400
+        POST /job/*/secret/*/alias 400
+        POST /job/*/secret/*/override 400
+        GET /job/*/status
+        POST /job/*/stop 409
+        POST /job/*/uninstall 400 409
         GET /organization
         GET /organization/*
         GET /organization/*/annotationsGroups
@@ -138,6 +170,7 @@ package struct Endpoint: Sendable {
         GET /organization/*/containerRegistry/*/container/status
         GET /organization/*/containerRegistry/*/images
         GET /organization/*/environments -
+        POST /organization/*/job/deploy 400 409
         GET /organization/*/labelsGroups
         GET /organization/*/project
         POST /organization/*/project 400 409

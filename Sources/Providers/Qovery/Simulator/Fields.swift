@@ -25,6 +25,7 @@ struct Fields {
     private static let nullable: Set<String> = [
         "mount_path", "enable_interpolation_in_file", "secret_manager_access_id", "cpu_architecture", "auto_deploy",
         "readiness_probe", "liveness_probe", "tcp", "http", "exec", "grpc", "host", "service",
+        "image", "docker", "port", "dockerfile_path", "dockerfile_raw", "docker_target_build_stage", "git_token_id",
     ]
 
     /// A member; `nil` where it is left out, or is `null` and may be.

@@ -3,7 +3,12 @@ import CloudContainers
 // Deployments that a new image starts.
 extension QoverySimulator {
     func automaticDeployments(_ call: Call) throws(Refusal) -> Answer? {
-        guard call.route == "POST /organization/*/container/deploy" else { return nil }
+        let kind: ServiceKind
+        switch call.route {
+        case "POST /organization/*/container/deploy": kind = .container
+        case "POST /organization/*/job/deploy": kind = .job
+        default: return nil
+        }
         try checkOrganization(call)
         let body = try call.fields()
         let image = try body.name("image_name")
@@ -11,12 +16,12 @@ extension QoverySimulator {
         var first: Answer?
         for environment in store.environments.all where !environment.isLeaving {
             // What is stopped is not woken.
-            let containers = store.containers(of: environment.id).filter { container in
-                container.fields.autoDeploy && container.fields.imageName == image && container.fields.tag != tag
-                    && !isStopped(container)
+            let services = store.services(of: environment.id).filter { service in
+                service.kind == kind && service.registryID != nil && service.autoDeploy && service.imageName == image
+                    && service.tag != tag && !isStopped(service)
             }
-            guard let one = containers.first else { continue }
-            let deployment = try deploy(containers.map { ($0, tag) }, in: environment.id)
+            guard let one = services.first else { continue }
+            let deployment = try deploy(services.map { ($0, tag) }, in: environment.id)
             if first == nil { first = try serviceAnswer(deployment, one.id) }
         }
         // The document describes one status whatever was started; without any it is the one of an organization at rest.

@@ -1,21 +1,24 @@
 import CloudContainers
 
-// Copies of containers and of environments.
+// Copies of services and of environments.
 extension QoverySimulator {
     func clones(_ call: Call) throws(Refusal) -> Answer? {
         switch call.route {
-        case "POST /container/*/clone":
-            let original = try container(call.ids[0])
-            let body = try call.fields()
-            let name = try body.name("name")
-            let environment = try environment(try body.id("environment_id"))
-            var ids: [String: String] = [:]
-            let copy = try copy(original, named: name, to: environment, &ids)
-            copyVariables(of: original.id, to: VariableParent(scope: .container, id: copy.id), ids)
-            return Answer(202, json(copy))
+        case "POST /container/*/clone": return try clone(try container(call.ids[0]), call)
+        case "POST /job/*/clone": return try clone(try job(call.ids[0]), call)
         case "POST /environment/*/clone": return try cloneEnvironment(call)
         default: return nil
         }
+    }
+
+    private func clone(_ original: any ServiceRecord, _ call: Call) throws(Refusal) -> Answer {
+        let body = try call.fields()
+        let name = try body.name("name")
+        let environment = try environment(try body.id("environment_id"))
+        var ids: [String: String] = [:]
+        let copy = try copy(original, named: name, to: environment, &ids)
+        copyVariables(of: original.id, to: copy.variableParent, ids)
+        return Answer(202, json(copy))
     }
 
     private func cloneEnvironment(_ call: Call) throws(Refusal) -> Answer {
@@ -33,41 +36,57 @@ extension QoverySimulator {
             ids[variable.id] = store.newID()
         }
         var parents = [(original.id, VariableParent(scope: .environment, id: copy.id))]
-        for container in store.containers(of: original.id) {
-            var twin = try self.copy(container, named: container.fields.name, to: copy, &ids)
-            if let place = original.stages.firstIndex(where: { $0.id == container.stageID }) {
+        for service in store.services(of: original.id) {
+            var twin = try self.copy(service, named: service.name, to: copy, &ids)
+            if let place = original.stages.firstIndex(where: { $0.id == service.stageID }) {
                 twin.stageID = copy.stages[place].id
             }
-            twin.isSkipped = container.isSkipped
-            store.containers[twin.id] = twin
-            parents.append((container.id, VariableParent(scope: .container, id: twin.id)))
+            twin.isSkipped = service.isSkipped
+            store[service: twin.id] = twin
+            parents.append((service.id, twin.variableParent))
         }
-        // Last, since the variables of a container may be made of those of another one.
+        // Last, since the variables of a service may be made of those of another one.
         for (original, parent) in parents { copyVariables(of: original, to: parent, ids) }
         return Answer(202, json(copy))
     }
 
-    /// Adds a container that is configured as another one, and gives each of its variables the id of a copy.
-    ///
-    /// Host names of one's own stay with the original.
+    /// Adds a service that is configured as another one, and gives each of its variables the id of a copy.
     private func copy(
-        _ original: ContainerRecord,
+        _ original: any ServiceRecord,
         named name: String,
         to environment: EnvironmentRecord,
         _ ids: inout [String: String]
+    ) throws(Refusal) -> any ServiceRecord {
+        var copy = original
+        switch original {
+        case let container as ContainerRecord: copy = try add(container, named: name, to: environment)
+        case let job as JobRecord:
+            var fields = job.fields
+            fields.name = name
+            copy = try add(fields, id: store.newID(), to: environment)
+        default: break
+        }
+        copy.settings = original.settings
+        store[service: copy.id] = copy
+        pair(builtInsOf: original.id, copy.id, &ids)
+        for variable in store.variables.own(of: original.id) where variable.kind != .builtIn {
+            ids[variable.id] = store.newID()
+        }
+        return copy
+    }
+
+    /// Adds a container as another one is; host names of one's own stay with the original.
+    private func add(
+        _ original: ContainerRecord,
+        named name: String,
+        to environment: EnvironmentRecord
     ) throws(Refusal) -> ContainerRecord {
         var fields = original.fields
         fields.name = name
         for index in fields.ports.indices { fields.ports[index].id = store.newID() }
         for index in fields.storage.indices { fields.storage[index].id = store.newID() }
         var copy = try add(fields, id: store.newID(), to: environment)
-        copy.settings = original.settings
         copy.hasStickySession = original.hasStickySession
-        store.containers[copy.id] = copy
-        pair(builtInsOf: original.id, copy.id, &ids)
-        for variable in store.variables.own(of: original.id) where variable.kind != .builtIn {
-            ids[variable.id] = store.newID()
-        }
         return copy
     }
 

@@ -48,9 +48,9 @@ extension QoverySimulator {
                 url: "https://rg.fr-par.scw.cloud"
             ),
         ]
-        /// The groups of annotations that containers can be in.
+        /// The groups of annotations that services can be in.
         public var annotationsGroups: [AnnotationsGroup] = []
-        /// The groups of labels that containers can be in.
+        /// The groups of labels that services can be in.
         public var labelsGroups: [LabelsGroup] = []
         /// How long things take.
         public var durations = Durations()
@@ -132,6 +132,8 @@ extension QoverySimulator.Configuration {
         public var queue = Duration.seconds(3)
         /// A deployment of a container.
         public var deployment = Duration.seconds(30)...Duration.seconds(90)
+        /// One run of a job, which may begin again when it fails.
+        public var run = Duration.seconds(5)...Duration.seconds(40)
         /// A stop.
         public var stop = Duration.seconds(10)...Duration.seconds(30)
         /// A restart.

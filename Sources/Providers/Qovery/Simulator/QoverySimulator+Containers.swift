@@ -54,15 +54,6 @@ extension QoverySimulator {
         )
     }
 
-    private func checkName(
-        ofContainer name: String,
-        in environment: String,
-        except id: String? = nil
-    ) throws(Refusal) {
-        let isTaken = store.containers(of: environment).contains { $0.fields.name.folded == name.folded && $0.id != id }
-        if isTaken { throw Refusal(409, "A service with the name \(name) already exists in the environment") }
-    }
-
     private func reader(_ id: String, _ current: ContainerFields? = nil) -> ContainerReader {
         ContainerReader(
             configuration: configuration,
@@ -88,7 +79,7 @@ extension QoverySimulator {
         to environment: EnvironmentRecord
     ) throws(Refusal) -> ContainerRecord {
         if environment.isLeaving { throw Refusal(409, "The environment is being deleted") }
-        try checkName(ofContainer: fields.name, in: environment.id)
+        try checkName(ofService: fields.name, in: environment.id)
         let container = ContainerRecord(
             id: id,
             environmentID: environment.id,
@@ -108,7 +99,7 @@ extension QoverySimulator {
         let body = try call.fields()
         let reader = reader(container.id, container.fields)
         let fields = try reader.read(body, ids: &store)
-        try checkName(ofContainer: fields.name, in: container.environmentID, except: container.id)
+        try checkName(ofService: fields.name, in: container.environmentID, except: container.id)
         let isChanged = fields != container.fields
         container.fields = fields
         container.updated = store.wall

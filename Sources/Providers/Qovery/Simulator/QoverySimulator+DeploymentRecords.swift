@@ -24,23 +24,26 @@ extension QoverySimulator {
             let environment = try environment(call.ids[0])
             return Answer(results: environment.queue.filter { !$0.hasBegun }.map { queued($0, environment) })
         case "GET /service/*/deploymentQueue":
-            let container = try container(call.ids[0])
-            let queue = store.environments[container.environmentID]?.queue ?? []
+            let service = try service(call.ids[0])
+            let queue = store.environments[service.environmentID]?.queue ?? []
             return Answer(
-                results: queue.filter { !$0.hasBegun && $0.contains(container.id) }.map { queued($0, container) }
+                results: queue.filter { !$0.hasBegun && $0.contains(service.id) }.map { queued($0, service) }
             )
         case "GET /environment/*/deploymentHistoryV2":
             let environment = try environment(call.ids[0])
             let deployments = started(environment)
             return try page(call, deployments) { self.entry($0, environment) }
-        case "GET /container/*/deploymentHistoryV2":
-            let container = try container(call.ids[0])
-            let deployments = store.environments[container.environmentID].map { started($0) } ?? []
-            return try page(call, deployments.filter { $0.contains(container.id) }) { deployment in
-                let step = deployment.steps.first { $0.containerID == container.id }
-                return step.map { self.entry($0, deployment) } ?? .null
-            }
+        case "GET /container/*/deploymentHistoryV2": return try history(of: try container(call.ids[0]), call)
+        case "GET /job/*/deploymentHistoryV2": return try history(of: try job(call.ids[0]), call)
         default: return nil
+        }
+    }
+
+    private func history(of service: any ServiceRecord, _ call: Call) throws(Refusal) -> Answer {
+        let deployments = store.environments[service.environmentID].map { started($0) } ?? []
+        return try page(call, deployments.filter { $0.contains(service.id) }) { deployment in
+            let step = deployment.steps.first { $0.serviceID == service.id }
+            return step.map { self.entry($0, deployment) } ?? .null
         }
     }
 
@@ -85,7 +88,7 @@ extension QoverySimulator {
             let services = steps.map { step -> JSONValue in
                 [
                     "identifier": [
-                        "service_id": .string(step.containerID), "service_type": "CONTAINER",
+                        "service_id": .string(step.serviceID), "service_type": .string(step.kind.rawValue),
                         "name": .string(step.name),
                     ], "status": "QUEUED", "icon_uri": .string(step.iconURI),
                 ]
@@ -100,14 +103,14 @@ extension QoverySimulator {
         ]
     }
 
-    private func queued(_ deployment: Deployment, _ container: ContainerRecord) -> JSONValue {
+    private func queued(_ deployment: Deployment, _ service: any ServiceRecord) -> JSONValue {
         [
             "identifier": [
-                "deployment_request_id": .string(deployment.id), "service_id": .string(container.id),
-                "service_type": "CONTAINER", "name": .string(container.fields.name),
+                "deployment_request_id": .string(deployment.id), "service_id": .string(service.id),
+                "service_type": .string(service.kind.rawValue), "name": .string(service.name),
             ], "auditing_data": Self.auditing,
             "status_details": details(deployment.action.queued, deployment.action.word),
-            "icon_uri": .string(container.fields.iconURI),
+            "icon_uri": .string(service.iconURI),
         ]
     }
 
@@ -143,16 +146,11 @@ extension QoverySimulator {
 
     private func entry(_ step: Deployment.Step, _ deployment: Deployment) -> JSONValue {
         let state = step.outcome.map { Deployment.state(deployment.action, $0) } ?? deployment.state
-        var details: JSONObject = [
-            "image_name": .string(step.imageName), "tag": .string(step.tag),
-            "arguments": .array(step.arguments.map { .string($0) }),
-        ]
-        if let entrypoint = step.entrypoint { details.set("entrypoint", .string(entrypoint)) }
         var entry: JSONObject = [
             "identifier": [
-                "name": .string(step.name), "service_id": .string(step.containerID), "service_type": "CONTAINER",
-                "execution_id": .string(deployment.executionID),
-            ], "status": .string(state), "auditing_data": audit(deployment), "details": .object(details),
+                "name": .string(step.name), "service_id": .string(step.serviceID),
+                "service_type": .string(step.kind.rawValue), "execution_id": .string(deployment.executionID),
+            ], "status": .string(state), "auditing_data": audit(deployment), "details": step.details,
             "status_details": self.details(state, deployment.action.word), "icon_uri": .string(step.iconURI),
         ]
         if let begin = deployment.beginsAt, deployment.hasBegun {
@@ -160,5 +158,20 @@ extension QoverySimulator {
             entry.set("total_duration", .string((end - begin).isoText))
         }
         return .object(entry)
+    }
+}
+
+extension Deployment.Step {
+    /// What was deployed, in the form that its kind has.
+    fileprivate var details: JSONValue {
+        var details: JSONObject = ["image_name": .string(imageName), "tag": .string(tag)]
+        if let job {
+            details.set("schedule", .object(job.schedule.json(cron: "cron_job")))
+            details.set("job_type", .string(job.schedule.jobType))
+        } else {
+            details.set("arguments", .array(arguments.map { .string($0) }))
+            if let entrypoint { details.set("entrypoint", .string(entrypoint)) }
+        }
+        return .object(details)
     }
 }

@@ -1,7 +1,7 @@
 import CloudContainers
 
 extension QoverySimulator.Configuration {
-    /// A group of annotations that containers can be in.
+    /// A group of annotations that services can be in.
     public struct AnnotationsGroup: Sendable, Hashable {
         /// The id, a UUID.
         public var id: String
@@ -21,7 +21,7 @@ extension QoverySimulator.Configuration {
         }
     }
 
-    /// A group of labels that containers can be in.
+    /// A group of labels that services can be in.
     public struct LabelsGroup: Sendable, Hashable {
         /// The id, a UUID.
         public var id: String
@@ -93,10 +93,10 @@ extension QoverySimulator {
         }
     }
 
-    /// A group with the number of the containers that are in it.
-    private func counted(_ group: JSONObject, _ isIn: (ContainerFields) -> Bool) -> JSONValue {
+    /// A group with the number of the services that are in it.
+    private func counted(_ group: JSONObject, _ isIn: (any ServiceRecord) -> Bool) -> JSONValue {
         var group = group
-        group.set("associated_items_count", .number(store.containers.all.count { isIn($0.fields) }))
+        group.set("associated_items_count", .number(store.services.count(where: isIn)))
         return .object(group)
     }
 }

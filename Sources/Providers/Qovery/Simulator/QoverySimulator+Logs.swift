@@ -81,7 +81,7 @@ extension QoverySimulator {
         var id: String
         var time: Duration
         var deployment: Deployment
-        /// The container that it is about; `nil` for the environment.
+        /// The service that it is about; `nil` for the environment.
         var step: Deployment.Step?
         var word: String
         var message: String
@@ -152,7 +152,12 @@ extension QoverySimulator {
 
     private func json(_ event: Event, _ environment: EnvironmentRecord) -> JSONValue {
         let transmitter: JSONValue =
-            event.step.map { ["id": .string($0.containerID), "name": .string($0.name), "type": "Container"] }
+            event.step.map { step in
+                [
+                    "id": .string(step.serviceID), "name": .string(step.name),
+                    "type": step.kind == .job ? "Job" : "Container",
+                ]
+            }
             ?? ["id": .string(environment.id), "name": .string(environment.name), "type": "Environment"]
         let error = event.failure.map { failure -> JSONValue in
             [
@@ -190,7 +195,7 @@ extension QoverySimulator {
             "scope": [
                 "type": event.step == nil ? "ENVIRONMENT" : "APPLICATION",
                 "name": .string(event.step?.name ?? environment.name),
-                "id": .string(event.step?.containerID ?? environment.id),
+                "id": .string(event.step?.serviceID ?? environment.id),
             ], "service": .optional(event.step?.name), "status": .string(state), "state": .string(state),
             "message": .string(event.failure?.message ?? event.message),
             "execution_id": .string(event.deployment.executionID),

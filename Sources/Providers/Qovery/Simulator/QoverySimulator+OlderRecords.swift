@@ -13,17 +13,20 @@ extension QoverySimulator {
                 deployments = Array(deployments.drop { $0.id != start }.dropFirst())
             }
             return page(deployments.map { entry($0) })
-        case "GET /container/*/deploymentHistory":
-            let container = try container(call.ids[0])
-            let deployments = store.environments[container.environmentID].map { started($0) } ?? []
-            return page(
-                deployments.flatMap { deployment in
-                    deployment.steps.filter { $0.containerID == container.id }
-                        .map { .object(entry($0, deployment, id: deployment.id)) }
-                }
-            )
+        case "GET /container/*/deploymentHistory": return olderHistory(of: try container(call.ids[0]))
+        case "GET /job/*/deploymentHistory": return olderHistory(of: try job(call.ids[0]))
         default: return nil
         }
+    }
+
+    private func olderHistory(of service: any ServiceRecord) -> Answer {
+        let deployments = store.environments[service.environmentID].map { started($0) } ?? []
+        return page(
+            deployments.flatMap { deployment in
+                deployment.steps.filter { $0.serviceID == service.id }
+                    .map { .object(entry($0, deployment, id: deployment.id)) }
+            }
+        )
     }
 
     private func page(_ entries: [JSONValue]) -> Answer {
@@ -35,10 +38,15 @@ extension QoverySimulator {
             "id": .string(deployment.id), "created_at": .string(deployment.created.isoText),
             "updated_at": .string(store.date(at: deployment.endedAt ?? store.now).isoText),
             "status": .string(deployment.state), "origin": "API", "triggered_by": "simulator", "applications": [],
-            "containers": .array(
-                deployment.steps.map { .object(entry($0, deployment, id: $0.containerID)) }
-            ), "databases": [], "jobs": [], "helms": [],
+            "containers": entries(.container, deployment), "databases": [], "jobs": entries(.job, deployment),
+            "helms": [],
         ]
+    }
+
+    private func entries(_ kind: ServiceKind, _ deployment: Deployment) -> JSONValue {
+        .array(
+            deployment.steps.filter { $0.kind == kind }.map { .object(entry($0, deployment, id: $0.serviceID)) }
+        )
     }
 
     private func entry(_ step: Deployment.Step, _ deployment: Deployment, id: String) -> JSONObject {
@@ -50,6 +58,17 @@ extension QoverySimulator {
             "arguments": .array(step.arguments.map { .string($0) }),
         ]
         if let entrypoint = step.entrypoint { entry.set("entrypoint", .string(entrypoint)) }
+        if let job = step.job { entry.set("schedule", .object(job.olderSchedule)) }
         return entry
+    }
+}
+
+extension Deployment.JobStep {
+    /// The event that it ran at, or would first.
+    fileprivate var olderSchedule: JSONObject {
+        var object: JSONObject = [:]
+        if let event = event ?? schedule.firstEvent { object.set("event", .string(event.historyWord)) }
+        if case .cron(_, let date, _) = schedule { object.set("schedule_at", .string(date)) }
+        return object
     }
 }

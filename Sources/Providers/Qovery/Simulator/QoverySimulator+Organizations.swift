@@ -84,14 +84,18 @@ extension QoverySimulator {
                 environmentID ?? environment.id == environment.id,
                 clusterID ?? configuration.cluster.id == configuration.cluster.id
             else { continue }
-            for container in store.containers(of: environment.id) {
-                let fields = container.fields
+            for service in store.services(of: environment.id) {
+                let jobType = (service as? JobRecord)?.fields.schedule.jobType
                 results.append(
                     lightJSON(
-                        OtherServiceRecord(id: container.id, name: fields.name, kind: "CONTAINER"),
+                        OtherServiceRecord(
+                            id: service.id,
+                            name: service.name,
+                            kind: jobType.map { "\($0)_JOB" } ?? service.kind.rawValue
+                        ),
                         in: environment,
-                        description: fields.description,
-                        icon: fields.iconURI
+                        description: service.description,
+                        icon: service.iconURI
                     )
                 )
             }

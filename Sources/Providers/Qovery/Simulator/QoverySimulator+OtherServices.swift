@@ -1,7 +1,7 @@
 public import CloudContainers
 import SimulationKit
 
-/// A service of another kind than a container: it is listed with the rest, and the simulator knows no more of it.
+/// A service of another kind than a container or a job: it is listed with the rest, and the simulator knows no more of it.
 struct OtherServiceRecord: Sendable, Hashable {
     let id: String
     let name: String

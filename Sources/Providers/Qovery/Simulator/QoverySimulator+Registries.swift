@@ -40,7 +40,8 @@ extension QoverySimulator {
         case "GET /organization/*/containerRegistry/*/associatedServices":
             return Answer(results: associatedServices(of: try registry(call)))
         case "GET /organization/*/containerRegistry/*/container/status":
-            return Answer(results: users(of: try registry(call)).map { .object(shownStatus(of: $0)) })
+            let containers = users(of: try registry(call)).filter { $0.kind == .container }
+            return Answer(results: containers.map { .object(shownStatus(of: $0)) })
         case "POST /environment/*/checkContainerImage": return try checkImage(call)
         default: return nil
         }
@@ -113,19 +114,19 @@ extension QoverySimulator {
         ]
     }
 
-    private func users(of registry: RegistryRecord) -> [ContainerRecord] {
-        store.containers.all.filter { $0.fields.registry.id == registry.id }
+    private func users(of registry: RegistryRecord) -> [any ServiceRecord] {
+        store.services.filter { $0.registryID == registry.id }
     }
 
     private func associatedServices(of registry: RegistryRecord) -> [JSONValue] {
-        users(of: registry).map { container in
-            let environment = store.environments[container.environmentID]
+        users(of: registry).map { service in
+            let environment = store.environments[service.environmentID]
             return [
                 "project_id": .optional(environment?.projectID),
                 "project_name": .optional(environment.flatMap { store.projects[$0.projectID]?.name }),
-                "environment_id": .string(container.environmentID), "environment_name": .optional(environment?.name),
-                "service_id": .string(container.id), "service_name": .string(container.fields.name),
-                "service_type": "CONTAINER",
+                "environment_id": .string(service.environmentID), "environment_name": .optional(environment?.name),
+                "service_id": .string(service.id), "service_name": .string(service.name),
+                "service_type": .string((service as? JobRecord)?.fields.schedule.jobType ?? service.kind.rawValue),
             ]
         }
     }

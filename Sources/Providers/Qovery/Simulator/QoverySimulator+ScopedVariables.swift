@@ -5,7 +5,7 @@ import SimulationKit
 extension QoverySimulator {
     func scopedVariables(_ call: Call) throws(Refusal) -> Answer? {
         guard let (parent, rest) = try scope(call, "environmentVariable") else { return nil }
-        if rest == "POST /import" { return try importVariables(try call.fields(), to: try container(parent.id)) }
+        if rest == "POST /import" { return try importVariables(try call.fields(), to: parent) }
         return try scoped(call, parent, rest, secrets: false)
     }
 
@@ -22,7 +22,9 @@ extension QoverySimulator {
         return (try parent(word, call.ids[0]), "\(call.request.method) /\(rest)")
     }
 
-    private static let scopes = ["project": "PROJECT", "environment": "ENVIRONMENT", "container": "CONTAINER"]
+    private static let scopes = [
+        "project": "PROJECT", "environment": "ENVIRONMENT", "container": "CONTAINER", "job": "JOB",
+    ]
 
     private func scoped(
         _ call: Call,
@@ -96,8 +98,8 @@ extension QoverySimulator {
         if let mountPath, !mountPath.hasPrefix("/") { throw Refusal(400, "mount_path has to be an absolute path") }
         try Self.checkKey(key)
         let own = store.variables.own(of: parent.id).first { $0.key == key }
-        // Projects and environments replace what is at the same scope; a container does not.
-        if parent.scope != .container, var known = own, known.isSecret == isSecret, known.kind == .value {
+        // Projects and environments replace what is at the same scope; a service does not.
+        if !parent.scope.isService, var known = own, known.isSecret == isSecret, known.kind == .value {
             known.value = value
             known.mountPath = mountPath
             known.description = ""
@@ -109,7 +111,7 @@ extension QoverySimulator {
         }
         try checkFree(key, for: parent)
         // There a value that is the key of another variable makes an alias of it.
-        if parent.scope != .container, !isSecret, mountPath == nil,
+        if !parent.scope.isService, !isSecret, mountPath == nil,
             let origin = visible(parent).last(where: { $0.key == value && !$0.isSecret && $0.originID == nil })
         {
             let alias = try alias(of: origin, key, for: parent, body)

@@ -36,30 +36,40 @@ extension QoverySimulator {
         guard var deployment = store.environments[id]?.queue.first else { return }
         deployment.hasBegun = true
         for index in deployment.steps.indices {
-            guard var container = store.containers[deployment.steps[index].containerID] else {
+            guard var service = store[service: deployment.steps[index].serviceID] else {
                 deployment.steps[index].endsAt = begin
                 deployment.steps[index].outcome = .cancelled
                 continue
             }
-            let (failure, length) = failure(on: container, deployment.action, deployment.steps[index].length)
+            let (failure, length) = prospect(of: service, deployment.action, &deployment.steps[index])
             deployment.steps[index].verdict = failure == nil ? .success : .failure
             deployment.steps[index].failure = failure
             deployment.steps[index].endsAt = begin + length
-            deployment.steps[index].revision = container.revision
-            deployment.steps[index].name = container.fields.name
-            deployment.steps[index].imageName = container.fields.imageName
-            deployment.steps[index].tag = container.fields.tag
-            deployment.steps[index].arguments = container.fields.arguments
-            deployment.steps[index].entrypoint = container.fields.entrypoint
-            deployment.steps[index].iconURI = container.fields.iconURI
-            deployment.steps[index].stage = stage(of: container)
-            container.lastAction = deployment.action
-            container.lastRequestID = deployment.id
-            container.lastExecutionID = deployment.executionID
-            container.lastDeploymentDate = store.date(at: begin)
-            store.containers[container.id] = container
+            deployment.steps[index].describe(service, in: stage(of: service))
+            service.lastAction = deployment.action
+            service.lastRequestID = deployment.id
+            service.lastExecutionID = deployment.executionID
+            service.lastDeploymentDate = store.date(at: begin)
+            store[service: service.id] = service
         }
         store.environments[id]?.queue[0] = deployment
+    }
+
+    /// Why a step fails and how long it takes, with what a job runs noted in it.
+    private func prospect(
+        of service: any ServiceRecord,
+        _ action: Deployment.Action,
+        _ step: inout Deployment.Step
+    ) -> (Deployment.Failure?, Duration) {
+        switch service {
+        case let container as ContainerRecord: return failure(on: container, action, step.length)
+        case let job as JobRecord:
+            let (event, failure, length) = prospect(of: job, action, step)
+            step.job?.schedule = job.fields.schedule
+            step.job?.event = event
+            return (failure, length)
+        default: return (nil, step.length)
+        }
     }
 
     /// Why an action fails for a container by what the world says of its image, and how long it takes; `nil` for a success.
@@ -90,7 +100,7 @@ extension QoverySimulator {
         }
     }
 
-    /// Ends what is due, container by container.
+    /// Ends what is due, service by service.
     private func finishSteps(_ id: String) {
         guard let deployment = store.environments[id]?.queue.first else { return }
         for (index, step) in deployment.steps.enumerated() {
@@ -101,41 +111,57 @@ extension QoverySimulator {
     }
 
     private func finish(_ step: Deployment.Step, of deployment: Deployment, at end: Duration) {
-        guard var container = store.containers[step.containerID] else { return }
-        container.state = Deployment.state(deployment.action, step.verdict)
-        container.lastDeploymentDate = store.date(at: end)
+        guard var service = store[service: step.serviceID], step.job?.isIdle != true else { return }
+        service.state = Deployment.state(deployment.action, step.verdict)
+        service.lastDeploymentDate = store.date(at: end)
         if step.verdict == .success {
             switch deployment.action {
-            case .deploy:
-                container.deployedRevision = step.revision
-                container.logs.append(
-                    LogLine(
-                        id: step.logID,
-                        created: store.date(at: end),
-                        message: "Started \(step.imageName):\(step.tag)",
-                        podName: "app-\(container.shortID)-0",
-                        version: step.tag
-                    )
-                )
-            case .delete: return remove(container)
-            case .uninstall: container.deployedRevision = nil
+            case .deploy: service.deployedRevision = step.revision
+            case .delete: return remove(service)
+            case .uninstall: service.deployedRevision = nil
             case .stop, .restart: break
             }
         }
-        store.containers[container.id] = container
+        note(step, of: deployment.action, at: end, in: &service)
+        store[service: service.id] = service
     }
 
-    private func remove(_ container: ContainerRecord) {
-        for variable in store.variables.own(of: container.id) {
-            // Other containers may have aliases of its built-in variables.
+    /// Keeps what a container writes when it starts, and what a run that failed leaves.
+    private func note(
+        _ step: Deployment.Step,
+        of action: Deployment.Action,
+        at end: Duration,
+        in service: inout any ServiceRecord
+    ) {
+        if var job = service as? JobRecord {
+            guard step.job?.event != nil, step.verdict == .failure else { return }
+            job.failedRuns.append("job-\(job.shortID)-\(step.logID.prefix(8))")
+            service = job
+        } else if var container = service as? ContainerRecord, action == .deploy, step.verdict == .success {
+            container.logs.append(
+                LogLine(
+                    id: step.logID,
+                    created: store.date(at: end),
+                    message: "Started \(step.imageName):\(step.tag)",
+                    podName: "app-\(container.shortID)-0",
+                    version: step.tag
+                )
+            )
+            service = container
+        }
+    }
+
+    private func remove(_ service: any ServiceRecord) {
+        for variable in store.variables.own(of: service.id) {
+            // Other services may have aliases of its built-in variables.
             for id in store.variables.derived(from: variable.id) + [variable.id] {
                 store.variables[id] = nil
                 store.deleted.insert(id)
             }
         }
-        store.deleted.formUnion(container.domains.map(\.id))
-        store.deleted.insert(container.id)
-        store.containers[container.id] = nil
+        store.deleted.formUnion((service as? ContainerRecord)?.domains.map(\.id) ?? [])
+        store.deleted.insert(service.id)
+        store[service: service.id] = nil
     }
 
     private func end(_ id: String, at end: Duration) {
@@ -145,7 +171,7 @@ extension QoverySimulator {
         environment.idleSince = end
         environment.history.append(deployment)
         store.environments[id] = environment
-        guard deployment.deletesEnvironment, deployment.outcome == .success, store.containers(of: id).isEmpty else {
+        guard deployment.deletesEnvironment, deployment.outcome == .success, store.services(of: id).isEmpty else {
             return
         }
         for variable in store.variables.own(of: id) {

@@ -10,19 +10,19 @@ extension QoverySimulator {
             return Answer(200, json(index, of: environment))
         case "PUT /deploymentStage/*/service/*": return try attach(call)
         case "GET /service/*/deploymentStage":
-            let container = try container(call.ids[0])
-            let environment = try environment(container.environmentID)
-            let index = environment.stages.firstIndex { $0.id == container.stageID }
+            let service = try service(call.ids[0])
+            let environment = try environment(service.environmentID)
+            let index = environment.stages.firstIndex { $0.id == service.stageID }
             return Answer(200, json(index ?? 0, of: environment))
         default: return nil
         }
     }
 
-    /// The stage that a container is in.
-    func stage(of container: ContainerRecord) -> StageRecord {
-        let stages = store.environments[container.environmentID]?.stages ?? []
-        return stages.first { $0.id == container.stageID }
-            ?? StageRecord(id: container.stageID, name: StageRecord.containers)
+    /// The stage that a service is in.
+    func stage(of service: any ServiceRecord) -> StageRecord {
+        let stages = store.environments[service.environmentID]?.stages ?? []
+        return stages.first { $0.id == service.stageID }
+            ?? StageRecord(id: service.stageID, name: StageRecord.containers)
     }
 
     private func stage(_ id: String) throws(Refusal) -> (EnvironmentRecord, Int) {
@@ -38,27 +38,27 @@ extension QoverySimulator {
 
     private func attach(_ call: Call) throws(Refusal) -> Answer {
         let (environment, index) = try stage(call.ids[0])
-        var container = try container(call.ids[1])
-        guard container.environmentID == environment.id else { throw missing("Service", container.id) }
-        container.isSkipped = try call.optionalFields()?.optionalFlag("is_skipped") ?? container.isSkipped
-        container.stageID = environment.stages[index].id
-        store.containers[container.id] = container
+        var service = try service(call.ids[1])
+        guard service.environmentID == environment.id else { throw missing("Service", service.id) }
+        service.isSkipped = try call.optionalFields()?.optionalFlag("is_skipped") ?? service.isSkipped
+        service.stageID = environment.stages[index].id
+        store[service: service.id] = service
         return stages(of: environment)
     }
 
     private func json(_ index: Int, of environment: EnvironmentRecord) -> JSONObject {
         let stage = environment.stages[index]
-        let services = store.containers(of: environment.id).filter { $0.stageID == stage.id }
+        let services = store.services(of: environment.id).filter { $0.stageID == stage.id }
         return [
             "id": .string(stage.id), "created_at": .string(environment.created.isoText),
             "updated_at": .string(environment.updated.isoText), "environment": ["id": .string(environment.id)],
             "name": .string(stage.name), "description": "", "deployment_order": .number(index + 1),
             "services": .array(
-                services.map { container in
+                services.map { service in
                     [
-                        "id": .string(container.id), "created_at": .string(container.created.isoText),
-                        "updated_at": .string(container.updated.isoText), "service_id": .string(container.id),
-                        "service_type": "CONTAINER", "is_skipped": .bool(container.isSkipped),
+                        "id": .string(service.id), "created_at": .string(service.created.isoText),
+                        "updated_at": .string(service.updated.isoText), "service_id": .string(service.id),
+                        "service_type": .string(service.kind.rawValue), "is_skipped": .bool(service.isSkipped),
                     ]
                 }
             ),

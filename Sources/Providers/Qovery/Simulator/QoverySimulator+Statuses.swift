@@ -1,10 +1,14 @@
 import CloudContainers
 
-// The states of containers and environments.
+// The states of services and environments.
 extension QoverySimulator {
     func statuses(_ call: Call) throws(Refusal) -> Answer? {
         switch call.route {
         case "GET /container/*/status": return Answer(200, shownStatus(of: try container(call.ids[0])))
+        case "GET /job/*/status": return Answer(200, shownStatus(of: try job(call.ids[0])))
+        case "GET /environment/*/job/status":
+            let environment = try environment(call.ids[0])
+            return Answer(results: statuses(of: store.jobs(of: environment.id)))
         case "GET /environment/*/container/status":
             let environment = try environment(call.ids[0])
             return Answer(results: statuses(of: store.containers(of: environment.id)))
@@ -15,14 +19,14 @@ extension QoverySimulator {
             return Answer(results: environments.map { .object(shownStatus(of: $0)) })
         case "GET /environment/*/statuses":
             let environment = try environment(call.ids[0])
-            var body = services(store.containers(of: environment.id))
+            var body = services(store.services(of: environment.id))
             body.set("environment", .object(shownStatus(of: environment)))
             return Answer(200, body)
         case "GET /environment/*/statusesWithStages":
             let environment = try environment(call.ids[0])
-            let containers = store.containers(of: environment.id)
+            let all = store.services(of: environment.id)
             let stages = environment.stages.map { stage -> JSONValue in
-                var body = services(containers.filter { $0.stageID == stage.id })
+                var body = services(all.filter { $0.stageID == stage.id })
                 body.set("stage", ["id": .string(stage.id), "name": .string(stage.name), "description": ""])
                 return .object(body)
             }
@@ -34,53 +38,54 @@ extension QoverySimulator {
         }
     }
 
-    private func statuses(of containers: [ContainerRecord]) -> [JSONValue] {
-        containers.map { .object(shownStatus(of: $0)) }
+    private func statuses(of services: [any ServiceRecord]) -> [JSONValue] {
+        services.map { .object(shownStatus(of: $0)) }
     }
 
-    private func services(_ containers: [ContainerRecord]) -> JSONObject {
+    private func services(_ services: [any ServiceRecord]) -> JSONObject {
         [
-            "applications": [], "containers": .array(statuses(of: containers)), "jobs": [], "databases": [],
-            "helms": [], "terraforms": [],
+            "applications": [], "containers": .array(statuses(of: services.filter { $0.kind == .container })),
+            "jobs": .array(statuses(of: services.filter { $0.kind == .job })), "databases": [], "helms": [],
+            "terraforms": [],
         ]
     }
 
-    // MARK: Containers
+    // MARK: Services
 
     /// The status that a read shows, which for a moment after a request is the one before it.
-    func shownStatus(of container: ContainerRecord) -> JSONObject {
-        if let stale = container.stale, store.now < stale.until { return stale.body }
-        return status(of: container)
+    func shownStatus(of service: any ServiceRecord) -> JSONObject {
+        if let stale = service.stale, store.now < stale.until { return stale.body }
+        return status(of: service)
     }
 
-    /// The answer to a request that started something for one container.
+    /// The answer to a request that started something for one service.
     func serviceAnswer(_ deployment: Deployment, _ id: String) throws(Refusal) -> Answer {
-        Answer(202, status(of: try container(id), for: deployment))
+        Answer(202, status(of: try service(id), for: deployment))
     }
 
-    /// The status of a container now, or as a deployment sees it that was just asked for.
-    private func status(of container: ContainerRecord, for asked: Deployment? = nil) -> JSONObject {
-        let queue = store.environments[container.environmentID]?.queue ?? []
-        let pending = queue.filter { $0.isPending(for: container.id) }
+    /// The status of a service now, or as a deployment sees it that was just asked for.
+    private func status(of service: any ServiceRecord, for asked: Deployment? = nil) -> JSONObject {
+        let queue = store.environments[service.environmentID]?.queue ?? []
+        let pending = queue.filter { $0.isPending(for: service.id) }
         let current = asked ?? pending.first
-        let state = current?.state ?? container.state
-        let last = store.environments[container.environmentID]?.lastDeployment
+        let state = current?.state ?? service.state
+        let last = store.environments[service.environmentID]?.lastDeployment
         var body: JSONObject = [
-            "id": .string(container.id), "state": .string(state),
-            "service_deployment_status": .string(deploymentStatus(of: container)),
-            "is_part_last_deployment": .bool(last?.contains(container.id) ?? false),
-            "status_details": details(state, (current?.action ?? container.lastAction)?.word ?? "UNKNOWN"),
-            "deployment_request_id": .optional(current?.id ?? container.lastRequestID),
+            "id": .string(service.id), "state": .string(state),
+            "service_deployment_status": .string(deploymentStatus(of: service)),
+            "is_part_last_deployment": .bool(last?.contains(service.id) ?? false),
+            "status_details": details(state, (current?.action ?? service.lastAction)?.word ?? "UNKNOWN"),
+            "deployment_request_id": .optional(current?.id ?? service.lastRequestID),
             "deployment_requests_count": .number(pending.count),
         ]
-        if let date = container.lastDeploymentDate { body.set("last_deployment_date", .string(date.isoText)) }
-        if let id = current?.executionID ?? container.lastExecutionID { body.set("execution_id", .string(id)) }
+        if let date = service.lastDeploymentDate { body.set("last_deployment_date", .string(date.isoText)) }
+        if let id = current?.executionID ?? service.lastExecutionID { body.set("execution_id", .string(id)) }
         return body
     }
 
-    func deploymentStatus(of container: ContainerRecord) -> String {
-        guard let deployed = container.deployedRevision else { return "NEVER_DEPLOYED" }
-        return deployed == container.revision ? "UP_TO_DATE" : "OUT_OF_DATE"
+    func deploymentStatus(of service: any ServiceRecord) -> String {
+        guard let deployed = service.deployedRevision else { return "NEVER_DEPLOYED" }
+        return deployed == service.revision ? "UP_TO_DATE" : "OUT_OF_DATE"
     }
 
     /// The two words that a state stands for.
@@ -88,7 +93,7 @@ extension QoverySimulator {
         let status =
             switch state {
             case "READY": "NEVER"
-            case "CANCELED", "CANCELING": state
+            case "CANCELED", "CANCELING", "EXECUTING": state
             case _ where state.hasSuffix("_QUEUED"): "QUEUED"
             case _ where state.hasSuffix("_ERROR"): "ERROR"
             case _ where state.hasSuffix("ING"): "ONGOING"
@@ -127,13 +132,13 @@ extension QoverySimulator {
     }
 
     private func status(of environment: EnvironmentRecord, _ deployment: Deployment?) -> JSONObject {
-        let containers = store.containers(of: environment.id)
-        let states = containers.map { container in
-            environment.queue.first { $0.isPending(for: container.id) }?.state ?? container.state
+        let members = store.services(of: environment.id)
+        let states = members.map { service in
+            environment.queue.first { $0.isPending(for: service.id) }?.state ?? service.state
         }
         var state = environment.queue.first?.state ?? Self.summary(states)
         if let deployment, deployment.endedAt == nil { state = deployment.state }
-        let services = Set(containers.map { deploymentStatus(of: $0) })
+        let services = Set(members.map { deploymentStatus(of: $0) })
         let summary = services.count == 1 ? services.first : services.isEmpty ? "NEVER_DEPLOYED" : "OUT_OF_DATE"
         var body: JSONObject = [
             "id": .string(environment.id), "state": .string(state),

@@ -29,10 +29,10 @@ extension QoverySimulator {
                 object.set("overridden_variable", part)
             }
         }
-        if variable.scope == .container, let container = store.containers[variable.parentID] {
-            object.set("service_id", .string(container.id))
-            object.set("service_name", .string(container.fields.name))
-            object.set("service_type", "CONTAINER")
+        if variable.scope.isService, let service = store[service: variable.parentID] {
+            object.set("service_id", .string(service.id))
+            object.set("service_name", .string(service.name))
+            object.set("service_type", .string(service.kind.rawValue))
         }
         object.set("owned_by", "Qovery")
         object.set("is_secret", .bool(variable.isSecret))
@@ -64,10 +64,10 @@ extension QoverySimulator {
                 object.set("overridden_secret", part)
             }
         }
-        if variable.scope == .container, let container = store.containers[variable.parentID] {
-            object.set("service_id", .string(container.id))
-            object.set("service_name", .string(container.fields.name))
-            object.set("service_type", "CONTAINER")
+        if variable.scope.isService, let service = store[service: variable.parentID] {
+            object.set("service_id", .string(service.id))
+            object.set("service_name", .string(service.name))
+            object.set("service_type", .string(service.kind.rawValue))
         }
         object.set("owned_by", "Qovery")
         object.set("description", .string(variable.description))

@@ -3,17 +3,17 @@ import CloudContainers
 // Many variables at once.
 extension QoverySimulator {
     func importVariables(_ call: Call) throws(Refusal) -> Answer {
-        let service = try container(try call.id("service_id"))
-        guard try call.item("service_type") == "CONTAINER" else {
+        let service = try service(try call.id("service_id"))
+        guard try call.item("service_type") == service.kind.rawValue else {
             throw Refusal(400, "service_type does not fit the service")
         }
-        return try importVariables(try call.fields(), to: service)
+        return try importVariables(try call.fields(), to: service.variableParent)
     }
 
-    func importVariables(_ body: Fields, to service: ContainerRecord) throws(Refusal) -> Answer {
+    func importVariables(_ body: Fields, to service: VariableParent) throws(Refusal) -> Answer {
         let overwrites = try body.flag("overwrite")
         _ = try body.required("vars")
-        let parents = chain(VariableParent(scope: .container, id: service.id))
+        let parents = chain(service)
         let items = try body.objects("vars")
         var imported: [JSONValue] = []
         for item in items {

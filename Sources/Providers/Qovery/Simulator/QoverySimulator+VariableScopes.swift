@@ -17,6 +17,7 @@ extension QoverySimulator {
         case .project: _ = try project(id)
         case .environment: _ = try environment(id)
         case .container: _ = try container(id)
+        case .job: _ = try job(id)
         }
         return VariableParent(scope: scope, id: id)
     }
@@ -28,8 +29,8 @@ extension QoverySimulator {
         case .environment:
             let project = store.environments[parent.id]?.projectID ?? ""
             return [VariableParent(scope: .project, id: project), parent]
-        case .container:
-            let environment = store.containers[parent.id]?.environmentID ?? ""
+        case .container, .job:
+            let environment = store[service: parent.id]?.environmentID ?? ""
             return chain(VariableParent(scope: .environment, id: environment)) + [parent]
         }
     }
@@ -42,24 +43,24 @@ extension QoverySimulator {
     /// The variables that reach a parent: its own, the inherited ones and the built-in ones.
     func visible(_ parent: VariableParent) -> [VariableRecord] {
         var variables = inherited(parent)
-        // The containers of an environment know each other's host names.
+        // The services of an environment know the host names of its containers.
         let environment =
-            parent.scope == .container
-            ? store.containers[parent.id]?.environmentID : parent.scope == .environment ? parent.id : nil
+            parent.scope.isService
+            ? store[service: parent.id]?.environmentID : parent.scope == .environment ? parent.id : nil
         for container in environment.map({ store.containers(of: $0) }) ?? [] where container.id != parent.id {
             variables += store.variables.own(of: container.id).filter { $0.kind == .builtIn }
         }
         return variables
     }
 
-    /// The containers that a change of a parent's variables reaches.
+    /// The services that a change of a parent's variables reaches.
     func reached(_ parent: VariableParent) -> [String] {
         switch parent.scope {
-        case .container: return [parent.id]
-        case .environment: return store.containers(of: parent.id).map(\.id)
+        case .container, .job: return [parent.id]
+        case .environment: return store.services(of: parent.id).map(\.id)
         case .project:
             let environments = store.environments.all.filter { $0.projectID == parent.id }
-            return environments.flatMap { store.containers(of: $0.id).map(\.id) }
+            return environments.flatMap { store.services(of: $0.id).map(\.id) }
         }
     }
 

@@ -1,7 +1,7 @@
 public import CloudContainers
 public import SimulationKit
 
-/// The container part of the Qovery API as a state machine in memory, behind the transport that a client uses.
+/// The container and job part of the Qovery API as a state machine in memory, behind the transport that a client uses.
 ///
 /// It checks what the API is known to check, answers its status codes and bodies, and lets deployments take their time on an
 /// injected clock. Nothing runs in the background: what has happened since the last request is worked out when the next one
@@ -179,9 +179,11 @@ public actor QoverySimulator: HTTPTransport {
         if let answer = try registries(call) { return answer }
         if let answer = try environments(call) { return answer }
         if let answer = try containers(call) { return answer }
+        if let answer = try jobs(call) { return answer }
         if let answer = try clones(call) { return answer }
         if let answer = try containerSettings(call) { return answer }
         if let answer = try containerDeployments(call) { return answer }
+        if let answer = try jobDeployments(call) { return answer }
         if let answer = try environmentDeployments(call) { return answer }
         if let answer = try automaticDeployments(call) { return answer }
         if let answer = try stages(call) { return answer }

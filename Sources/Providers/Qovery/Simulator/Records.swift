@@ -41,7 +41,7 @@ struct EnvironmentRecord: Sendable {
     var queue: [Deployment] = []
     /// The deployments that are over, in their order.
     var history: [Deployment] = []
-    /// What it holds beside containers.
+    /// What it holds beside containers and jobs.
     var others: [OtherServiceRecord] = []
     /// When the last deployment ended.
     var idleSince: Duration = .zero
@@ -62,8 +62,10 @@ struct StageRecord: Sendable, Hashable {
 
     /// The name of the stage that containers are in at first.
     static let containers = "CONTAINER DEFAULT"
+    /// The name of the stage that jobs are in at first.
+    static let jobs = "JOB DEFAULT"
     /// The names of the stages that every environment has, in their order.
-    static let standard = ["DATABASE DEFAULT", "JOB DEFAULT", containers, "APPLICATION DEFAULT"]
+    static let standard = ["DATABASE DEFAULT", jobs, containers, "APPLICATION DEFAULT"]
 }
 
 /// A status that is shown for a while after a request, although it is over.
@@ -98,9 +100,6 @@ struct ContainerRecord: Sendable {
     var stageID: String
     /// Whether deployments of the whole environment leave it out.
     var isSkipped = false
-
-    /// The name in host names and keys: `z` and the first eight digits of the id.
-    var shortID: String { "z\(id.prefix(8))" }
 }
 
 /// A line that a container wrote.

@@ -51,7 +51,7 @@ struct VariableTable: Sendable {
     /// All variables, by what they belong to.
     var all: [VariableRecord] { tables.sorted { $0.key < $1.key }.flatMap(\.value.all) }
 
-    /// The variables of a project, an environment or a container, in the order in which they were made.
+    /// The variables of a project, an environment or a service, in the order in which they were made.
     func own(of parent: String) -> [VariableRecord] { tables[parent]?.all ?? [] }
 
     /// The ids of the variables that are made of one, directly or by way of others.
@@ -69,10 +69,11 @@ struct Store: Sendable {
     var registries = Table<RegistryRecord>()
     var environments = Table<EnvironmentRecord>()
     var containers = Table<ContainerRecord>()
+    var jobs = Table<JobRecord>()
     var variables = VariableTable()
     /// The ids of what was deleted.
     var deleted: Set<String> = []
-    /// The number of the last configuration; every change of what a container runs with gets a new one.
+    /// The number of the last configuration; every change of what a service runs with gets a new one.
     private(set) var revision = 0
     private var identifiers: Chance
     private var lengths: Chance
@@ -100,11 +101,12 @@ struct Store: Sendable {
 
     /// What a saved state holds besides the positions of chance.
     var saved: JSONObject {
-        [
+        JSONObject(present: [
             "projects": .records(projects.all), "registries": .records(registries.all),
             "environments": .records(environments.all), "containers": .records(containers.all),
-            "variables": .records(variables.all), "deleted": .texts(deleted.sorted()), "revision": .number(revision),
-        ]
+            "jobs": jobs.ids.isEmpty ? nil : .records(jobs.all), "variables": .records(variables.all),
+            "deleted": .texts(deleted.sorted()), "revision": .number(revision),
+        ])
     }
 
     /// The positions of chance.
@@ -118,6 +120,7 @@ struct Store: Sendable {
         registries = Table(try reader.records("registries"), id: \.id)
         environments = Table(try reader.records("environments"), id: \.id)
         containers = Table(try reader.records("containers"), id: \.id)
+        jobs = Table(try reader.recordsIfPresent("jobs"), id: \.id)
         for variable in try reader.records("variables", as: VariableRecord.self) { variables[variable.id] = variable }
         deleted = Set(try reader.strings("deleted"))
         revision = try reader.amount("revision")
@@ -140,10 +143,13 @@ struct Store: Sendable {
                 throw refusal("the stages of an environment are not those that there are", "environments")
             }
         }
-        for container in containers.all {
-            guard let stages = environments[container.environmentID]?.stages,
-                stages.contains(where: { $0.id == container.stageID })
-            else { throw refusal("the environment of a container or its stage is missing", "containers") }
+        for service in services {
+            guard let stages = environments[service.environmentID]?.stages,
+                stages.contains(where: { $0.id == service.stageID })
+            else {
+                let noun = service.kind.noun
+                throw refusal("the environment of a \(noun) or its stage is missing", "\(noun)s")
+            }
         }
         for variable in variables.all {
             // One is made of another at most once a scope, and an alias once more.
@@ -171,11 +177,11 @@ struct Store: Sendable {
     /// The wall clock at an instant of the other clock, as seen from now.
     func date(at instant: Duration) -> Timestamp { wall.advanced(by: instant - now) }
 
-    /// Says that containers run with something else than before.
+    /// Says that services run with something else than before.
     mutating func touch(_ ids: [String]) {
         for id in ids {
             let revision = newRevision()
-            containers[id]?.revision = revision
+            self[service: id]?.revision = revision
         }
     }
 

@@ -1,16 +1,17 @@
 import CloudContainers
 
-/// A variable or secret of a project, an environment or a container.
+/// A variable or secret of a project, an environment or a service.
 struct VariableRecord: Sendable {
     /// Where a variable belongs, from the widest to the narrowest.
     enum Scope: Int, Sendable, Comparable {
-        case project, environment, container
+        case project, environment, container, job
 
         var word: String {
             switch self {
             case .project: "PROJECT"
             case .environment: "ENVIRONMENT"
             case .container: "CONTAINER"
+            case .job: "JOB"
             }
         }
 
@@ -19,9 +20,13 @@ struct VariableRecord: Sendable {
             case "PROJECT": self = .project
             case "ENVIRONMENT": self = .environment
             case "CONTAINER": self = .container
+            case "JOB": self = .job
             default: return nil
             }
         }
+
+        /// Whether it is the scope of one service.
+        var isService: Bool { self == .container || self == .job }
 
         static func < (left: Scope, right: Scope) -> Bool { left.rawValue < right.rawValue }
     }
@@ -39,7 +44,7 @@ struct VariableRecord: Sendable {
 
     let id: String
     let scope: Scope
-    /// The project, environment or container.
+    /// The project, environment or service.
     let parentID: String
     var key: String
     var value: String

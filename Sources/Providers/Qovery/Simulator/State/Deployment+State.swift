@@ -33,18 +33,18 @@ extension Deployment: StateRecord {
 extension Deployment.Step: StateRecord {
     var saved: JSONObject {
         JSONObject(present: [
-            "container": .string(containerID), "length": .time(length), "log": .string(logID),
+            "container": .string(serviceID), "length": .time(length), "log": .string(logID),
             "ends_at": endsAt.map { .time($0) }, "verdict": .string(verdict.rawValue),
             "failure": failure.map { .record($0) }, "outcome": outcome.map { .string($0.rawValue) },
             "revision": .number(revision), "name": .string(name), "image": .string(imageName), "tag": .string(tag),
             "arguments": .texts(arguments), "entrypoint": entrypoint.map { .string($0) }, "icon": .string(iconURI),
-            "stage": .record(stage),
+            "stage": .record(stage), "job": job.map { .record($0) },
         ])
     }
 
     init(_ state: inout StateReader) throws(ContainerServiceError) {
         self.init(
-            containerID: try state.text("container"),
+            serviceID: try state.text("container"),
             length: try state.span("length"),
             logID: try state.text("log"),
             endsAt: try state.spanIfPresent("ends_at"),
@@ -58,7 +58,8 @@ extension Deployment.Step: StateRecord {
             arguments: try state.strings("arguments"),
             entrypoint: try state.textIfPresent("entrypoint"),
             iconURI: try state.text("icon"),
-            stage: try state.record("stage")
+            stage: try state.record("stage"),
+            job: try state.recordIfPresent("job")
         )
     }
 }
