@@ -27,6 +27,10 @@ RULES = [
     ("a mount point or file is an absolute path", r"has to be an absolute path"),
     ("paths belong to public web ports", r"is for public HTTP and GRPC ports only"),
     ("exactly one of a scaler's two forms", r"exactly one of config_json"),
+    ("a job has an image or a repository", r"exactly one of image and docker"),
+    ("a job has a cron schedule or events", r"either cronjob, or at least one of"),
+    ("a cron schedule has five fields, and a time zone a form", r"not a cron expression|not a time zone"),
+    ("a tag is for an image, a commit for a repository", r"is for jobs with"),
     ("keys of variables have a form and no reserved prefix", r"does not match|reserved prefix"),
     ("what is built in or derived has its limits", r"built-in|alias|override|higher scope"),
     ("a scope has to fit its parent", r"has no variables here|does not fit the service"),
@@ -35,7 +39,7 @@ RULES = [
     ("a domain name has a form", r"is not a valid domain name"),
     ("advanced settings have types", r"Advanced setting"),
     ("the first deployment or an automatic one names a tag", r"image_tag|image_name must|tag must"),
-    ("query and path", r"Required request parameter|Invalid id|pageSize|has to be true or false"),
+    ("query and path", r"Required request parameter|Invalid id|pageSize|forceEvent|has to be true or false"),
     ("a body that is no JSON, or has a member twice", r"JSON parse error|Required request body"),
     ("a body is an object", r"The body has to be an object"),
     ("null is refused where the schema of an unused member says nothing", r"must not be null"),
@@ -55,7 +59,6 @@ UNNAMED = {
 }
 # The operations of the document that the simulator leaves out, by a pattern.
 LEFT_OUT = [
-    ("jobs are not simulated", r".*/[jJ]ob(s|/|$).*|.*/job/.*|.*defaultJob.*|.*cleanFailedJob.*"),
     ("queries of Prometheus and Loki are passed through to the cluster", r".*/cluster/\{[^/]*\}/(logs|metrics)"),
     ("previews make environments by rules of the pull request", r".*/container/preview"),
 ]
@@ -63,7 +66,7 @@ ENDPOINTS = openapi.ROOT / "Sources/Providers/Qovery/Simulator/Endpoints.swift"
 
 # Faults of the document, without which nothing that works could be valid.
 DETAILS = "DeploymentHistoryServiceDetails"
-SETTINGS = "ContainerAdvancedSettings"
+SETTINGS = ("ContainerAdvancedSettings", "JobAdvancedSettings")
 
 
 def mend(schemas):
@@ -168,7 +171,7 @@ def request_errors(entry, request):
         if body is None:
             return
     for error in openapi.errors(request, body):
-        if request == SETTINGS and error.validator == "type" and isinstance(error.instance, str):
+        if request in SETTINGS and error.validator == "type" and isinstance(error.instance, str):
             # The service may answer a number as a text, and takes back what it answered.
             continue
         yield f"request {error.json_path}: {error.message[:200]}"

@@ -10,6 +10,7 @@ struct QoverySimulatorHistory {
     private var chance: Chance
     private var environments: [String] = []
     private var containers: [String] = []
+    private var jobs: [String] = []
     private var variables: [String] = []
     private var domains: [(container: String, id: String)] = []
     private var requests: [String] = []
@@ -34,7 +35,7 @@ struct QoverySimulatorHistory {
             paths += [
                 "", "/container", "/container/status", "/status", "/statuses", "/statusesWithStages",
                 "/deploymentStage", "/deploymentQueue", "/deploymentHistory", "/deploymentHistoryV2", "/logs", "/log",
-                "/link", "/environmentVariable", "/secret",
+                "/link", "/environmentVariable", "/secret", "/job", "/job/status",
             ].map { "/environment/\(id)\($0)" }
         }
         for id in containers {
@@ -44,6 +45,13 @@ struct QoverySimulatorHistory {
             ].map { "/container/\(id)\($0)" }
             paths += ["/service/\(id)/deploymentStage", "/service/\(id)/deploymentQueue"]
             paths.append("/variable?scope=CONTAINER&parent_id=\(id)")
+        }
+        for id in jobs {
+            paths += [
+                "", "/status", "/advancedSettings", "/deploymentHistory", "/deploymentHistoryV2",
+                "/environmentVariable", "/secret",
+            ].map { "/job/\(id)\($0)" }
+            paths += ["/service/\(id)/deploymentStage", "/service/\(id)/deploymentQueue"]
         }
         return paths + requests.map { "/environment/deploymentStatus?deploymentRequestId=\($0)" }
     }
@@ -77,7 +85,7 @@ struct QoverySimulatorHistory {
     private mutating func step() async throws {
         let environment = pick(environments)
         let container = pick(containers)
-        switch chance.next() % 24 {
+        switch chance.next() % 30 {
         case 0 where environments.count < 4:
             let body: JSONValue = ["name": .string(name()), "mode": "STAGING"]
             let reply = try await send(.post, "\(client.project)/environment", body)
@@ -124,8 +132,44 @@ struct QoverySimulatorHistory {
         case 22:
             let body: JSONValue = ["image_name": "nginx", "tag": "1.27"]
             try await send(.post, "\(client.organization)/container/deploy", body)
+        case 23, 24: try await makeJob(in: environment)
+        case 25, 26, 27, 28: try await step(pick(jobs), environment)
         default: try await send(.get, pick(readings))
         }
+    }
+
+    /// Does something with a job.
+    private mutating func step(_ job: String, _ environment: String) async throws {
+        switch chance.next() % 9 {
+        case 0, 1:
+            let event = ["CRON", "START", "STOP"].randomElement(using: &chance) ?? ""
+            let reply = try await send(.post, "/job/\(job)/deploy?forceEvent=\(event)")
+            if let id = reply["deployment_request_id"]?.string { requests.append(id) }
+        case 2, 3: try await send(.post, "/job/\(job)/deploy")
+        case 4: try await send(.post, "/job/\(job)/stop")
+        case 5: try await send(.post, "/job/\(job)/cleanFailedJob")
+        case 6:
+            let body: JSONValue = ["name": .string(name()), "environment_id": .string(environment)]
+            let reply = try await send(.post, "/job/\(job)/clone", body)
+            if reply.status == 202 { jobs.append(reply.id) }
+        case 7:
+            let body: JSONValue = ["key": .string("J\(chance.next() % 9)"), "value": "v"]
+            let reply = try await send(.post, "/job/\(job)/environmentVariable", body)
+            if reply.status == 201 { variables.append(reply.id) }
+        default: try await send(.delete, "/job/\(job)")
+        }
+    }
+
+    private mutating func makeJob(in environment: String) async throws {
+        var members: JSONObject = ["name": .string(name()), "max_nb_restart": .number(Int(chance.next() % 3))]
+        if chance.next() % 2 == 0 { members.set("schedule", ["on_start": ["arguments": ["up"]], "on_stop": [:]]) }
+        if chance.next() % 3 == 0 { members.set("source", QoverySimulatorClient.repository) }
+        if chance.next() % 3 == 0 {
+            let registry = JSONValue.string(client.configuration.registries[0].id)
+            members.set("source", ["image": ["registry_id": registry, "image_name": "nginx", "tag": "bad"]])
+        }
+        let reply = try await send(.post, "/environment/\(environment)/job", client.jobBody(members))
+        if reply.status == 201 { jobs.append(reply.id) }
     }
 
     private mutating func makeContainer(in environment: String) async throws {

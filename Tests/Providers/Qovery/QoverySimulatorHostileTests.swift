@@ -65,7 +65,7 @@ struct QoverySimulatorHostileTests {
         )
         #expect(reply.status == 405)
         #expect(reply.headers["Allow"] == "DELETE, GET, PUT")
-        #expect(try await place.client.get("/environment/\(place.ids["environment"] ?? "")/job").status == 404)
+        #expect(try await place.client.get("/environment/\(place.ids["environment"] ?? "")/database").status == 404)
     }
 }
 
@@ -109,7 +109,8 @@ struct QoverySimulatorRequest {
             "", "pageSize=0", "pageSize=-1", "pageSize=x", "pageSize=99999999999999999999", "scope=NOWHERE",
             "parent_id=", "is_secret=maybe", "skipReconcile=perhaps", "exportSecrets=1", "startId=%00",
             "version=%F0%9F",
-            "deploymentRequestId=x", "service_type=JOB", "&&==&", "search=%25", "project_id=x", "imageName=",
+            "deploymentRequestId=x", "service_type=JOB", "forceEvent=NEVER", "forceEvent=STOP", "toUpdate=1",
+            "&&==&", "search=%25", "project_id=x", "imageName=",
         ]
         path = "\(parts[0])?\(items.randomElement(using: &chance) ?? "")"
     }

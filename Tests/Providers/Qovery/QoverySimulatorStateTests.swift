@@ -144,6 +144,9 @@ struct QoverySimulatorStateTests {
         let client = try QoverySimulatorClient(Self.configuration(), world: Self.world)
         var history = QoverySimulatorHistory(client, seed: 3)
         try await history.run(steps: 40)
+        let environment = try await client.makeEnvironment("last")
+        _ = try await client.makeContainer(in: environment)
+        _ = try await client.makeJob(in: environment)
         let root = await client.simulator.save().root
         func load(
             _ root: JSONValue?,
@@ -180,6 +183,12 @@ struct QoverySimulatorStateTests {
         #expect(refusal(["content", "environments", "0", "stages"], []).contains("stages"))
         #expect(refusal(["content", "containers", "0", "environment"], "x").contains("containers"))
         #expect(refusal(["content", "projects"], []).contains("project"))
+        #expect(refusal(["content", "jobs", "0", "more"], true).contains("more"))
+        #expect(refusal(["content", "jobs", "0", "environment"], "x").contains("jobs"))
+        #expect(refusal(["content", "jobs", "0", "fields", "schedule"], nil).contains("schedule"))
+        #expect(refusal(["content", "jobs", "0", "fields", "maximum_restarts"], -1).contains("maximum_restarts"))
+        // A state of before there were jobs is known.
+        #expect(refusal(["content", "jobs"], nil) == "nothing")
         // A variable that is made of itself has no end.
         let variable = root["content"]?["variables"]?.array?.first
         var looped = variable?.object ?? [:]
