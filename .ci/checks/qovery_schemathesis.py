@@ -51,6 +51,9 @@ def mend(document):
     details = schemas["DeploymentHistoryServiceDetails"]
     details["anyOf"] = details.pop("oneOf")
     print("deviation: DeploymentHistoryServiceDetails: oneOf is read as anyOf: its fourth form allows any object")
+    job = schemas["JobResponse"]
+    job["anyOf"] = job.pop("oneOf")
+    print("deviation: JobResponse: oneOf is read as anyOf: a cron job fits the lifecycle form too, whose schedule is open")
     check = schemas["ContainerImageCheckRequest"]
     check["required"] = ["registry_id" if name == "registry_d" else name for name in check["required"]]
     print("deviation: ContainerImageCheckRequest: registry_d is read as registry_id: the required list misspells it")
@@ -91,8 +94,15 @@ class Things:
     # Services of kinds that are not simulated.
     other_services = {
         f"{kind}{ending}"
-        for kind in ("application", "database", "job", "helm", "terraform", "argocd_app", "agentic_workflow")
+        for kind in ("application", "database", "helm", "terraform", "argocd_app", "agentic_workflow")
         for ending in ("s", "_ids")
+    }
+    # Lists of services, and the identifier that is put into them.
+    services = {
+        "containers": "containerId",
+        "container_ids": "containerId",
+        "jobs": "jobId",
+        "job_ids": "jobId",
     }
     # What a generated text is never like.
     texts = {
@@ -135,7 +145,9 @@ class Things:
         if not self.exists(f"/container/{ids.get('containerId')}"):
             ids["containerId"] = self.post(f"/environment/{environment}/container", self.container(f"web-{suffix}"))
         container = ids["containerId"]
-        places = {"container": container, "environment": environment, "project": self.project}
+        if not self.exists(f"/job/{ids.get('jobId')}"):
+            ids["jobId"] = self.post(f"/environment/{environment}/job", self.job(f"task-{suffix}"))
+        places = {"container": container, "job": ids["jobId"], "environment": environment, "project": self.project}
         for place, owner in places.items():
             for kind, name in [("environmentVariable", "environmentVariableId"), ("secret", "secretId")]:
                 path = f"/{place}/{owner}/{kind}"
@@ -170,6 +182,15 @@ class Things:
             "ports": [{"internal_port": 80, "publicly_accessible": True, "protocol": "HTTP"}],
         }
 
+    def job(self, name):
+        image = {"registry_id": self.registry, "image_name": "library/nginx", "tag": "1.29"}
+        return {
+            "name": name,
+            "healthchecks": {},
+            "source": {"image": image},
+            "schedule": {"cronjob": {"scheduled_at": "*/5 * * * *"}},
+        }
+
     def put_into(self, value, method):
         """The value with identifiers of what exists."""
         if isinstance(value, list):
@@ -191,11 +212,19 @@ class Things:
                 member = "CONTAINER"
             elif name in self.other_services and isinstance(member, list):
                 member = []
-            elif name in ("containers", "container_ids") and isinstance(member, list):
-                member = [
-                    {**item, "id": self.ids["containerId"]} if isinstance(item, dict) else self.ids["containerId"]
-                    for item in member
-                ]
+            elif name in self.services and isinstance(member, list):
+                service = self.ids[self.services[name]]
+                member = [{**item, "id": service} if isinstance(item, dict) else service for item in member]
+            elif name == "source" and isinstance(member, dict):
+                # One of the two forms, which are never right together.
+                form = "docker" if member.get("docker", {}) else "image"
+                member = {form: self.put_into(member.get(form) or {}, method)}
+            elif name == "schedule" and isinstance(member, dict):
+                # A cron schedule, or events, which are never right together.
+                cron = {key: one for key, one in member.items() if key == "cronjob"}
+                member = self.put_into(cron or member, method)
+            elif name == "scheduled_at" and isinstance(member, str):
+                member = "*/5 * * * *"
             else:
                 member = self.put_into(member, method)
             result[name] = member
