@@ -8,6 +8,8 @@ public actor MigrationJournal {
     private let storage: any JournalStorage
     /// Everything that was noted, in its order.
     public private(set) var records: [JournalRecord]
+    /// What the records say so far.
+    public private(set) var state: MigrationState
     /// The first failure to write, after which nothing is noted, and so nothing is sent.
     private var failure: (any Error)?
 
@@ -25,6 +27,7 @@ public actor MigrationJournal {
             rest = rest[(end + 1)...]
         }
         self.records = records
+        state = MigrationState(records)
         if !rest.isEmpty { try await storage.truncate(to: rest.startIndex) }
     }
 
@@ -40,10 +43,8 @@ public actor MigrationJournal {
             throw error
         }
         records.append(record)
+        state.take(record)
     }
-
-    /// What the records say so far.
-    public var state: MigrationState { MigrationState(records) }
 }
 
 /// Where a migration stands, as its journal tells it.
@@ -97,7 +98,7 @@ public struct MigrationState: Sendable, Hashable {
     /// What is known of a service, by its name at the source.
     public subscript(service: String) -> Service { services[service] ?? Service() }
 
-    private mutating func take(_ record: JournalRecord) {
+    mutating func take(_ record: JournalRecord) {
         hasEnded = record.event == .ended
         guard let name = record.service else {
             switch record.event {

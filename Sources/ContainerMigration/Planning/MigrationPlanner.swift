@@ -81,7 +81,8 @@ private struct Planner {
         // Whoever managed it at the source does not do so on the target.
         spec.owner = nil
         if let name = settings.names[spec.name] { spec.name = name }
-        let ledger = read.ledger.followed(byWriting: try target.prepare(.create(spec), given).ledger)
+        let prepared = try target.prepare(.create(spec), given)
+        let ledger = read.ledger.followed(byWriting: prepared.ledger)
         let runs = [.ready, .updating, .failed, .unknown].contains(container.status.state)
         var service = PlannedService(
             source: container.id,
@@ -98,7 +99,7 @@ private struct Planner {
         // Domains move when the rest runs.
         service.spec.domains = []
         service.findings += stopped(container, service)
-        try prepare(&service)
+        if service.obstacles.isEmpty { service.takeName(of: prepared.value) }
         services.append(service)
     }
 
@@ -111,13 +112,11 @@ private struct Planner {
     }
 
     func prepare(_ service: inout PlannedService) throws(ContainerServiceError) {
-        service.change = nil
         guard service.obstacles.isEmpty else { return }
         var given = settings.resolutions
         given.secretNames.formUnion(service.secrets)
         service.change = try target.prepare(.create(service.spec), given).value
-        // The name that the target takes can be another one than the name that is kept in the mark.
-        if let name = service.change?.requests.first?.body?.root["name"]?.string { service.name = name }
+        service.takeName(of: service.change)
     }
 
     /// Finds names that would be used twice, without regard to case, since not every provider tells cases apart.
@@ -129,7 +128,6 @@ private struct Planner {
                 owners[name.lowercased()] = services[index].sourceName
                 continue
             }
-            services[index].change = nil
             services[index].findings.append(
                 Finding(
                     .nameTaken,
@@ -142,6 +140,13 @@ private struct Planner {
                 )
             )
         }
+    }
+}
+
+extension PlannedService {
+    /// Takes the name of the request that makes the service, which can be another one than the name that is kept in the mark.
+    fileprivate mutating func takeName(of change: PreparedChange?) {
+        if let name = change?.requests.first?.body?.root["name"]?.string { self.name = name }
     }
 }
 

@@ -45,22 +45,9 @@ extension ContainerSpec {
     /// A short fingerprint of each field.
     var fieldFingerprints: OrderedMap<String> {
         var result = OrderedMap<String>()
-        for (path, value) in documentWithoutResets.leaves(at: .root) {
+        for (path, value) in documentWithoutResets.leaves() {
             result[path.description] = String(SHA256.hexDigest(of: value.text(.compact).utf8).prefix(12))
         }
         return result
-    }
-}
-
-extension JSONValue {
-    /// The values that hold no others, with their places.
-    fileprivate func leaves(at path: FieldPath) -> [(FieldPath, JSONValue)] {
-        switch content {
-        case .array(let items) where !items.isEmpty:
-            items.enumerated().flatMap { $0.element.leaves(at: path.appending($0.offset)) }
-        case .object(let object) where !object.isEmpty:
-            object.members.flatMap { $0.value.leaves(at: path.appending($0.name)) }
-        default: [(path, self)]
-        }
     }
 }
