@@ -73,10 +73,10 @@ struct ScalewayVariables: VariableService {
             var body = JSONObject()
             if plain != maps.plain { body.set("environment_variables", Self.map(plain)) }
             if !isSameSecrets {
-                var all = OrderedMap<String>()
-                for name in kept { all[name] = "" }
-                for variable in new { all[variable.name] = value(variable) }
-                body.set("secret_environment_variables", Self.map(all))
+                body.set(
+                    "secret_environment_variables",
+                    Self.secretMap(keeping: kept, new.map { ($0.name, value($0)) })
+                )
             }
             return .object(body)
         }
@@ -95,11 +95,7 @@ struct ScalewayVariables: VariableService {
         let kept = maps.secrets.filter { !names.contains($0) }
         var body = JSONObject()
         if plain != maps.plain { body.set("environment_variables", Self.map(plain)) }
-        if kept != maps.secrets {
-            var all = OrderedMap<String>()
-            for name in kept { all[name] = "" }
-            body.set("secret_environment_variables", Self.map(all))
-        }
+        if kept != maps.secrets { body.set("secret_environment_variables", Self.secretMap(keeping: kept)) }
         if body == JSONObject() { return }
         let words = "remove \(names.joined(separator: ", ")) from \(place)"
         try await patch(resource, HTTPBody(Array(JSONValue.object(body).text(.compact).utf8)), words, SecretValues())
@@ -166,8 +162,16 @@ struct ScalewayVariables: VariableService {
 
     // MARK: Forms
 
-    private static func map(_ map: OrderedMap<String>) -> JSONValue {
+    static func map(_ map: OrderedMap<String>) -> JSONValue {
         .object(JSONObject(map.map { JSONObject.Member(name: $0.key, value: .string($0.value)) }))
+    }
+
+    /// All secrets as a request holds them: an empty text keeps the value of one that stays.
+    static func secretMap(keeping names: [String], _ new: [(name: String, value: String)] = []) -> JSONValue {
+        var all = OrderedMap<String>()
+        for name in names { all[name] = "" }
+        for (name, value) in new { all[name] = value }
+        return map(all)
     }
 
     private static func variables(_ maps: Maps, _ scope: VariableScope) -> [ScopedVariable] {

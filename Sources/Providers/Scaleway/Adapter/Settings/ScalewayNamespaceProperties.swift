@@ -94,40 +94,29 @@ extension ScalewayContainerService {
         var body = JSONObject()
         if let description = change.description { body.set("description", .string(description)) }
         if let tags = change.tags { body.set("tags", .array(tags.map { .string($0) })) }
-        if let plain = change.plainVariables {
-            let members = plain.map { JSONObject.Member(name: $0.key, value: .string($0.value)) }
-            body.set("environment_variables", .object(JSONObject(members)))
-        }
-        var redacted = body
+        if let plain = change.plainVariables { body.set("environment_variables", ScalewayVariables.map(plain)) }
         let stored = live.variables.filter(\.isSecret).map(\.name)
-        if !secrets.names.isEmpty || stored.contains(where: change.removedSecrets.contains) {
-            var (sent, shown) = (JSONObject(), JSONObject())
-            for name in stored where !change.removedSecrets.contains(name) {
-                sent.set(name, "")
-                shown.set(name, "")
-            }
-            for name in secrets.names {
-                let value = secrets.withValue(of: name) { $0 } ?? ""
-                guard !value.isEmpty else {
-                    throw ContainerServiceError(
-                        .invalidInput,
-                        "the secret \(name) is empty, which Scaleway reads as no change; remove it instead",
-                        provider: .scaleway
-                    )
-                }
-                sent.set(name, .string(value))
-                shown.set(name, .string("{secret:\(name)}"))
-            }
-            body.set("secret_environment_variables", .object(sent))
-            redacted.set("secret_environment_variables", .object(shown))
+        let kept = stored.filter { !change.removedSecrets.contains($0) }
+        let new = secrets.names.map { EnvironmentVariable(name: $0, value: .secret(.provided)) }
+        let values = try VariableChange(new, secrets: secrets)
+        if let empty = new.first(where: { values.value(of: $0).isEmpty }) {
+            throw ContainerServiceError(
+                .invalidInput,
+                "the secret \(empty.name) is empty, which Scaleway reads as no change; remove it instead",
+                provider: .scaleway
+            )
         }
-        if body.isEmpty { return live }
+        let isSameSecrets = new.isEmpty && kept == stored
+        if body.isEmpty, isSameSecrets { return live }
         var call = await call(.patch, "namespaces", id.rawValue, operation: "update the namespace \(id)")
         call.secrets = secrets
-        call.body = HTTPBody(
-            Array(JSONValue.object(body).text(.compact).utf8),
-            redacted: Array(JSONValue.object(redacted).text(.compact).utf8)
-        )
+        call.body = values.body { value in
+            if isSameSecrets { return .object(body) }
+            var whole = body
+            let sent = ScalewayVariables.secretMap(keeping: kept, new.map { ($0.name, value($0)) })
+            whole.set("secret_environment_variables", sent)
+            return .object(whole)
+        }
         return try client.read(try await client.document(call), of: call) { json throws(WireError) in
             try ScalewayNamespaceProperties(json)
         }
