@@ -167,8 +167,6 @@ extension SimulatedScaleway {
     /// Declares that a host name leads to a container.
     private func point(_ host: String, to container: String) async throws {
         let endpoint = try await send(.get, "containers/\(container)")["public_endpoint"].string ?? ""
-        var world = await simulator.world
-        world.aliases[host] = String(endpoint.dropFirst("https://".count))
-        await simulator.declare(world)
+        await simulator.declare(host, leadsTo: String(endpoint.dropFirst("https://".count)))
     }
 }

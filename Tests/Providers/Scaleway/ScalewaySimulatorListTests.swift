@@ -65,11 +65,9 @@ import Testing
         let blog = try await account.readyNamespace("blog")
         let first = try await account.readyContainer("first", in: shop)
         let second = try await account.readyContainer("second", in: blog)
-        var world = DeclaredWorld()
         for (id, host) in [(first, "b.example.org"), (first, "a.example.org"), (second, "c.example.org")] {
             let endpoint = try await account.send(.get, "containers/\(id)")["public_endpoint"].string ?? ""
-            world.aliases[host] = String(endpoint.dropFirst("https://".count))
-            await account.simulator.declare(world)
+            await account.simulator.declare(host, leadsTo: String(endpoint.dropFirst("https://".count)))
             let answer = try await account.send(
                 .post,
                 "domains",

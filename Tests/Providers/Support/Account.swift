@@ -88,11 +88,7 @@ struct Account: Sendable {
             handled = { await simulator.history }
             declare = { await simulator.declare($0) }
             declareServices = { try await simulator.declareServices($0, in: $1.rawValue) }
-            point = { host, target in
-                var world = await simulator.world
-                world.aliases[host] = target
-                await simulator.declare(world)
-            }
+            point = { await simulator.declare($0, leadsTo: $1) }
             write = { [time] lines, id in
                 for line in lines {
                     try await simulator.declareLogs([line], of: id.rawValue)
@@ -120,11 +116,7 @@ struct Account: Sendable {
             handled = { await simulator.history }
             declare = { await simulator.declare($0) }
             declareServices = { _, _ in }
-            point = { host, target in
-                var world = await simulator.world
-                world.aliases[host] = target
-                await simulator.declare(world)
-            }
+            point = { await simulator.declare($0, leadsTo: $1) }
             write = { [time] lines, id in
                 for (index, line) in lines.enumerated() {
                     let wall = await time.wallClock()

@@ -90,6 +90,9 @@ public actor QoverySimulator: HTTPTransport {
     /// Changes what is so outside of the API, such as where a host name leads.
     public func declare(_ world: DeclaredWorld) { self.world = world }
 
+    /// Lets a host name lead to another one, or nowhere; the rest of the world stays as it is.
+    public func declare(_ host: String, leadsTo target: String?) { world.aliases[host] = target }
+
     /// Answers a request as the API does.
     ///
     /// - Throws: `CancellationError` when the task is cancelled; every refusal of the API is an answer.

@@ -66,6 +66,9 @@ public actor ScalewaySimulator: HTTPTransport {
     /// Changes what is so outside of the API, for what begins from now on.
     public func declare(_ world: DeclaredWorld) { self.world = world }
 
+    /// Lets a host name lead to another one, or nowhere; the rest of the world stays as it is.
+    public func declare(_ host: String, leadsTo target: String?) { world.aliases[host] = target }
+
     /// Whether a secret variable of a namespace or a container has a value, which no answer tells.
     public func holdsSecret(_ value: String, named name: String, of id: String) -> Bool {
         (containers[id]?.settings.variables ?? namespaces[id]?.variables)?.secrets[name]?.isValue(value) ?? false

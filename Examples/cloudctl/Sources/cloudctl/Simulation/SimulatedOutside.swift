@@ -1,6 +1,6 @@
 package import CloudContainers
-import QoverySimulator
-import ScalewaySimulator
+package import QoverySimulator
+package import ScalewaySimulator
 import SimulationKit
 
 /// What happens outside of a simulated provider: names lead somewhere, containers write.
@@ -10,21 +10,13 @@ package struct SimulatedOutside: Sendable {
     /// Lets a container write a line now.
     package var write: @Sendable (_ line: String, _ id: Container.ID) async throws -> Void
 
-    init(_ simulator: QoverySimulator) {
-        point = { host, target in
-            var world = await simulator.world
-            world.aliases[host] = target
-            await simulator.declare(world)
-        }
+    package init(_ simulator: QoverySimulator) {
+        point = { await simulator.declare($0, leadsTo: $1) }
         write = { line, id in try await simulator.declareLogs([line], of: id.rawValue) }
     }
 
-    init(_ simulator: ScalewaySimulator, _ time: any TimeSource) {
-        point = { host, target in
-            var world = await simulator.world
-            world.aliases[host] = target
-            await simulator.declare(world)
-        }
+    package init(_ simulator: ScalewaySimulator, _ time: any TimeSource) {
+        point = { await simulator.declare($0, leadsTo: $1) }
         write = { line, id in
             let entry = ScalewayLogLine(line, at: await time.wallClock())
             await simulator.declareLogs([entry], of: id.rawValue)

@@ -85,7 +85,7 @@ struct CoverageTests {
     private func account(
         _ operations: [String],
         _ provider: String
-    ) throws -> (calls: LibraryCalls, recorder: RouteRecorder, surroundings: ServiceConformance.Surroundings) {
+    ) throws -> (calls: LibraryCalls, recorder: RouteRecorder) {
         let time = VirtualTime()
         var given = Resolutions()
         given.secretNames = ["TOKEN"]
@@ -93,30 +93,20 @@ struct CoverageTests {
             var configuration = QoverySimulator.Configuration()
             configuration.cluster.maximumGPU = 1
             let simulator = QoverySimulator(configuration: configuration, time: time)
+            given.registries["docker.io"] = configuration.registries.first?.id
             let recorder = RouteRecorder(simulator, operations)
-            let account = simulator.configuration
-            given.registries["docker.io"] = account.registries.first?.id
             let service = QoveryContainerService(
                 try QoveryConfiguration(
-                    token: account.token,
-                    organizationID: account.organization.id,
-                    projectID: account.project.id,
-                    clusterID: account.cluster.id
+                    token: configuration.token,
+                    organizationID: configuration.organization.id,
+                    projectID: configuration.project.id,
+                    clusterID: configuration.cluster.id
                 ),
                 transport: recorder,
                 time: time
             )
-            let point = { @Sendable (host: String, target: String?) async in
-                var world = await simulator.world
-                world.aliases[host] = target
-                await simulator.declare(world)
-            }
-            return finish(service, recorder, given, time, point) { lines, id in
-                for line in lines {
-                    try await simulator.declareLogs([line], of: id.rawValue)
-                    try await time.sleep(for: .seconds(1))
-                }
-            }
+            let outside = SimulatedOutside(simulator)
+            return (LibraryCalls(service, given, time, outside) { await recorder.begin($0) }, recorder)
         }
         let simulator = ScalewaySimulator(time: time)
         let recorder = RouteRecorder(simulator, operations)
@@ -128,59 +118,30 @@ struct CoverageTests {
             transport: recorder,
             time: time
         )
-        let point = { @Sendable (host: String, target: String?) async in
-            var world = await simulator.world
-            world.aliases[host] = target
-            await simulator.declare(world)
+        var calls = LibraryCalls(service, given, time, SimulatedOutside(simulator, time)) { await recorder.begin($0) }
+        calls.push = { reference in
+            _ = try await simulator.send(try Self.registry(of: simulator))
+            try await simulator.push(reference, digest: "sha256:1")
         }
-        let registry = HTTPRequest(
+        return (calls, recorder)
+    }
+
+    /// The request that makes a registry.
+    private static func registry(of simulator: ScalewaySimulator) throws -> HTTPRequest {
+        let account = simulator.configuration
+        return HTTPRequest(
             .post,
             "/registry/v1/regions/fr-par/namespaces",
             of: try HTTPBaseURL(parsing: "https://api.scaleway.com"),
-            headers: ["X-Auth-Token": simulator.configuration.secretKey, "Content-Type": "application/json"],
-            body: HTTPBody(
-                Array("{\"name\": \"shop\", \"project_id\": \"\(simulator.configuration.projectID)\"}".utf8)
-            ),
+            headers: ["X-Auth-Token": account.secretKey, "Content-Type": "application/json"],
+            body: HTTPBody(Array("{\"name\": \"shop\", \"project_id\": \"\(account.projectID)\"}".utf8)),
             kind: .creation,
             operation: "make a registry"
         )
-        let push = { (reference: String) async throws in
-            _ = try await simulator.send(registry)
-            try await simulator.push(reference, digest: "sha256:1")
-        }
-        return finish(service, recorder, given, time, point, push) { lines, id in
-            for line in lines {
-                let entry = ScalewayLogLine(line, at: await time.wallClock())
-                await simulator.declareLogs([entry], of: id.rawValue)
-                try await time.sleep(for: .seconds(1))
-            }
-        }
-    }
-
-    private func finish(
-        _ service: any ContainerService,
-        _ recorder: RouteRecorder,
-        _ given: Resolutions,
-        _ time: VirtualTime,
-        _ point: @escaping @Sendable (String, String?) async -> Void,
-        _ push: @escaping (String) async throws -> Void = { _ in },
-        _ write: @escaping @Sendable ([String], Container.ID) async throws -> Void
-    ) -> (LibraryCalls, RouteRecorder, ServiceConformance.Surroundings) {
-        let calls = LibraryCalls(
-            service: service,
-            given: given,
-            time: time,
-            outside: SimulatedOutsideCalls(point: point, push: push)
-        ) { await recorder.begin($0) }
-        let surroundings = ServiceConformance.Surroundings(
-            pointDomain: { await point($0.host, $1?.value) },
-            writeLines: write
-        )
-        return (calls, recorder, surroundings)
     }
 
     private func library(_ operations: [String], _ provider: String) async throws -> [String: [String]] {
-        let (calls, recorder, _) = try account(operations, provider)
+        let (calls, recorder) = try account(operations, provider)
         try await calls.make()
         return await recorder.subjects
     }
@@ -189,10 +150,19 @@ struct CoverageTests {
         var result: [String: [String]] = [:]
         let capabilities = provider == "qovery" ? QoveryDialect().capabilities : ScalewayDialect().capabilities
         for check in ServiceConformance.checks(for: capabilities, with: [.variables, .domains, .logs]) {
-            let (calls, recorder, surroundings) = try account(operations, provider)
+            let (calls, recorder) = try account(operations, provider)
             await recorder.begin(check.rawValue)
-            let service = calls.service
-            let waiting = WaitOptions(time: calls.time, randomness: SeededRandomness(seed: 1))
+            let (service, outside, time) = (calls.service, calls.outside, calls.time)
+            let waiting = WaitOptions(time: time, randomness: SeededRandomness(seed: 1))
+            let surroundings = ServiceConformance.Surroundings(
+                pointDomain: { await outside.point($0.host, $1?.value) },
+                writeLines: { lines, id in
+                    for line in lines {
+                        try await outside.write(line, id)
+                        try await time.sleep(for: .seconds(1))
+                    }
+                }
+            )
             let conformance = ServiceConformance(given: calls.given, waiting: waiting, surroundings: surroundings) {
                 service
             }

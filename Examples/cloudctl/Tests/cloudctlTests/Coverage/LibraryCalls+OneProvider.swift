@@ -89,7 +89,7 @@ extension LibraryCalls {
         _ = try await service.registryNamespaces()
         await begin("")
         let image = "rg.fr-par.scw.cloud/shop/web:1"
-        try await outside.push(image)
+        try await push(image)
         await begin("`registryTag`")
         _ = try await service.registryTag(of: try ImageReference(parsing: image))
         await begin("`imageFreshness`")

@@ -1,4 +1,5 @@
 import CloudContainers
+import CommandKit
 import QoveryContainers
 import ScalewayContainers
 import SimulationKit
@@ -9,8 +10,24 @@ struct LibraryCalls {
     let service: any ContainerService
     let given: Resolutions
     let time: VirtualTime
-    let outside: SimulatedOutsideCalls
+    let outside: SimulatedOutside
     let begin: (String) async -> Void
+    /// Puts an image into the provider's own registry, where it has one.
+    var push: (_ reference: String) async throws -> Void = { _ in }
+
+    init(
+        _ service: any ContainerService,
+        _ given: Resolutions,
+        _ time: VirtualTime,
+        _ outside: SimulatedOutside,
+        _ begin: @escaping (String) async -> Void
+    ) {
+        self.service = service
+        self.given = given
+        self.time = time
+        self.outside = outside
+        self.begin = begin
+    }
 
     private var waiting: WaitOptions { WaitOptions(time: time, randomness: SeededRandomness(seed: 1)) }
 
@@ -141,11 +158,4 @@ struct LibraryCalls {
         await begin("`logs.logs`")
         _ = try await service.logs?.logs(of: id, LogQuery())
     }
-}
-
-/// What a call needs from outside of the provider.
-struct SimulatedOutsideCalls {
-    let point: (_ host: String, _ target: String?) async -> Void
-    /// Puts an image into the provider's own registry, where it has one.
-    let push: (_ reference: String) async throws -> Void
 }
