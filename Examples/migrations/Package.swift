@@ -12,19 +12,26 @@ let package = Package(
         // Named, so that the folder of the clone may be called anything.
         .package(name: "cloud-containers", path: "../..")
     ],
-    targets: programs.map { name in
-        .executableTarget(
-            name: name,
-            dependencies: [
-                "CloudContainers", "ContainerMigration", "QoveryContainers", "QoverySimulator", "ScalewayContainers",
-                "ScalewaySimulator", "SimulationKit", "URLSessionTransport",
-            ].map { .product(name: $0, package: "cloud-containers") },
-            swiftSettings: [
-                .enableUpcomingFeature("ExistentialAny"),
-                .enableUpcomingFeature("MemberImportVisibility"),
-                .enableUpcomingFeature("InternalImportsByDefault"),
-                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-            ]
-        )
-    }
+    targets: [
+        // What is on the simulators before anything moves; a program for real accounts does without.
+        .target(name: "SampleShop", dependencies: [.product(name: "CloudContainers", package: "cloud-containers")])
+    ]
+        + programs.map { name in
+            .executableTarget(
+                name: name,
+                dependencies: [
+                    "CloudContainers", "ContainerMigration", "QoveryContainers", "QoverySimulator",
+                    "ScalewayContainers", "ScalewaySimulator", "SimulationKit", "URLSessionTransport",
+                ].map { .product(name: $0, package: "cloud-containers") } + ["SampleShop"]
+            )
+        }
 )
+
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}

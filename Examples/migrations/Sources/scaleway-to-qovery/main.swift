@@ -12,6 +12,7 @@ import ContainerMigration
 import Foundation
 import QoveryContainers
 import QoverySimulator
+import SampleShop
 import ScalewayContainers
 import ScalewaySimulator
 import SimulationKit
