@@ -20,22 +20,11 @@ struct MigrateFlowTests {
         await terminal.run(["migrate"] + words + more)
     }
 
-    private func run(_ cloud: MovingCloud, _ from: String, _ to: String) async -> Terminal.Result {
-        await migrate(
-            "run",
-            "--from",
-            from,
-            "--to",
-            to,
-            "--namespace",
-            "shop",
-            "--to-namespace",
-            "moved",
-            "--secrets",
-            "shop.env",
-            "--yes",
-            more: cloud.decisions
-        )
+    private func run(_ cloud: MovingCloud, _ from: String, _ to: String, _ words: [String] = []) async
+        -> Terminal.Result
+    {
+        let line = "run --from \(from) --to \(to) --namespace shop --to-namespace moved --secrets shop.env --yes"
+        return await migrate(more: line.split(separator: " ").map(String.init) + words + cloud.decisions)
     }
 
     @Test(arguments: ways)
@@ -160,23 +149,7 @@ struct MigrateFlowTests {
         let cloud = try await MovingCloud()
         try await cloud.fill(from)
         cloud.connect(terminal)
-        let result = await migrate(
-            "run",
-            "--from",
-            from,
-            "--to",
-            to,
-            "--namespace",
-            "shop",
-            "--to-namespace",
-            "moved",
-            "--secrets",
-            "shop.env",
-            "--yes",
-            "-o",
-            "json",
-            more: cloud.decisions
-        )
+        let result = await run(cloud, from, to, ["-o", "json"])
         #expect(result.status == 0, "\(result.everything)")
         let lines = try result.output.split(separator: "\n").map { try JSONDocument(parsing: String($0)).root }
         #expect(lines.dropLast().allSatisfy { $0["kind"]?.string == "MigrationEvent" })

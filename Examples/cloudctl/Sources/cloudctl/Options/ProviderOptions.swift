@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// Which account a command works on, the same in every command that asks a provider.
-struct ProviderOptions: ParsableArguments {
+struct ProviderOptions: AccountOptions, ParsableArguments {
     /// The variable that names the provider where no option does.
     static let variable = "CLOUDCTL_PROVIDER"
 
@@ -34,12 +34,9 @@ struct ProviderOptions: ParsableArguments {
 
     /// The account that the options name.
     var choice: AccountChoice {
-        let given: [AccountChoice.Option: String?] = [
-            .profile: profile, .region: region, .organization: organization, .project: project, .cluster: cluster,
-        ]
-        return AccountChoice(
+        AccountChoice(
             provider: provider,
-            options: given.compactMapValues(\.self),
+            options: given,
             variable: Self.variable,
             isVerbose: verbose
         )

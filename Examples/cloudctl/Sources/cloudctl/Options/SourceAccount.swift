@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The account whose services move.
-struct SourceAccount: ParsableArguments {
+struct SourceAccount: AccountOptions, ParsableArguments {
     @Option(
         name: .customLong("from"),
         help: ArgumentHelp(
@@ -37,12 +37,9 @@ struct SourceAccount: ParsableArguments {
     ///   - isVerbose: Whether each request is logged.
     /// - Returns: The account.
     func choice(planned: String? = nil, isVerbose: Bool) -> AccountChoice {
-        let given: [AccountChoice.Option: String?] = [
-            .profile: profile, .region: region, .organization: organization, .project: project, .cluster: cluster,
-        ]
-        return AccountChoice(
+        AccountChoice(
             provider: provider ?? planned,
-            options: given.compactMapValues(\.self),
+            options: given,
             flag: "--from",
             prefix: "--from-",
             isVerbose: isVerbose

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The account that services move to.
-struct TargetAccount: ParsableArguments {
+struct TargetAccount: AccountOptions, ParsableArguments {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp(
@@ -37,12 +37,9 @@ struct TargetAccount: ParsableArguments {
     ///   - isVerbose: Whether each request is logged.
     /// - Returns: The account.
     func choice(planned: String? = nil, isVerbose: Bool) -> AccountChoice {
-        let given: [AccountChoice.Option: String?] = [
-            .profile: profile, .region: region, .organization: organization, .project: project, .cluster: cluster,
-        ]
-        return AccountChoice(
+        AccountChoice(
             provider: provider ?? planned,
-            options: given.compactMapValues(\.self),
+            options: given,
             flag: "--to",
             prefix: "--to-",
             isVerbose: isVerbose,
