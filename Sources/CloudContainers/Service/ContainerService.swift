@@ -36,6 +36,14 @@ public protocol ContainerService: Sendable {
     /// What a namespace holds beside containers, such as databases and jobs; nothing by default.
     func otherServices(in namespace: Namespace.ID) async throws -> [OtherService]
 
+    /// Looks, without changing anything, what would stand in the way of creations that the dialect has prepared: images that
+    /// the provider cannot find, registries that are missing, limits. Nothing by default.
+    ///
+    /// - Parameters:
+    ///   - creations: What ``ContainerDialect/prepare(_:_:)`` gave for creations.
+    ///   - namespace: Where they are to be; `nil` for a namespace that is still to be made.
+    func preflight(_ creations: [PreparedChange], in namespace: Namespace.ID?) async throws -> [PreflightRemark]
+
     /// Sends the requests of a prepared change and no other that writes.
     ///
     /// `journal` returns before each request is sent and again after it has ended. A change whose ``PreparedChange/basis``
@@ -105,6 +113,12 @@ extension ContainerService {
 
     /// Nothing.
     public func otherServices(in namespace: Namespace.ID) async throws -> [OtherService] { [] }
+
+    /// Nothing is known that stands in the way.
+    public func preflight(
+        _ creations: [PreparedChange],
+        in namespace: Namespace.ID?
+    ) async throws -> [PreflightRemark] { [] }
 
     /// Nothing is known of the values.
     public func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof] { [:] }
