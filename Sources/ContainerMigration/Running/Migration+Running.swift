@@ -54,6 +54,7 @@ extension Migration {
 
     /// Refuses a plan whose source is not as it was, and says what changed.
     func checkSource(_ services: [PlannedService]) async throws {
+        let source = try source
         let changes = try await concurrently(services, atMost: options.concurrency) { service -> String? in
             let live: Container
             do {

@@ -118,6 +118,7 @@ extension Migration {
         if let service = open.first(where: { state[$0.sourceName].step != .verified }) {
             throw ContainerServiceError(.conflict, "\(service.sourceName) is not verified on the target")
         }
+        let source = try source
         guard let namespace = plan.source.id, deleting || source.dialect.capabilities.stops else {
             throw ContainerServiceError(
                 .unsupported,

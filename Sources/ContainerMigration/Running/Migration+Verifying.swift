@@ -8,8 +8,9 @@ extension Migration {
     public func differences(secrets: MigrationSecrets = MigrationSecrets()) async throws -> [String: String] {
         let state = await journal.state
         let services = plan.services.filter { state[$0.sourceName].id != nil }
+        let verified = await journal.records.lastVerifications
         let told = try await concurrently(services, atMost: options.concurrency) { service in
-            await problem(of: service, state[service.sourceName].id, secrets)
+            await problem(of: service, state[service.sourceName].id, secrets, since: verified[service.sourceName])
         }
         var result: [String: String] = [:]
         for (service, problem) in zip(services, told) { result[service.sourceName] = problem?.message }
@@ -22,7 +23,7 @@ extension Migration {
         }
         let ids = board.ids
         let problems = try await concurrently(services, atMost: options.concurrency) { service in
-            let problem = await problem(of: service, ids[service.sourceName], secrets)
+            let problem = await problem(of: service, ids[service.sourceName], secrets, since: nil)
             if let problem, Self.endsRun(problem) { throw problem }
             try Task.checkCancellation()
             guard let problem else {
@@ -38,11 +39,12 @@ extension Migration {
         }
     }
 
-    /// What of a service is not as planned.
+    /// What of a service is not as planned; `date` is when it was verified last, if it was.
     private func problem(
         of service: PlannedService,
         _ id: Container.ID?,
-        _ secrets: MigrationSecrets
+        _ secrets: MigrationSecrets,
+        since date: Timestamp?
     ) async -> ContainerServiceError? {
         guard let id else { return ContainerServiceError(.notFound, "\(service.name) is not on the target") }
         do {
@@ -56,7 +58,7 @@ extension Migration {
                     provider: plan.target.provider
                 )
             }
-            guard options.provesSecrets, !service.secrets.isEmpty else { return nil }
+            guard proves(secretsOf: live, since: date), !service.secrets.isEmpty else { return nil }
             let proofs = try await target.proveSecrets(secrets.values(for: service), of: id)
             let wrong = proofs.filter { [.different, .missing].contains($0.value) }.keys.sorted()
             if wrong.isEmpty { return nil }
@@ -70,5 +72,26 @@ extension Migration {
         } catch {
             return ContainerServiceError(.unavailable, "\(service.name) could not be read", isRetryable: true)
         }
+    }
+
+    /// Whether the secrets of a container are to be compared; `date` is when it was verified last.
+    private func proves(secretsOf live: Container, since date: Timestamp?) -> Bool {
+        switch options.secretVerification {
+        case .all: true
+        case .none: false
+        // Without both dates nobody knows, so that it is looked at.
+        case .changed: date.flatMap { date in live.updatedAt.map { $0 > date } } ?? true
+        }
+    }
+}
+
+extension [JournalRecord] {
+    /// When each service was verified last.
+    fileprivate var lastVerifications: [String: Timestamp] {
+        var result: [String: Timestamp] = [:]
+        for record in self where record.event == .verified {
+            if let service = record.service { result[service] = record.time }
+        }
+        return result
     }
 }

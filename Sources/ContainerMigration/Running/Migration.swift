@@ -10,23 +10,29 @@ public struct Migration: Sendable {
 
     /// What is to be done.
     public let plan: MigrationPlan
-    let source: any ContainerService
+    private let sourceAccount: (any ContainerService)?
     let target: any ContainerService
     let journal: MigrationJournal
     let options: MigrationOptions
 
     /// Makes a migration; nothing is sent.
     ///
+    /// - Parameters:
+    ///   - plan: What is to be done.
+    ///   - source: The account of the source; `nil` is enough to verify and to roll back.
+    ///   - target: The account of the target.
+    ///   - journal: What was done so far.
+    ///   - options: How it runs.
     /// - Throws: `ContainerServiceError` with the code `conflict` where the journal belongs to another plan, and
     ///   `invalidInput` where a service is of another provider than the plan says.
     public init(
         _ plan: MigrationPlan,
-        from source: any ContainerService,
+        from source: (any ContainerService)?,
         to target: any ContainerService,
         journal: MigrationJournal,
         _ options: MigrationOptions = MigrationOptions()
     ) async throws {
-        for (side, service) in [(plan.source, source), (plan.target, target)]
+        for case (let side, let service?) in [(plan.source, source), (plan.target, target)]
         where side.provider != service.dialect.provider {
             throw ContainerServiceError(
                 .invalidInput,
@@ -37,7 +43,7 @@ public struct Migration: Sendable {
             throw ContainerServiceError(.conflict, "the journal belongs to another plan; give each plan its own")
         }
         self.plan = plan
-        self.source = source
+        sourceAccount = source
         self.target = target
         self.journal = journal
         self.options = options
@@ -72,6 +78,14 @@ public struct Migration: Sendable {
     }
 
     // MARK: Reading
+
+    /// The account of the source.
+    var source: any ContainerService {
+        get throws(ContainerServiceError) {
+            if let sourceAccount { return sourceAccount }
+            throw ContainerServiceError(.invalidInput, "this needs the account of the source, which was not given")
+        }
+    }
 
     /// The update that would bring a container of the target to the plan.
     func difference(of service: PlannedService, from live: Container) throws -> PreparedChange {

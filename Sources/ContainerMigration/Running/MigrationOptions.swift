@@ -6,8 +6,18 @@ public struct MigrationOptions: Sendable {
     public var concurrency: Int
     /// Whether services that were not begun stay so after the first failure.
     public var stopsAtFailure: Bool
-    /// Whether the values of secrets are compared with what the target holds, where it allows that.
-    public var provesSecrets: Bool
+    /// Whose secrets are compared with what the target holds.
+    public enum SecretVerification: String, Sendable, Hashable, CaseIterable {
+        /// Those of every service.
+        case all
+        /// Those of the services that this run has made, or that somebody changed since they were verified.
+        case changed
+        /// None; a hash takes a moment each.
+        case none
+    }
+
+    /// Whose secrets are compared with what the target holds, where it allows that; one at a time.
+    public var secretVerification: SecretVerification
     /// How to wait for services to run; its clock is the clock of the journal too.
     public var waiting: WaitOptions
 
@@ -15,12 +25,12 @@ public struct MigrationOptions: Sendable {
     public init(
         concurrency: Int = 4,
         stopsAtFailure: Bool = false,
-        provesSecrets: Bool = true,
+        secretVerification: SecretVerification = .all,
         waiting: WaitOptions = WaitOptions(longestDelay: .seconds(20))
     ) {
         self.concurrency = max(concurrency, 1)
         self.stopsAtFailure = stopsAtFailure
-        self.provesSecrets = provesSecrets
+        self.secretVerification = secretVerification
         self.waiting = waiting
     }
 }

@@ -221,6 +221,81 @@ struct MigrationTests {
         )
     }
 
+    @Test(arguments: ways)
+    func anInventoryWaitsForWhatIsInTheMiddleOfAChange(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let id = try #require(move.ids["service-1"])
+        _ = try await move.source.service.deploy([id], in: move.namespace.id)
+        // Qovery shows the old status for a moment.
+        try await move.source.time.sleep(for: .seconds(5))
+        let inventory = try await move.source.service.inventory(of: move.namespace.id)
+        #expect(inventory.unsettled.map(\.spec.name) == ["service-1"])
+        let settled = try await move.source.service.settled(inventory, move.source.waiting)
+        #expect(settled.unsettled.isEmpty)
+        #expect(settled.containers.map(\.spec.name) == ["service-0", "service-1"])
+        #expect(settled.containers.allSatisfy { $0.status.state == .ready })
+        // One that is deleted meanwhile is gone.
+        try await move.source.service.delete(id)
+        try await move.source.time.sleep(for: .seconds(5))
+        let leaving = try await move.source.service.inventory(of: move.namespace.id)
+        #expect(leaving.unsettled.map(\.spec.name) == ["service-1"])
+        var hasty = move.source.waiting
+        hasty.limit = .milliseconds(1)
+        #expect(try await move.source.service.settled(leaving, hasty).unsettled.count == 1)
+        let left = try await move.source.service.settled(leaving, move.source.waiting)
+        #expect(left.containers.map(\.spec.name) == ["service-0"])
+    }
+
+    @Test(arguments: ways)
+    func verifyingAndRollingBackNeedNoSource(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        _ = try await move.migration(plan, storage).run(secrets: move.secrets)
+        let alone = try await Migration(
+            plan,
+            from: nil,
+            to: move.target.service,
+            journal: try await MigrationJournal(storage),
+            MigrationOptions(waiting: move.target.waiting)
+        )
+        #expect(try await alone.differences(secrets: move.secrets).isEmpty)
+        let error = try await #require(throws: ContainerServiceError.self) { try await alone.retire(deleting: true) }
+        #expect(error.code == .invalidInput)
+        #expect(try await alone.rollBack().isRolledBack)
+    }
+
+    @Test func secretsAreProvedWhereTheyMayHaveChanged() async throws {
+        let move = try await Move(1, from: .qovery, to: .scaleway)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        let outcome = try await move.migration(plan, storage).run(secrets: move.secrets)
+        let wrong = MigrationSecrets(SecretValues(["TOKEN": "another-value"]))
+        func differences(_ verification: MigrationOptions.SecretVerification) async throws -> [String] {
+            let migration = try await Migration(
+                plan,
+                from: nil,
+                to: move.target.service,
+                journal: try await MigrationJournal(storage),
+                MigrationOptions(secretVerification: verification, waiting: move.target.waiting)
+            )
+            return try await migration.differences(secrets: wrong).keys.sorted()
+        }
+        #expect(try await differences(.all) == ["service-0"])
+        #expect(try await differences(.none) == [])
+        // Nothing was touched since it was verified.
+        #expect(try await differences(.changed) == [])
+        let id = try #require(outcome.services.first?.id)
+        try await move.target.time.sleep(for: .seconds(60))
+        _ = try await move.target.service.deploy([id], in: try await move.target.service.container(id).namespace)
+        try await move.target.service.wait(
+            for: [id],
+            in: try await move.target.service.container(id).namespace,
+            move.target.waiting
+        )
+        #expect(try await differences(.changed) == ["service-0"])
+    }
+
     @Test func whatIsNoContainerIsListedAsStaying() async throws {
         let move = try await Move(2, from: .qovery, to: .scaleway)
         let others = [

@@ -36,6 +36,8 @@ package struct Console: Sendable {
     package var readInput: @Sendable () throws -> [UInt8]
     /// Whether a person types the input.
     package var inputIsTerminal: Bool
+    /// Lets the terminal show what is typed, or not.
+    package var showTyping: @Sendable (Bool) -> Void
     /// The environment.
     package var environment: [String: String]
     /// The folder that relative paths begin in.
@@ -55,6 +57,7 @@ package struct Console: Sendable {
         error: Output,
         readInput: @escaping @Sendable () throws -> [UInt8],
         inputIsTerminal: Bool = false,
+        showTyping: @escaping @Sendable (Bool) -> Void = { _ in },
         environment: [String: String] = [:],
         workingDirectory: String,
         network: any Network = ClientNetwork(),
@@ -66,12 +69,26 @@ package struct Console: Sendable {
         self.error = error
         self.readInput = readInput
         self.inputIsTerminal = inputIsTerminal
+        self.showTyping = showTyping
         self.environment = environment
         self.workingDirectory = workingDirectory
         self.network = network
         self.time = time
         self.randomness = randomness
         self.refreshInterval = refreshInterval
+    }
+
+    /// The next line of the input, without its end.
+    ///
+    /// - Throws: What reading throws.
+    func readLine() throws -> String {
+        var line: [UInt8] = []
+        while !line.contains(UInt8(ascii: "\n")) {
+            let bytes = try readInput()
+            if bytes.isEmpty { break }
+            line += bytes
+        }
+        return String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
     /// The absolute form of a path.

@@ -8,10 +8,20 @@ extension Console {
             error: Output(Descriptor(2, name: "standard error"), terminalColumns: columns(of: 2)),
             readInput: { try Descriptor(0, name: "standard input").readUnlessCancelled() },
             inputIsTerminal: isatty(0) == 1,
+            showTyping: { showTyping($0) },
             environment: ProcessInfo.processInfo.environment,
             workingDirectory: FileManager.default.currentDirectoryPath,
             refreshInterval: .seconds(1)
         )
+    }
+
+    private static func showTyping(_ isShown: Bool) {
+        var settings = termios()
+        guard tcgetattr(0, &settings) == 0 else { return }
+        let flags = tcflag_t(ECHO)
+        settings.c_lflag = isShown ? settings.c_lflag | flags : settings.c_lflag & ~flags
+        // What was typed before the question is no answer to it.
+        tcsetattr(0, isShown ? TCSADRAIN : TCSAFLUSH, &settings)
     }
 
     private static func columns(of descriptor: Int32) -> Int? {

@@ -33,13 +33,7 @@ enum Confirmation {
     /// - Returns: Whether the answer was yes.
     static func ask(_ text: String, _ session: Session) async throws -> Bool {
         await session.screen.say(text)
-        var line: [UInt8] = []
-        while !line.contains(UInt8(ascii: "\n")) {
-            let bytes = try session.console.readInput()
-            if bytes.isEmpty { break }
-            line += bytes
-        }
-        let answer = String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        let answer = try session.console.readLine()
         return ["y", "yes"].contains(answer.lowercased().filter { !$0.isWhitespace })
     }
 

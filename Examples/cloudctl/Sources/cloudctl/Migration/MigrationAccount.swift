@@ -32,7 +32,8 @@ struct MigrationAccount {
 
     /// Makes a plan of what both accounts hold now; only reads.
     func plan(_ options: PlanOptions, concurrency: Int) async throws -> (MigrationPlan, MigrationInventory) {
-        let inventory = try await Self.inventory(options.chosen, source, concurrency: concurrency)
+        var inventory = try await Self.inventory(options.chosen, source, concurrency: concurrency)
+        if options.wait { inventory = try await settled(inventory) }
         let name = options.toNamespace ?? inventory.namespace.name
         let existing = try await target.service.namespace(named: name)
         var taken: [String] = []
@@ -67,22 +68,55 @@ struct MigrationAccount {
         }
     }
 
+    /// Waits for services in the middle of a change, and says so.
+    private func settled(_ inventory: MigrationInventory) async throws -> MigrationInventory {
+        let names = inventory.unsettled.map { TerminalText.escaped($0.spec.name) }
+        guard !names.isEmpty else { return inventory }
+        await source.screen.note(
+            "waiting for \(names.joined(separator: ", ")), in the middle of a change; --no-wait plans without",
+            .notice
+        )
+        let waiting = WaitOptions(time: source.time, randomness: source.randomness)
+        return try await source.service.settled(inventory, waiting)
+    }
+
     /// Puts a plan, a journal and both accounts together.
     func migration(
         _ plan: MigrationPlan,
         _ journal: MigrationJournal,
         _ running: RunningOptions = RunningOptions.parseOrDefault()
     ) async throws -> Migration {
-        let waiting = WaitOptions(longestDelay: .seconds(20), time: target.time, randomness: target.randomness)
-        return try await Failure.ofMigration {
+        try await Migration(plan, from: source, to: target, journal: journal, running)
+    }
+}
+
+extension Migration {
+    /// Makes a migration of sessions; what reads and removes on the target only needs no source.
+    ///
+    /// - Throws: ``Failure`` where the plan, the journal and the accounts do not belong together.
+    init(
+        _ plan: MigrationPlan,
+        from source: Session?,
+        to target: Session,
+        journal: MigrationJournal,
+        _ running: RunningOptions = RunningOptions.parseOrDefault()
+    ) async throws {
+        let waiting = WaitOptions(
+            limit: running.timeout,
+            longestDelay: .seconds(20),
+            time: target.time,
+            randomness: target.randomness
+        )
+        self = try await Failure.ofMigration {
             try await Migration(
                 plan,
-                from: source.service,
+                from: source?.service,
                 to: target.service,
                 journal: journal,
                 MigrationOptions(
                     concurrency: running.concurrency,
                     stopsAtFailure: running.stopsAtFailure,
+                    secretVerification: running.verifySecrets,
                     waiting: waiting
                 )
             )

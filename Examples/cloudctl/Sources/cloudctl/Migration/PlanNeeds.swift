@@ -7,6 +7,8 @@ struct PlanNeeds {
     let remedy: Remedy
     /// Secrets without a value, with their services.
     let secrets: [(name: String, services: [String])]
+    /// What a look at the target has found.
+    let remarks: [PreflightRemark]
 
     /// Finds what is missing.
     ///
@@ -14,13 +16,23 @@ struct PlanNeeds {
     ///   - plan: The plan.
     ///   - secrets: The values that are there.
     ///   - services: The services that still need values; `nil` for all.
-    init(_ plan: MigrationPlan, _ secrets: MigrationSecrets, services: [PlannedService]? = nil) {
+    ///   - remarks: What a look at the target has found.
+    init(
+        _ plan: MigrationPlan,
+        _ secrets: MigrationSecrets,
+        services: [PlannedService]? = nil,
+        remarks: [PreflightRemark] = []
+    ) {
+        self.remarks = remarks
         remedy = Remedy(plan.services.map { ($0.sourceName, $0.ledger) }, plan.settings.resolutions)
         self.secrets = secrets.missing(for: services ?? plan.services)
     }
 
     /// Whether nothing is missing.
-    var isEmpty: Bool { remedy.isEmpty && secrets.isEmpty }
+    var isEmpty: Bool { remedy.isEmpty && secrets.isEmpty && refusals.isEmpty }
+
+    /// What the target would refuse.
+    private var refusals: [PreflightRemark] { remarks.filter { $0.verdict != .unknown } }
 
     /// Adds what is missing, all of it at once.
     ///
@@ -49,7 +61,33 @@ struct PlanNeeds {
                 indent: 2
             )
         }
+        addRemarks(to: &report.sheet)
         report.add(remedy, verdict: verdict)
+    }
+
+    private func addRemarks(to sheet: inout Sheet) {
+        let groups = [
+            (refusals, "The target would refuse", Style.Emphasis.bad),
+            (remarks.filter { $0.verdict == .unknown }, "Not known before it is tried", .warning),
+        ]
+        for (remarks, title, role) in groups where !remarks.isEmpty {
+            sheet.space()
+            sheet.paragraph([.init(title, role), .init(":")])
+            for remark in remarks {
+                let subject = [remark.service, remark.subject].compactMap(\.self).joined(separator: ": ")
+                let advice = remark.advice.map { " \(TerminalText.escaped($0))" } ?? ""
+                sheet.paragraph(
+                    [
+                        .init(TerminalText.escaped(subject), .strong),
+                        .init(": \(TerminalText.escaped(remark.reason)).\(advice)"),
+                    ],
+                    indent: 2,
+                    hanging: 4
+                )
+            }
+        }
+        guard !refusals.isEmpty else { return }
+        sheet.paragraph("Mend it and try again, or go on in spite of it with --no-preflight.", .faint, indent: 2)
     }
 
     /// The same for programs.
@@ -59,6 +97,15 @@ struct PlanNeeds {
             "resolutions": .array(remedy.flags.map { .string($0) }),
             "secrets": .array(
                 secrets.map { ["name": .string($0.name), "services": .array($0.services.map { .string($0) })] }
+            ),
+            "preflight": .array(
+                remarks.map { remark in
+                    [
+                        "service": .optional(remark.service), "subject": .string(remark.subject),
+                        "verdict": .string(remark.verdict.rawValue), "reason": .string(remark.reason),
+                        "advice": .optional(remark.advice),
+                    ]
+                }
             ),
         ]
     }

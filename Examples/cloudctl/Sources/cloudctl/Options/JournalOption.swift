@@ -26,4 +26,18 @@ struct JournalOption: ParsableArguments {
             try await body(plan, MigrationAccount(source: source, target: target))
         }
     }
+
+    /// Lends the plan beside the journal, and the account of the target; the source need not be reachable any more.
+    ///
+    /// - Throws: ``Failure`` where the journal or its plan is missing, and what the closure throws.
+    func withTarget<Result>(
+        _ accounts: MigrationAccounts,
+        _ printing: OutputOptions,
+        on console: Console,
+        _ body: (MigrationPlan, Session) async throws -> Result
+    ) async throws -> Result {
+        let plan = try files(on: console).loadPlan()
+        let target = accounts.target.choice(planned: plan.target.provider.rawValue, isVerbose: accounts.verbose)
+        return try await Session.with(target, printing, on: console) { try await body(plan, $0) }
+    }
 }

@@ -7,7 +7,10 @@ struct MigrationSecretOptions: ParsableArguments {
     @Option(
         name: .customLong("secrets"),
         help: ArgumentHelp(
-            "A .env file with values for all services, or for one. A file with = in its name needs a / before that.",
+            """
+            A file with values for all services, or for one: NAME=VALUE lines, or a JSON object where it ends in .json. A \
+            file with = in its name needs a / before that.
+            """,
             valueName: "[service=]file"
         )
     )
@@ -21,41 +24,101 @@ struct MigrationSecretOptions: ParsableArguments {
     )
     var secretsFromEnv: String?
 
-    /// Reads the values for a plan.
+    @Flag(help: "Ask on the terminal for the values that are still missing; what is typed is not shown.")
+    var askSecrets = false
+
+    /// Gathers the values for a plan.
     ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - services: The services that still need values; `nil` for all.
+    ///   - console: The console.
     /// - Throws: ``Failure`` if a file cannot be read, or is for a service that the plan does not have.
-    func secrets(for plan: MigrationPlan, on console: Console) throws -> MigrationSecrets {
+    func secrets(
+        for plan: MigrationPlan,
+        _ services: [PlannedService]? = nil,
+        on console: Console
+    ) async throws -> MigrationSecrets {
+        let services = services ?? plan.services
         var secrets = MigrationSecrets()
         if let prefix = secretsFromEnv {
             for (name, _) in plan.secrets {
                 if let value = console.environment[prefix + name] { secrets.shared.set(value, for: name) }
             }
         }
-        for word in files {
-            let (service, path) = Self.parts(of: word)
-            let values = try SecretOptions.read(path, on: console)
-            guard let service else {
-                Self.add(values, to: &secrets.shared)
-                continue
-            }
-            let known = plan.services.map(\.sourceName)
-            guard known.contains(service) else {
-                let nearest = NearestName.find(service, in: known).map { "Did you mean \($0)?" }
-                throw Failure(
-                    .notFound,
-                    "--secrets names the service \(Diagnostic.quoted(service)), which does not move",
-                    advice: nearest ?? "The services are \(known.joined(separator: ", "))."
-                )
-            }
+        for word in files { try read(word, plan, into: &secrets, on: console) }
+        if askSecrets { try ask(for: secrets.missing(for: services), into: &secrets, on: console) }
+        return secrets
+    }
+
+    private func read(_ word: String, _ plan: MigrationPlan, into secrets: inout MigrationSecrets, on console: Console)
+        throws
+    {
+        let (service, path) = Self.parts(of: word)
+        let found: MigrationSecrets
+        if path.lowercased().hasSuffix(".json") {
+            found = try SecretDocument.read(path, on: console)
+        } else {
+            found = MigrationSecrets(try SecretOptions.read(path, on: console))
+        }
+        if let service, !found.ofServices.isEmpty {
+            throw Failure(
+                .wrongInput,
+                "the file has values for services, and is given for the service \(Diagnostic.quoted(service))",
+                source: path,
+                advice: "Give it without the name of a service."
+            )
+        }
+        let known = plan.services.map(\.sourceName)
+        if let stranger = ([service].compactMap(\.self) + found.ofServices.keys.sorted()).first(where: {
+            !known.contains($0)
+        }) {
+            let nearest = NearestName.find(stranger, in: known).map { "Did you mean \($0)?" }
+            throw Failure(
+                .notFound,
+                "--secrets names the service \(Diagnostic.quoted(stranger)), which does not move",
+                advice: nearest ?? "The services are \(known.joined(separator: ", "))."
+            )
+        }
+        if let service {
+            Self.add(found.shared, to: &secrets.ofServices[service, default: SecretValues()])
+        } else {
+            Self.add(found.shared, to: &secrets.shared)
+        }
+        for (service, values) in found.ofServices {
             Self.add(values, to: &secrets.ofServices[service, default: SecretValues()])
         }
-        return secrets
+    }
+
+    private func ask(
+        for missing: [(name: String, services: [String])],
+        into secrets: inout MigrationSecrets,
+        on console: Console
+    ) throws {
+        guard !missing.isEmpty else { return }
+        guard console.inputIsTerminal, console.error.terminalColumns != nil else {
+            throw Failure(
+                .wrongUse,
+                "--ask-secrets needs a terminal to ask at",
+                advice: "Give the values with --secrets FILE."
+            )
+        }
+        console.showTyping(false)
+        defer { console.showTyping(true) }
+        for (name, services) in missing {
+            try console.error.write("\(TerminalText.escaped(name)) of \(PlanNeeds.list(services)): ")
+            let value = try console.readLine()
+            try console.error.write("\n")
+            // Nothing typed is no value; an empty one can be given in a file.
+            if !value.isEmpty { secrets.shared.set(value, for: name) }
+        }
     }
 
     /// The flags that give the same values again; they hold no value.
     var words: [String] {
         files.map { "--secrets \(ShellExport.quoted($0))" }
             + (secretsFromEnv.map { ["--secrets-from-env \(ShellExport.quoted($0))"] } ?? [])
+            + (askSecrets ? ["--ask-secrets"] : [])
     }
 
     private static func parts(of word: String) -> (service: String?, path: String) {

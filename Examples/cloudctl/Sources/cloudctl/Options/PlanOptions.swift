@@ -26,6 +26,12 @@ struct PlanOptions: ParsableArguments {
     )
     var started: [String] = []
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Wait, for ten minutes at most, for services at the source that are in the middle of a change."
+    )
+    var wait = true
+
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
 
     /// The flags that were given although a saved plan has its own decisions.
@@ -34,6 +40,7 @@ struct PlanOptions: ParsableArguments {
         if toNamespace != nil { flags.append("--to-namespace") }
         if !names.isEmpty { flags.append("--rename") }
         if !started.isEmpty { flags.append("--start") }
+        if !wait { flags.append("--no-wait") }
         if resolutions.given != Resolutions() { flags.append("--allow and what else decides about findings") }
         return flags
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContainerMigration
 
 /// How a migration runs.
 struct RunningOptions: ParsableArguments {
@@ -22,6 +23,20 @@ struct RunningOptions: ParsableArguments {
     )
     var onError = Failing.continue.rawValue
 
+    @Option(
+        help: ArgumentHelp(
+            "The longest wait for the services to run, such as 10m; without it what the provider needs at most.",
+            valueName: "duration"
+        ),
+        transform: DurationArgument.duration
+    )
+    var timeout: Duration?
+
+    @OptionGroup var verification: SecretVerificationOption
+
+    /// Whose secrets are compared at the end.
+    var verifySecrets: MigrationOptions.SecretVerification { verification.chosen }
+
     /// Whether nothing is begun after a failure.
     var stopsAtFailure: Bool { onError == Failing.stop.rawValue }
 
@@ -33,4 +48,21 @@ struct RunningOptions: ParsableArguments {
 
     /// The options as they are without any flag.
     static func parseOrDefault() -> RunningOptions { (try? parse([])) ?? RunningOptions() }
+}
+
+/// Whose secrets are compared with what the target holds.
+struct SecretVerificationOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Whose secrets to compare with the target's where it allows that: all, changed since the last time, or none.",
+            valueName: "all|changed|none"
+        ),
+        transform: NameArguments.oneOf(MigrationOptions.SecretVerification.allCases.map(\.rawValue), "choice")
+    )
+    var verifySecrets = MigrationOptions.SecretVerification.all.rawValue
+
+    /// The choice.
+    var chosen: MigrationOptions.SecretVerification {
+        MigrationOptions.SecretVerification(rawValue: verifySecrets) ?? .all
+    }
 }

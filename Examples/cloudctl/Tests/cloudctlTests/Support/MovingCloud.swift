@@ -12,9 +12,11 @@ struct MovingCloud {
     let time = VirtualTime()
     let environment: [String: String]
 
-    init() async throws {
+    init(world: DeclaredWorld? = nil) async throws {
         let address = "http://127.0.0.1:9"
-        cloud = try await SimulatedCloud(SimulatedCloud.Settings(), at: address, time)
+        var settings = SimulatedCloud.Settings()
+        settings.world = world
+        cloud = try await SimulatedCloud(settings, at: address, time)
         environment = Dictionary(uniqueKeysWithValues: cloud.account(at: address).map { ($0.name, $0.value) })
     }
 

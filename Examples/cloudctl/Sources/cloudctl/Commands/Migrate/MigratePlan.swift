@@ -13,11 +13,12 @@ struct MigratePlan: ConsoleCommand {
             lacks nothing but values of secrets, for run; it is refused when the source has changed since.
 
             The JSON holds id, source, target, services (name, targetName, requests, secrets, domains, findings), staying, \
-            estimate, verdict (ready, blocked) and needed (consent, resolutions, secrets).
+            estimate, verdict (ready, blocked) and needed (consent, resolutions, secrets, preflight).
             """
     )
 
     @OptionGroup var plan: PlanOptions
+    @OptionGroup var preflight: PreflightOption
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
 
     @Option(
@@ -36,7 +37,9 @@ struct MigratePlan: ConsoleCommand {
         return try await Session.with(source, target, printing, on: console) { source, target in
             let account = MigrationAccount(source: source, target: target)
             let (plan, inventory) = try await account.plan(plan, concurrency: 4)
-            let needs = PlanNeeds(plan, try secrets.secrets(for: plan, on: console))
+            let values = try await secrets.secrets(for: plan, on: console)
+            let remarks = try await preflight.remarks(on: plan, plan.services, target)
+            let needs = PlanNeeds(plan, values, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: inventory.unsettled.map(\.spec.name))
             if !printing.quiet { try print(report, on: console) }
             if let outputFile, needs.remedy.isEmpty {

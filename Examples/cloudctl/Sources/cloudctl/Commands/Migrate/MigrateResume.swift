@@ -27,8 +27,8 @@ struct MigrateResume: ConsoleCommand {
             let files = journal.files(on: console)
             let journal = try await files.open(by: "resume")
             let state = await journal.state
-            let values = try secrets.secrets(for: plan, on: console)
             let services = plan.services.filter { state[$0.sourceName].step != .verified }
+            let values = try await secrets.secrets(for: plan, services, on: console)
             let needs = PlanNeeds(plan, values, services: services)
             guard needs.isEmpty else {
                 var table = TableReport(sheet: printing.sheet(for: console.error, on: console))

@@ -25,8 +25,7 @@ struct MigrateRollback: ConsoleCommand {
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
-        try await journal.with(accounts, printing, on: console) { plan, account in
-            let session = account.target
+        try await journal.withTarget(accounts, printing, on: console) { plan, session in
             if !yes { try Confirmation.checkTerminal(for: "rolling back", "cloudctl migrate status", console) }
             let journal = try await journal.files(on: console).open(by: "rollback")
             let state = await journal.state
@@ -38,7 +37,8 @@ struct MigrateRollback: ConsoleCommand {
             let outcome: MigrationOutcome
             do {
                 outcome = try await Failure.ofMigration {
-                    try await account.migration(plan, journal).rollBack { await board.take($0) }
+                    let migration = try await Migration(plan, from: nil, to: session, journal: journal)
+                    return try await migration.rollBack { await board.take($0) }
                 }
             } catch {
                 await session.screen.settle()

@@ -19,6 +19,7 @@ struct MigrateRun: ConsoleCommand {
     var saved: String?
 
     @OptionGroup var plan: PlanOptions
+    @OptionGroup var preflight: PreflightOption
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
     @OptionGroup var running: RunningOptions
 
@@ -72,9 +73,11 @@ struct MigrateRun: ConsoleCommand {
                 unsettled = inventory.unsettled.map(\.spec.name)
             }
             if let other = state?.plan, other != plan.fingerprint { throw Self.journalInUse(files) }
-            let values = try secrets.secrets(for: plan, on: console)
             let services = plan.services.filter { state?[$0.sourceName].step != .verified }
-            let needs = PlanNeeds(plan, values, services: services)
+            let values = try await secrets.secrets(for: plan, services, on: console)
+            let untouched = services.filter { (state?[$0.sourceName].step ?? .notStarted) == .notStarted }
+            let remarks = try await preflight.remarks(on: plan, untouched, target)
+            let needs = PlanNeeds(plan, values, services: services, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: unsettled)
             guard try await isWanted(report, target) else { return needs.isEmpty ? .failed : .blocked }
             let journal = if let open { open } else { try await files.open(by: "run") }

@@ -16,16 +16,20 @@ struct MigrateVerify: ConsoleCommand {
 
     @OptionGroup var journal: JournalOption
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
+    @OptionGroup(title: "Secrets") var verification: SecretVerificationOption
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
-        try await journal.with(accounts, printing, on: console) { plan, account in
+        try await journal.withTarget(accounts, printing, on: console) { plan, target in
             let journal = try await journal.files(on: console).read()
             let state = await journal.state
-            let values = try secrets.secrets(for: plan, on: console)
-            let found = try await account.migration(plan, journal).differences(secrets: values)
+            let values = try await secrets.secrets(for: plan, on: console)
+            var running = RunningOptions.parseOrDefault()
+            running.verification = verification
+            let migration = try await Migration(plan, from: nil, to: target, journal: journal, running)
+            let found = try await migration.differences(secrets: values)
             var lines: [(service: PlannedService, difference: String?)] = []
             for service in plan.services {
                 let known = state[service.sourceName]
