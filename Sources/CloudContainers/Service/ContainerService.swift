@@ -42,6 +42,8 @@ public protocol ContainerService: Sendable {
     /// - Parameters:
     ///   - creations: What ``ContainerDialect/prepare(_:_:)`` gave for creations.
     ///   - namespace: Where they are to be; `nil` for a namespace that is still to be made.
+    /// - Returns: What was found.
+    /// - Throws: ``ContainerServiceError`` where the account cannot be read.
     func preflight(_ creations: [PreparedChange], in namespace: Namespace.ID?) async throws -> [PreflightRemark]
 
     /// Sends the requests of a prepared change and no other that writes.

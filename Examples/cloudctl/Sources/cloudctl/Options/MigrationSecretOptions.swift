@@ -33,6 +33,7 @@ struct MigrationSecretOptions: ParsableArguments {
     ///   - plan: The plan.
     ///   - services: The services that still need values; `nil` for all.
     ///   - console: The console.
+    /// - Returns: The values.
     /// - Throws: ``Failure`` if a file cannot be read, or is for a service that the plan does not have.
     func secrets(
         for plan: MigrationPlan,
