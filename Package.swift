@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "InMemoryContainers", targets: ["InMemoryContainers"]),
         .library(name: "CloudContainersTesting", targets: ["CloudContainersTesting"]),
         .library(name: "SimulationKit", targets: ["SimulationKit"]),
+        .library(name: "ContainerDeployment", targets: ["ContainerDeployment"]),
         .library(name: "ContainerMigration", targets: ["ContainerMigration"]),
         .library(name: "URLSessionTransport", targets: ["URLSessionTransport"]),
     ]
@@ -31,6 +32,7 @@ let package = Package(
         ),
         .target(name: "CloudContainersTesting", dependencies: ["CloudContainers", "SimulationKit"]),
         .target(name: "SimulationKit", dependencies: ["CloudContainers"]),
+        .target(name: "ContainerDeployment", dependencies: ["CloudContainers"]),
         .target(name: "ContainerMigration", dependencies: ["CloudContainers"]),
         // The only target that links FoundationNetworking, and so libcurl.
         .target(name: "URLSessionTransport", dependencies: ["CloudContainers"]),
@@ -69,8 +71,9 @@ let package = Package(
             .testTarget(
                 name: "ProvidersTests",
                 dependencies: [
-                    "CloudContainers", "CloudContainersTesting", "ContainerMigration", "InMemoryContainers",
-                    "QoveryContainers", "QoverySimulator", "ScalewayContainers", "ScalewaySimulator", "SimulationKit",
+                    "CloudContainers", "CloudContainersTesting", "ContainerDeployment", "ContainerMigration",
+                    "InMemoryContainers", "QoveryContainers", "QoverySimulator", "ScalewayContainers",
+                    "ScalewaySimulator", "SimulationKit",
                     "TestSupport",
                 ],
                 path: "Tests/Providers",

@@ -30,6 +30,8 @@ public struct ContainerStatus: Sendable, Hashable {
     public var queuedDeployments: DeploymentCount?
     /// Whether the provider still shows the state of an earlier deployment than the one that was asked about.
     public var isOfEarlierDeployment: Bool
+    /// Whether the configuration was changed since the last deployment, where changes wait for one and the provider says so.
+    public var hasUndeployedChanges: Bool
 
     /// Makes a status.
     public init(
@@ -37,12 +39,14 @@ public struct ContainerStatus: Sendable, Hashable {
         providerWord: String,
         message: String? = nil,
         queuedDeployments: DeploymentCount? = nil,
-        isOfEarlierDeployment: Bool = false
+        isOfEarlierDeployment: Bool = false,
+        hasUndeployedChanges: Bool = false
     ) {
         self.state = state
         self.providerWord = providerWord
         self.message = message
         self.queuedDeployments = queuedDeployments
         self.isOfEarlierDeployment = isOfEarlierDeployment
+        self.hasUndeployedChanges = hasUndeployedChanges
     }
 }

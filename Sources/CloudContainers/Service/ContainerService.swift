@@ -96,6 +96,9 @@ public protocol ContainerService: Sendable {
     /// What the provider says about the failure of a container's last deployment, beyond its status; `nil` for nothing.
     func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String?
 
+    /// The images that a container was deployed with, the newest first; none where the provider keeps no history.
+    func deployedImages(of id: Container.ID) async throws -> [ImageReference]
+
     /// Variables of every scope; `nil` where the provider keeps them with the containers only.
     var variables: (any VariableService)? { get }
 
@@ -124,6 +127,9 @@ extension ContainerService {
 
     /// Nothing is known of the values.
     public func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof] { [:] }
+
+    /// No history.
+    public func deployedImages(of id: Container.ID) async throws -> [ImageReference] { [] }
 
     /// No variables beside those of the containers.
     public var variables: (any VariableService)? { nil }

@@ -103,7 +103,7 @@ struct FieldPathSteps {
 
 extension FieldPath {
     /// The keys that lead to the field, without the indexes of lists.
-    var keys: [String] {
+    package var keys: [String] {
         var keys: [String] = []
         var steps = FieldPathSteps(self)
         while let step = steps.next() {

@@ -245,7 +245,8 @@ struct QoveryStatus: Sendable {
             providerWord: word,
             message: message,
             queuedDeployments: waiting.flatMap { $0 > 0 ? DeploymentCount(unchecked: $0) : nil },
-            isOfEarlierDeployment: isOfEarlier ?? false
+            isOfEarlierDeployment: isOfEarlier ?? false,
+            hasUndeployedChanges: json["service_deployment_status"]?.string == "OUT_OF_DATE"
         )
     }
 

@@ -22,6 +22,21 @@ extension QoveryContainerService {
         }
     }
 
+    /// The images of the newest deployments, each once, as far as the history names them.
+    ///
+    /// The registry is that of the container now: the history names the image without it.
+    public func deployedImages(of id: Container.ID) async throws -> [ImageReference] {
+        let registry = try await container(id).spec.image.registry
+        var images: [ImageReference] = []
+        for deployment in try await deploymentHistory(of: id) where deployment.state.meaning == .ready {
+            guard let name = deployment.imageName, let tag = deployment.tag,
+                let image = try? ImageReference(parsing: "\(registry)/\(name):\(tag)"), !images.contains(image)
+            else { continue }
+            images.append(image)
+        }
+        return images
+    }
+
     /// What the newest deployments did to an environment, stage by stage (`GET /environment/{id}/deploymentHistoryV2`), the
     /// newest first.
     ///

@@ -1,5 +1,3 @@
-package import CloudContainers
-
 extension Finding: WireObject {
     package init() { self.init(FindingCode(rawValue: ""), .exact) }
 

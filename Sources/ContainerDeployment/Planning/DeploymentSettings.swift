@@ -1,0 +1,38 @@
+public import CloudContainers
+
+/// What the caller decides about a deployment.
+public struct DeploymentSettings: Sendable, Hashable {
+    /// The name of the application, which its services are marked with.
+    public var application: String
+    /// The name of the namespace; it is made where there is none.
+    public var namespace: String
+    /// Consent, and answers to what a translation cannot decide.
+    public var resolutions: Resolutions
+    /// Whether services of the application that the manifest does not name are deleted.
+    public var prunes: Bool
+    /// Whether services may be made anew, with another address, where a change needs that.
+    public var replaces: Bool
+    /// Whether services that are not marked as the application's are taken over.
+    public var adopts: Bool
+    /// Services whose image somebody else sets, such as a pipeline; the live one stays.
+    public var keepsImage: Set<String>
+
+    /// Makes settings.
+    public init(
+        application: String,
+        namespace: String,
+        resolutions: Resolutions = Resolutions(),
+        prunes: Bool = false,
+        replaces: Bool = false,
+        adopts: Bool = false,
+        keepsImage: Set<String> = []
+    ) {
+        self.application = application
+        self.namespace = namespace
+        self.resolutions = resolutions
+        self.prunes = prunes
+        self.replaces = replaces
+        self.adopts = adopts
+        self.keepsImage = keepsImage
+    }
+}

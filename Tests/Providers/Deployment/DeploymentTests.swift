@@ -1,0 +1,268 @@
+import CloudContainers
+import ContainerDeployment
+import SimulationKit
+import Testing
+
+@Suite("Deployment")
+struct DeploymentTests {
+    @Test(arguments: Provider.allCases)
+    func applyingTwiceChangesNothing(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        let specs = try Stage.specs()
+        let first = try await stage.plan(specs)
+        #expect(first.services.map(\.action) == [.create, .create])
+        #expect(first.namespaceID == nil)
+        #expect(first.isExecutable)
+        let outcome = try await stage.service.carryOut(first, secrets: stage.secrets, stage.options)
+        #expect(outcome.isComplete, "\(outcome)")
+        #expect(outcome.services.allSatisfy { $0.isReached })
+        let writes = await stage.account.writes.count
+        let second = try await stage.plan(specs)
+        #expect(!second.isChange, "\(second)")
+        #expect(second.services.flatMap(\.differences).allSatisfy { $0.cause == .rounding })
+        try await stage.service.carryOut(second, secrets: stage.secrets, stage.options)
+        #expect(await stage.account.writes.count == writes)
+        #expect(try await stage.container("api")?.status.state == .ready)
+    }
+
+    /// A change of one field, and the field that it shows at.
+    struct Edit: CustomTestStringConvertible, Sendable {
+        var field: String
+        var change: @Sendable (inout ContainerSpec) -> Void
+        var testDescription: String { field }
+    }
+
+    static let edits: [Edit] = [
+        Edit(field: "image") { $0.image = (try? ImageReference(parsing: "docker.io/library/nginx:1.28")) ?? $0.image },
+        Edit(field: "command") { $0.command = ["serve"] },
+        Edit(field: "arguments") { $0.arguments = ["--fast"] },
+        Edit(field: "resources.cpu") { $0.resources.cpu = .millicores(750) },
+        Edit(field: "resources.memory") { $0.resources.memory = .mebibytes(1536) },
+        Edit(field: "scaling.minimum") { $0.scaling.minimum = .of(2) },
+        Edit(field: "scaling.maximum") { $0.scaling.maximum = .instances(.of(5)) },
+        Edit(field: "httpsOnly") { $0.httpsOnly = false },
+        Edit(field: "environment.LOG_LEVEL") { $0.variables[0].value = .plain("debug") },
+        Edit(field: "environment.NEW") { $0.variables.append(EnvironmentVariable(name: "NEW", value: .plain("1"))) },
+        Edit(field: "secrets.TOKEN") {
+            $0.variables.append(EnvironmentVariable(name: "TOKEN", value: .secret(.provided)))
+        },
+        Edit(field: "ports") { $0.ports[0].number = .of(9090) },
+        Edit(field: "timeouts.request") { $0.timeouts.request = .seconds(600) },
+        Edit(field: "probes.liveness") {
+            $0.probes.liveness = Probe(.http(.init(path: "/up", port: .of(8080))))
+        },
+    ]
+
+    @Test(arguments: Provider.allCases, edits)
+    func aFieldChangedAloneIsTheOnlyDifference(at provider: Provider, _ edit: Edit) async throws {
+        // Qovery's idle time is no total, and Scaleway has no idle time.
+        if provider == .qovery, edit.field == "timeouts.request" { return }
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        try await stage.apply(specs)
+        edit.change(&specs[0])
+        let plan = try await stage.plan(specs)
+        #expect(plan.services.map(\.action) == [.update, .unchanged])
+        let real = plan.services[0].differences.filter { $0.cause != .rounding }
+        #expect(!real.isEmpty)
+        let strays = real.filter {
+            !FieldPath(edit.field).contains($0.field) && $0.field != FieldPath(edit.field)
+        }
+        #expect(strays.isEmpty, "\(strays)")
+        #expect(real.allSatisfy { $0.cause == .manifest || $0.cause == .providerDefault }, "\(real)")
+        let outcome = try await stage.service.carryOut(plan, secrets: stage.secrets, stage.options)
+        #expect(outcome.isComplete, "\(outcome)")
+        #expect(try await stage.plan(specs).isChange == false)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func whatSomebodyElseChangedIsDrift(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        let specs = try Stage.specs()
+        try await stage.apply(specs)
+        try await stage.meddle("web") { $0.scaling.maximum = .instances(.of(4)) }
+        let plan = try await stage.plan(specs)
+        #expect(plan.services.map(\.action) == [.update, .unchanged])
+        let real = plan.services[0].differences.filter { $0.cause != .rounding }
+        #expect(real.map(\.field) == ["scaling.maximum"])
+        #expect(real.map(\.cause) == [.drift])
+        try await stage.apply(specs)
+        #expect(try await stage.container("web")?.spec.scaling.maximum == .instances(.of(3)))
+    }
+
+    @Test(arguments: Provider.allCases)
+    func whatNobodySaidStays(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        try await stage.apply(specs)
+        try await stage.meddle("web") { $0.arguments = ["--by-hand"] }
+        #expect(try await stage.plan(specs).isChange == false)
+        specs[0].arguments = ["--mine"]
+        let plan = try await stage.plan(specs)
+        #expect(plan.services[0].differences.filter { $0.cause != .rounding }.map(\.cause) == [.providerDefault])
+    }
+
+    @Test(arguments: Provider.allCases)
+    func aServiceOfSomebodyElseIsLeftAlone(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        let specs = try Stage.specs()
+        try await stage.apply(specs)
+        try await stage.meddle("web") { $0.owner = "migration.0123" }
+        let plan = try await stage.plan(specs)
+        #expect(plan.services[0].obstacle == .notOurs(owner: "migration.0123"))
+        #expect(!plan.isExecutable)
+        let writes = await stage.account.writes.count
+        let error = try await #require(throws: ContainerServiceError.self) { try await stage.apply(specs) }
+        #expect(error.code == .conflict)
+        #expect(await stage.account.writes.count == writes)
+        let adopted = stage.settings { $0.adopts = true }
+        #expect(try await stage.apply(specs, adopted).isComplete)
+        #expect(try await stage.plan(specs).isChange == false)
+        // Another application does not take it by the way.
+        let other = stage.settings { $0.application = "other" }
+        #expect(try await stage.plan(specs, other).services.allSatisfy { $0.obstacle != nil })
+    }
+
+    @Test(arguments: Provider.allCases)
+    func whatTheManifestDoesNotNameIsPrunedOnlyIfAsked(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        let specs = try Stage.specs()
+        try await stage.apply(specs)
+        let place = try #require(try await stage.service.namespace(named: "production"))
+        var stranger = specs[0]
+        stranger.name = "stranger"
+        _ = try await stage.service.apply(stranger, in: place.id, stage.settings().resolutions)
+        let plan = try await stage.plan([specs[0]])
+        #expect(!plan.isChange)
+        #expect(plan.leftOver == ["api"])
+        let pruning = stage.settings { $0.prunes = true }
+        let pruned = try await stage.plan([specs[0]], pruning)
+        #expect(pruned.services.map(\.action) == [.unchanged, .delete])
+        let outcome = try await stage.service.carryOut(pruned, stage.options)
+        #expect(outcome.services.map(\.isReached) == [true])
+        #expect(try await stage.container("api") == nil)
+        #expect(try await stage.container("stranger") != nil)
+    }
+
+    @Test func aSecretThatChangedIsSentOnScaleway() async throws {
+        let stage = try Stage(.scaleway)
+        let specs = try Stage.specs()
+        try await stage.apply(specs)
+        let others = ["api": SecretValues(["TOKEN": "another-value"])]
+        let plan = try await stage.service.deploymentPlan(for: specs, secrets: others, stage.settings())
+        #expect(plan.services.map(\.secrets) == [[], ["TOKEN"]])
+        #expect(!plan.document.text(.compact).contains("another-value"))
+        let outcome = try await stage.service.carryOut(plan, secrets: others, stage.options)
+        #expect(outcome.isComplete, "\(outcome)")
+        let again = try await stage.service.deploymentPlan(for: specs, secrets: others, stage.settings())
+        #expect(!again.isChange)
+    }
+
+    @Test func aSecretThatCannotBeComparedIsNamedOnQovery() async throws {
+        let stage = try Stage(.qovery)
+        let specs = try Stage.specs()
+        try await stage.apply(specs)
+        let plan = try await stage.plan(specs)
+        #expect(plan.services.map(\.uncomparedSecrets) == [[], ["TOKEN"]])
+        #expect(!plan.isChange)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func missingSecretsAreNamedBeforeAnythingIsSent(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        var given = stage.settings()
+        given.resolutions.secretNames = ["TOKEN"]
+        let plan = try await stage.service.deploymentPlan(for: try Stage.specs(), given)
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await stage.service.carryOut(plan, stage.options)
+        }
+        #expect(error.code == .secretMissing)
+        #expect(error.message.contains("TOKEN of api"))
+        #expect(await stage.account.writes.isEmpty)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func aSavedPlanIsRefusedWhereSomethingMoved(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        try await stage.apply(specs)
+        specs[0].scaling.maximum = .instances(.of(7))
+        let text = try await stage.plan(specs).document.text(.pretty)
+        #expect(!text.contains(Stage.canary))
+        let saved = try DeploymentPlan(document: try JSONDocument(parsing: text))
+        #expect(saved.document.text(.pretty) == text)
+        var options = stage.options
+        options.checksFirst = true
+        try await stage.meddle("api") { $0.scaling.minimum = .of(2) }
+        let writes = await stage.account.writes.count
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await stage.service.carryOut(saved, secrets: stage.secrets, options)
+        }
+        #expect(error.code == .conflict)
+        #expect(error.message.contains("api has changed"))
+        #expect(await stage.account.writes.count == writes)
+        try await stage.meddle("api") { $0.scaling.minimum = .of(1) }
+        let fresh = try DeploymentPlan(document: try await stage.plan(specs).document)
+        #expect(try await stage.service.carryOut(fresh, secrets: stage.secrets, options).isComplete)
+        #expect(try await stage.plan(specs).isChange == false)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func ofTwoRunsAtOnceOneIsRefused(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        try await stage.apply(specs)
+        specs[0].scaling.maximum = .instances(.of(7))
+        let one = try await stage.plan(specs)
+        specs[0].scaling.maximum = .instances(.of(9))
+        let two = try await stage.plan(specs)
+        #expect(try await stage.service.carryOut(one, secrets: stage.secrets, stage.options).isComplete)
+        let late = try await stage.service.carryOut(two, secrets: stage.secrets, stage.options)
+        #expect(late.services.map(\.failure?.code) == [.conflict])
+        #expect(try await stage.container("web")?.spec.scaling.maximum == .instances(.of(7)))
+    }
+
+    @Test(arguments: Provider.allCases)
+    func aDeploymentThatFailsIsToldWithItsReason(at provider: Provider) async throws {
+        let broken = DeclaredWorld(images: ["docker.io/library/nginx:1.28": .init(starts: false)])
+        let stage = try Stage(provider, world: broken)
+        var specs = try Stage.specs()
+        try await stage.apply(specs)
+        specs[0].image = try ImageReference(parsing: "docker.io/library/nginx:1.28")
+        let outcome = try await stage.apply(specs)
+        #expect(outcome.services.map(\.failure?.code) == [.deploymentFailed])
+        #expect(outcome.services.first?.failure?.message.isEmpty == false)
+        // The manifest is mended, and applied again.
+        specs[0].image = try ImageReference(parsing: "docker.io/library/nginx:1.27")
+        #expect(try await stage.apply(specs).isComplete)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func aLostAnswerMakesNothingTwice(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        let specs = try Stage.specs()
+        _ = try await stage.service.createNamespace(named: "production")
+        await stage.account.faults.add(
+            FaultRule(.cutAfterActing, method: .post, path: "/container", occurrences: 1...1)
+        )
+        let first = try await stage.apply(specs)
+        #expect(first.services.compactMap(\.failure?.code) == [.outcomeUnknown])
+        let second = try await stage.apply(specs)
+        #expect(second.isComplete, "\(second)")
+        let place = try #require(try await stage.service.namespace(named: "production"))
+        let names = try await stage.service.completeContainers(in: place.id).map(\.spec.name).sorted()
+        #expect(names == ["api", "web"])
+        #expect(try await stage.plan(specs).isChange == false)
+    }
+
+    @Test func aPipelineSetsTheImage() async throws {
+        let stage = try Stage(.scaleway)
+        let specs = try Stage.specs()
+        try await stage.apply(specs)
+        let newer = try ImageReference(parsing: "docker.io/library/nginx:1.30")
+        try await stage.meddle("web") { $0.image = newer }
+        let kept = stage.settings { $0.keepsImage = ["web"] }
+        #expect(try await stage.plan(specs, kept).isChange == false)
+        #expect(try await stage.plan(specs).services[0].differences.map(\.cause).contains(.drift))
+    }
+}
