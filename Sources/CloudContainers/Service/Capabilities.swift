@@ -32,6 +32,12 @@ public struct Capabilities: Sendable, Hashable {
     public var maximumInstances: InstanceLimit
     /// The longest name, in characters.
     public var nameLength: ClosedRange<Int>
+    /// How many requests a credential may send in a period, where that is documented.
+    public var requestLimit: RateLimit?
+    /// How long a deployment that goes well usually takes, where that is known.
+    public var usualDeployment: ClosedRange<Duration>?
+    /// What instances cost; `nil` where the provider itself charges nothing for them.
+    public var prices: PriceList?
 
     /// Makes capabilities; every field is said, so that none is forgotten.
     public init(
@@ -50,7 +56,10 @@ public struct Capabilities: Sendable, Hashable {
         cpu: ClosedRange<CPU>,
         memory: ClosedRange<ByteCount>,
         maximumInstances: InstanceLimit,
-        nameLength: ClosedRange<Int>
+        nameLength: ClosedRange<Int>,
+        requestLimit: RateLimit?,
+        usualDeployment: ClosedRange<Duration>?,
+        prices: PriceList?
     ) {
         self.createDeploys = createDeploys
         self.stops = stops
@@ -68,6 +77,9 @@ public struct Capabilities: Sendable, Hashable {
         self.memory = memory
         self.maximumInstances = maximumInstances
         self.nameLength = nameLength
+        self.requestLimit = requestLimit
+        self.usualDeployment = usualDeployment
+        self.prices = prices
     }
 
     /// The capabilities as rows of a table: what it is, and what holds.
@@ -100,6 +112,7 @@ public struct Capabilities: Sendable, Hashable {
             ),
             ("instances at most", "\(maximumInstances)"),
             ("length of a name", "\(nameLength.lowerBound) to \(nameLength.upperBound)"),
+            ("documented limit of requests", requestLimit?.description ?? "none"),
         ]
     }
 }

@@ -63,35 +63,13 @@ public struct MigrationPlan: Sendable, Hashable {
 
     /// How many requests the plan sends, apart from waiting.
     public var estimate: MigrationEstimate { MigrationEstimate(self) }
-}
 
-/// What a plan costs before anything goes wrong.
-public struct MigrationEstimate: Sendable, Hashable {
-    /// The requests that change something on the target.
-    public var targetWrites: RequestCount
-    /// The requests that read from the target, apart from waiting.
-    public var targetReads: RequestCount
-    /// The requests that read from the source; none writes.
-    public var sourceReads: RequestCount
-    /// The memory that all instances may use together, where every service has a maximum.
-    public var memory: ByteCount?
-
-    init(_ plan: MigrationPlan) {
-        let changes = plan.services.compactMap(\.change)
-        // One deployment for all of those that the creation does not deploy.
-        let deploys = zip(plan.services, changes).contains { $0.runs && !$1.deploys }
-        let creates = plan.target.id == nil
-        targetWrites = RequestCount(
-            unchecked: changes.map(\.requests.count).reduce(0, +) + (deploys ? 1 : 0) + (creates ? 1 : 0)
-        )
-        // Each is looked for by its name before it is made, and read back at the end.
-        targetReads = RequestCount(unchecked: 1 + 2 * plan.services.count)
-        sourceReads = RequestCount(unchecked: plan.services.count)
-        memory = plan.services.reduce(ByteCount.zero) { sum, service in
-            guard let sum, case .instances(let most) = service.spec.scaling.maximum,
-                let each = service.spec.resources.memory
-            else { return nil }
-            return try? each.multiplied(by: most.value).adding(sum)
-        }
+    /// What the plan costs, with what both providers document: limits, times and prices.
+    ///
+    /// - Parameters:
+    ///   - source: The dialect of the source's provider.
+    ///   - target: The dialect of the target's provider.
+    public func estimate(from source: any ContainerDialect, to target: any ContainerDialect) -> MigrationEstimate {
+        MigrationEstimate(self, from: source, to: target)
     }
 }

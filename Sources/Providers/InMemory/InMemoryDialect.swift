@@ -111,6 +111,9 @@ extension Capabilities {
         cpu: .millicores(0)...CPU.millicores(.max),
         memory: .zero...ByteCount.gibibytes(.max),
         maximumInstances: .unlimited,
-        nameLength: 1...253
+        nameLength: 1...253,
+        requestLimit: nil,
+        usualDeployment: nil,
+        prices: nil
     )
 }

@@ -22,6 +22,11 @@ extension Capabilities {
         ),
         memory: .megabytes(128)...ByteCount.megabytes(12288),
         maximumInstances: .instances(InstanceCount(unchecked: 50)),
-        nameLength: 2...34
+        nameLength: 2...34,
+        // No limit is published; what an answer says is kept to.
+        requestLimit: nil,
+        // What recordings of the API show for containers that come up.
+        usualDeployment: .seconds(10) ... .seconds(45),
+        prices: .scaleway
     )
 }

@@ -128,7 +128,11 @@ struct Session {
             // From the network outwards: what is logged is what is sent, and repeats keep to the pace too.
             var transport = network
             if isVerbose { transport = transport.logging(time: time, to: log) }
-            transport = transport.paced(to: target.provider.rateLimit, time: time, observer: observer)
+            transport = transport.paced(
+                to: target.provider.dialect.capabilities.requestLimit,
+                time: time,
+                observer: observer
+            )
             transport = transport.retrying(time: time, randomness: randomness, observer: observer)
             return try await body(session(account.service(transport, time, randomness), time, randomness))
         }

@@ -105,17 +105,12 @@ struct PlanReport {
             ])
         }
         sheet.space()
-        let estimate = plan.estimate
-        sheet.paragraph(
-            "Requests, apart from waiting: \(estimate.targetWrites) that write to \(plan.target.provider), "
-                + "\(estimate.targetReads) that read from it, \(estimate.sourceReads) that read from "
-                + "\(plan.source.provider). Nothing writes to the source."
-        )
+        EstimateReport(plan).add(to: &sheet)
         if let quota { sheet.paragraph(quota.text, quota.isExceeded ? .bad : .plain) }
     }
 
     /// What stays at the source, a line each kind.
-    private var stays: [String] {
+    var stays: [String] {
         let kinds = Dictionary(grouping: plan.others, by: \.kind)
         var lines = kinds.keys.sorted().map { kind in
             "\(TerminalText.escaped(kind.lowercased())): \(PlanNeeds.list(kinds[kind]?.map(\.name) ?? []))"
@@ -124,7 +119,7 @@ struct PlanReport {
         return lines
     }
 
-    private var quota: Quota? {
+    var quota: Quota? {
         Quota(
             to: plan.target.provider.rawValue,
             plan.services.compactMap { $0.change?.requests.first?.body?.root },
@@ -154,16 +149,7 @@ struct PlanReport {
                 "others": .array(plan.others.map { .other($0) }),
             ]
         )
-        let estimate = plan.estimate
-        object.set(
-            "estimate",
-            [
-                "targetWrites": .number(Int(estimate.targetWrites.value)),
-                "targetReads": .number(Int(estimate.targetReads.value)),
-                "sourceReads": .number(Int(estimate.sourceReads.value)),
-                "memoryBytes": estimate.memory.map { .number($0.bytes) } ?? .null,
-            ]
-        )
+        object.set("estimate", EstimateReport(plan).json)
         if let quota { object.set("quota", quota.document) }
         object.set("unsettled", .array(unsettled.map { .string($0) }))
         object.set("verdict", needs.isEmpty ? "ready" : "blocked")

@@ -126,7 +126,7 @@ struct Logs: ConsoleCommand {
             if !session.screen.isLive { await time.run(times: 1) }
         }
         // A provider that counts requests is asked half as often.
-        let interval = Duration.seconds(session.provider.rateLimit == nil ? 5 : 10)
+        let interval = Duration.seconds(session.provider.dialect.capabilities.requestLimit == nil ? 5 : 10)
         for try await line in logs.following(id, query, every: interval, time: session.time) where isWanted(line) {
             try text.print([line])
         }
