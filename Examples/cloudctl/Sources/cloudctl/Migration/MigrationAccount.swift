@@ -35,15 +35,7 @@ struct MigrationAccount {
         var inventory = try await Self.inventory(options.chosen, source, concurrency: concurrency)
         if options.wait { inventory = try await settled(inventory) }
         let name = options.toNamespace ?? inventory.namespace.name
-        let existing = try await target.service.namespace(named: name)
-        var taken: [String] = []
-        if let existing {
-            for container in try await target.service.completeContainers(in: existing.id) {
-                taken += Set(
-                    [container.spec.name, container.bundle.root["container"]?["name"]?.string].compactMap(\.self)
-                )
-            }
-        }
+        let (existing, taken) = try await room(for: name)
         var given = options.resolutions.given
         // What a simulator knows nobody has to look up.
         given.registries = target.registries.merging(given.registries) { $1 }
@@ -59,7 +51,7 @@ struct MigrationAccount {
                 from: source.service.dialect,
                 to: target.service.dialect,
                 namespace: existing,
-                taken: taken.sorted(),
+                taken: taken,
                 settings
             )
             return (plan, inventory)
@@ -78,6 +70,55 @@ struct MigrationAccount {
         )
         let waiting = WaitOptions(time: source.time, randomness: source.randomness)
         return try await source.service.settled(inventory, waiting)
+    }
+
+    /// Reads whether the target has a namespace, and which names of containers are taken in it.
+    private func room(for name: String) async throws -> (existing: Namespace?, taken: [String]) {
+        guard let existing = try await target.service.namespace(named: name) else { return (nil, []) }
+        var taken: [String] = []
+        for container in try await target.service.completeContainers(in: existing.id) {
+            taken += Set([container.spec.name, container.bundle.root["container"]?["name"]?.string].compactMap(\.self))
+        }
+        return (existing, taken.sorted())
+    }
+
+    /// Carries a plan out on simulators that hold what both accounts hold now; only reads.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - inventory: What the source holds, if that was just read.
+    ///   - running: How it runs.
+    /// - Returns: What would happen.
+    /// - Throws: ``Failure`` where the plan cannot run; also where the source is not as it was.
+    func rehearse(
+        _ plan: MigrationPlan,
+        _ inventory: MigrationInventory? = nil,
+        _ running: RunningOptions
+    ) async throws -> RehearsalReport {
+        let (existing, taken) = try await room(for: plan.target.namespace)
+        guard plan.target.id == existing?.id else {
+            throw Failure(
+                .failed,
+                "the namespace \(TerminalText.escaped(plan.target.namespace)) of \(plan.target.provider) is not as it "
+                    + "was when the plan was made",
+                advice: "Plan again."
+            )
+        }
+        var known = inventory
+        if known == nil, let id = plan.source.id {
+            known = try await source.service.inventory(
+                of: id,
+                services: Set(plan.services.map(\.sourceName)),
+                concurrency: running.concurrency
+            )
+        }
+        guard let known else { throw Failure(.wrongInput, "the plan names no namespace of the source") }
+        return try await Rehearsal(plan: plan, inventory: known, existing: existing, taken: taken).run(
+            from: source.service.dialect,
+            to: target.provider,
+            running,
+            on: target.console
+        )
     }
 
     /// Puts a plan, a journal and both accounts together.

@@ -17,6 +17,8 @@ struct MigrationRun {
     let isJSON: Bool
     /// The flags that lead to the same accounts and secrets again.
     let words: [String]
+    /// The report of it, if one is asked for.
+    var report: ReportOption?
 
     private var session: Session { account.target }
 
@@ -39,7 +41,14 @@ struct MigrationRun {
             }
         }
         // Whoever is cancelled still wants its requests answered and noted, so that the run must not be cancelled with it.
-        let running = Task { try await migration.run(secrets: secrets, stop: stop) { await board.take($0) } }
+        let timings = MigrationTimings(session.time)
+        await timings.begin()
+        let running = Task {
+            try await migration.run(secrets: secrets, stop: stop) { event in
+                await timings.take(event)
+                await board.take(event)
+            }
+        }
         let result = await withTaskCancellationHandler {
             await running.result
         } onCancel: {
@@ -52,7 +61,13 @@ struct MigrationRun {
         _ = await drawing.result
         await session.screen.settle()
         switch result {
-        case .success(let outcome): return try await finish(outcome)
+        case .success(let outcome):
+            if let report {
+                var text = MigrationReport(plan, PlanNeeds(plan, secrets))
+                text.add(outcome, of: plan, await timings.record())
+                try report.write(text, on: session.console)
+            }
+            return try await finish(outcome)
         case .failure(let error):
             if await journal.state.runs > 0 { await session.screen.note(goOn, .warning) }
             throw (error as? ContainerServiceError).map { Failure(ofMigration: $0) } ?? error

@@ -51,11 +51,16 @@ enum MarkdownReport {
         return "| " + cells.joined(separator: " | ") + " |"
     }
 
-    private static func code(_ text: String) -> String {
-        "`" + TerminalText.escaped(text).map { $0 == "|" ? "\\|" : $0 == "`" ? "'" : "\($0)" }.joined() + "`"
+    /// Text that stands for itself in a cell, as code.
+    static func code(_ text: String) -> String {
+        // By scalars: a character with an accent is another one.
+        let scalars = TerminalText.escaped(text).unicodeScalars
+        return "`" + scalars.map { $0 == "|" ? "\\|" : $0 == "`" ? "'" : "\($0)" }.joined() + "`"
     }
 
-    private static func escaped(_ text: String) -> String {
-        TerminalText.escaped(text).map { "|<>*[]\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    /// Text that stands for itself in a cell or a line.
+    static func escaped(_ text: String) -> String {
+        let special = "|<>*[]\\".unicodeScalars
+        return TerminalText.escaped(text).unicodeScalars.map { special.contains($0) ? "\\\($0)" : "\($0)" }.joined()
     }
 }

@@ -1,11 +1,10 @@
 import CloudContainers
+import SimulationKit
 
 /// A provider as the tool knows it: how it spells services, and how to come to an account of it.
 protocol CloudProvider: Sendable {
     /// How the provider spells services.
     var dialect: any ContainerDialect { get }
-    /// How many requests the provider answers in a period, where it says so.
-    var rateLimit: RateLimit? { get }
     /// The options of the command line that have a meaning for the provider.
     var optionNames: Set<AccountChoice.Option> { get }
 
@@ -15,7 +14,13 @@ protocol CloudProvider: Sendable {
     func account(_ choice: AccountChoice, on console: Console) throws -> Account
 
     /// Makes an account that lives in this process only.
-    func simulation(at time: any TimeSource) -> Simulation
+    ///
+    /// - Parameters:
+    ///   - time: The time of the simulator.
+    ///   - world: What is so outside of it.
+    ///   - registries: Registries that it has beyond its own: their ids, by their host.
+    /// - Returns: The account, empty.
+    func simulation(at time: any TimeSource, in world: DeclaredWorld, registries: [String: String]) -> Simulation
 
     /// What the provider expects of whoever brings a domain.
     var domainManners: DomainManners { get }
@@ -27,6 +32,11 @@ protocol CloudProvider: Sendable {
 extension CloudProvider {
     /// The provider's name.
     var name: String { dialect.provider.rawValue }
+
+    /// Makes an account for the sample shop.
+    func simulation(at time: any TimeSource) -> Simulation {
+        simulation(at: time, in: SampleShop.world, registries: [:])
+    }
 }
 
 /// An account that a command can work on.

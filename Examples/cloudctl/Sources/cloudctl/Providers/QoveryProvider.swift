@@ -6,8 +6,6 @@ import SimulationKit
 /// Qovery: configured by the variables that its own tools read.
 struct QoveryProvider: CloudProvider {
     let dialect: any ContainerDialect = QoveryDialect()
-    // The documentation of the API's authentication and limits.
-    let rateLimit: RateLimit? = RateLimit(requests: 1000, per: .seconds(3600))
     let domainManners = DomainManners(needsDeployment: true)
     let optionNames: Set<AccountChoice.Option> = [.organization, .project, .cluster]
 
@@ -34,9 +32,13 @@ struct QoveryProvider: CloudProvider {
         }
     }
 
-    func simulation(at time: any TimeSource) -> Simulation {
-        let settings = QoverySimulator.Configuration()
-        let simulator = QoverySimulator(configuration: settings, world: SampleShop.world, time: time)
+    func simulation(at time: any TimeSource, in world: DeclaredWorld, registries: [String: String]) -> Simulation {
+        var settings = QoverySimulator.Configuration()
+        let known = settings.registries.map(\.id)
+        for (host, id) in registries.sorted(by: { $0.key < $1.key }) where !known.contains(id) {
+            settings.registries.append(.init(id: id, name: host, kind: "GENERIC_CR", url: "https://\(host)"))
+        }
+        let simulator = QoverySimulator(configuration: settings, world: world, time: time)
         var given = SampleShop.resolutions
         for registry in settings.registries {
             given.registries[String(registry.url.drop { $0 != "/" }.drop { $0 == "/" })] = registry.id

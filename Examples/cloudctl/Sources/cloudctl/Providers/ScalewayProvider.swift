@@ -6,8 +6,6 @@ import SimulationKit
 /// Scaleway: configured by the variables and the file that its own tools read.
 struct ScalewayProvider: CloudProvider {
     let dialect: any ContainerDialect = ScalewayDialect()
-    // No limit is published; what an answer says is kept to.
-    let rateLimit: RateLimit? = nil
     let domainManners = DomainManners(
         failureIsFinal: true,
         untilReady: "Callers get status 404 until Scaleway's check has passed."
@@ -41,9 +39,9 @@ struct ScalewayProvider: CloudProvider {
         }
     }
 
-    func simulation(at time: any TimeSource) -> Simulation {
+    func simulation(at time: any TimeSource, in world: DeclaredWorld, registries: [String: String]) -> Simulation {
         let settings = ScalewaySimulator.Configuration()
-        let simulator = ScalewaySimulator(configuration: settings, world: SampleShop.world, time: time)
+        let simulator = ScalewaySimulator(configuration: settings, world: world, time: time)
         return Simulation(
             transport: simulator,
             environment: [

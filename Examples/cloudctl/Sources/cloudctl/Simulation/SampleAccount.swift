@@ -33,19 +33,13 @@ package enum SampleAccount {
         isEmpty: Bool = false
     ) async throws -> (simulation: Simulation, account: Account) {
         let simulation = provider.simulation(at: time)
-        func account(_ environment: [String: String]) throws -> Account {
-            var console = console
-            // Nothing of the user's own configuration counts.
-            console.environment = environment
-            return try provider.account(AccountChoice(), on: console)
-        }
-        let founder = try account(simulation.environment.merging(simulation.foundingEnvironment) { $1 })
+        let founder = try simulation.account(of: provider, on: console, isFounder: true)
         // Whoever begins with nothing has to make namespaces.
         if isEmpty { return (simulation, founder) }
         let service = founder.service(simulation.transport, time, randomness)
         let options = WaitOptions(time: time, randomness: randomness)
         try await SampleShop.fill(service, simulation.given, options)
         try await SampleShop.surround(service, by: simulation.outside, options)
-        return (simulation, try account(simulation.environment))
+        return (simulation, try simulation.account(of: provider, on: console, isFounder: false))
     }
 }

@@ -27,6 +27,7 @@ struct MigratePlan: ConsoleCommand {
     )
     var outputFile: String?
 
+    @OptionGroup var reportFile: ReportOption
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -41,6 +42,7 @@ struct MigratePlan: ConsoleCommand {
             let remarks = try await preflight.remarks(on: plan, plan.services, target)
             let needs = PlanNeeds(plan, values, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: inventory.unsettled.map(\.spec.name))
+            try reportFile.write(MigrationReport(plan, needs), on: console)
             if !printing.quiet { try print(report, on: console) }
             if let outputFile, needs.remedy.isEmpty {
                 try MigrationFiles.save(plan.document, to: outputFile, on: console)

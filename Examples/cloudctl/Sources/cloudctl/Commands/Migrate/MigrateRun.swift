@@ -34,11 +34,21 @@ struct MigrateRun: ConsoleCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
+    @Flag(
+        help: """
+            Carry the plan out on simulators that hold what both accounts hold, and show what would happen. Nothing is \
+            sent but requests that read, nothing is asked, and no value of a secret is needed.
+            """
+    )
+    var rehearse = false
+
+    @OptionGroup var reportFile: ReportOption
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func validate() throws {
+        if rehearse, journal != nil { throw ValidationError("A rehearsal keeps no journal: leave out --journal.") }
         guard saved != nil, let flag = plan.given.first else { return }
         throw ValidationError("The plan has its own decisions: leave out \(flag), or plan again.")
     }
@@ -56,6 +66,7 @@ struct MigrateRun: ConsoleCommand {
         )
         return try await Session.with(source, target, printing, on: console) { source, target in
             let account = MigrationAccount(source: source, target: target)
+            if rehearse { return try await rehearse(loaded, account) }
             // What lives in this process needs no memory beyond it.
             let isInMemory = target.isSimulated && journal == nil
             var open = isInMemory ? try await MigrationJournal(InMemoryJournalStorage()) : nil
@@ -89,9 +100,40 @@ struct MigrateRun: ConsoleCommand {
                 files: isInMemory ? nil : files,
                 options: running,
                 isJSON: format.isJSON,
-                words: Self.words(source, target, accounts, secrets)
+                words: Self.words(source, target, accounts, secrets),
+                report: reportFile
             ).run(values)
         }
+    }
+
+    /// Carries the plan out on simulators, and shows what happened there.
+    private func rehearse(_ loaded: MigrationPlan?, _ account: MigrationAccount) async throws -> ExitStatus {
+        var known = loaded.map { ($0, nil as MigrationInventory?) }
+        if known == nil { known = try await account.plan(plan, concurrency: running.concurrency) }
+        guard let (plan, inventory) = known else { return .failed }
+        let console = account.target.console
+        let remedy = Remedy(plan.services.map { ($0.sourceName, $0.ledger) }, plan.settings.resolutions)
+        guard remedy.isEmpty else {
+            var table = TableReport(sheet: printing.sheet(for: console.error, on: console), mostRows: 4)
+            PlanReport(plan: plan, needs: PlanNeeds(plan, MigrationSecrets())).add(to: &table)
+            table.add(remedy, verdict: "Nothing was rehearsed")
+            await account.target.screen.say(table.sheet.text)
+            return .blocked
+        }
+        let rehearsal = try await account.rehearse(plan, inventory, running)
+        var text = MigrationReport(rehearsal.plan, PlanNeeds(plan, MigrationSecrets()))
+        text.add(rehearsal.outcome, of: rehearsal.plan, rehearsal.timings, isRehearsed: true)
+        try reportFile.write(text, on: console)
+        if format.isJSON {
+            try console.output.write(JSONDocument(.object(rehearsal.json)).text(.pretty) + "\n")
+        } else if !printing.quiet {
+            var sheet = printing.sheet(for: console.output, on: console)
+            rehearsal.add(to: &sheet)
+            try console.output.write(sheet.text)
+        }
+        let outcome = OutcomeReport(plan: rehearsal.plan, outcome: rehearsal.outcome)
+        if let failure = outcome.failure(account.target.provider) { throw failure }
+        return rehearsal.isGood ? .done : .partlyDone
     }
 
     /// Shows what would happen, and asks.
