@@ -35,13 +35,14 @@ public struct PriceList: Sendable, Hashable {
         self.date = date
     }
 
-    /// What instances of a size cost that run all the time, each part rounded up; `nil` for an amount that cannot be counted.
+    /// What instances of a size cost that run all the time, each part rounded up.
     ///
     /// - Parameters:
     ///   - cpu: The CPU of an instance.
     ///   - memory: The memory of an instance.
     ///   - instances: How many run.
     ///   - duration: How long they run.
+    /// - Returns: The price; `nil` for an amount that cannot be counted.
     public func cost(
         cpu: CPU,
         memory: ByteCount,

@@ -69,6 +69,7 @@ public struct MigrationPlan: Sendable, Hashable {
     /// - Parameters:
     ///   - source: The dialect of the source's provider.
     ///   - target: The dialect of the target's provider.
+    /// - Returns: The estimate.
     public func estimate(from source: any ContainerDialect, to target: any ContainerDialect) -> MigrationEstimate {
         MigrationEstimate(self, from: source, to: target)
     }
