@@ -76,6 +76,8 @@ struct OtherCommandTests {
         terminal.outputColumns = columns
         terminal.errorColumns = columns
         terminal.environment["NO_COLOR"] = "1"
+        // The reports of the demo go with the folder of the terminal.
+        terminal.environment["TMPDIR"] = terminal.folder
         let results = [
             await terminal.run("demo"), await terminal.run("check", "front.json"),
             await terminal.run("providers", "scaleway"),
@@ -83,8 +85,9 @@ struct OtherCommandTests {
         ]
         for result in results {
             let wide = result.everything.split(separator: "\n").filter { $0.unicodeScalars.count > columns }
-            // Flags to paste and tables are never broken.
-            #expect(wide.allSatisfy { $0.drop { $0 == " " }.hasPrefix("--") || columns < 80 }, "\(wide)")
+            // Flags to paste, paths and tables are never broken.
+            let broken = wide.filter { !$0.drop { $0 == " " }.hasPrefix("--") && !$0.hasSuffix(".html") }
+            #expect(broken.isEmpty || columns < 80, "\(broken)")
         }
     }
 }

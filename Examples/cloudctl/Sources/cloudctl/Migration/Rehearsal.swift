@@ -66,6 +66,7 @@ struct Rehearsal {
         return RehearsalReport(
             plan: plan,
             outcome: outcome,
+            account: target,
             requests: await requests.all,
             reads: await counter.reads,
             writes: await counter.writes,

@@ -7,6 +7,8 @@ struct RehearsalReport {
     let plan: MigrationPlan
     /// What became of the services.
     let outcome: MigrationOutcome
+    /// The account on the simulator, as it is afterwards.
+    let account: any ContainerService
     /// The requests that change something, in their order.
     let requests: [RehearsedRequests.Entry]
     /// The requests that read from the target, with those that wait.
