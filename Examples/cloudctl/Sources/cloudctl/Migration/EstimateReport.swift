@@ -49,9 +49,10 @@ struct EstimateReport {
         return "Time, an estimate: \(pause) of all services at once, which usually takes \(least) to \(most); \(limit)."
     }
 
-    /// What each raise costs.
+    /// What each raise costs; what is rounded to the next unit only once for all.
     var raises: [String] {
-        estimate.raises.map { raise in
+        let rounded = estimate.raises.filter { $0.code == .memoryRounded }
+        let lines = estimate.raises.filter { $0.code != .memoryRounded }.map { raise in
             let what = "\(TerminalText.escaped(raise.service)): \(raise.before) → \(raise.after)"
             guard let monthly = raise.monthly, let hourly = raise.hourly else { return what }
             if raise.instances.value == 0 {
@@ -60,6 +61,13 @@ struct EstimateReport {
             let instances = "\(raise.instances) \(raise.instances.value == 1 ? "instance" : "instances")"
             return "\(what) costs at most \(monthly) a month with \(instances)"
         }
+        guard !rounded.isEmpty else { return lines }
+        let sum = rounded.dropFirst().reduce(rounded.first?.monthly) { sum, raise in
+            raise.monthly.flatMap { sum?.adding($0) }
+        }
+        let words = "memory rounded up to a whole unit, of \(rounded.count) "
+        let count = rounded.count == 1 ? "service" : "services"
+        return lines + [words + count + (sum.map { " costs at most \($0) a month together" } ?? "")]
     }
 
     /// What the raises cost together, and where the prices come from.
