@@ -46,6 +46,10 @@ struct MigrateRehearsalTests {
         #expect(root["kind"]?.string == "MigrationRehearsal")
         #expect(root["result"]?.string == "done")
         #expect(root["requests"]?.array?.count == root["writes"]?.integer)
+        let plan = await terminal.run(["migrate", "plan", "--rehearse", "-o", "json"] + decisions + accounts)
+        let planned = try JSONDocument(parsing: plan.output).root
+        #expect(planned["kind"]?.string == "MigrationPlan")
+        #expect(planned["rehearsal"]?["requests"]?.array?.count == root["requests"]?.array?.count)
         let undecided = await rehearse("--namespace", "shop", more: accounts)
         #expect(undecided.status == 4)
         #expect(undecided.error.contains("Nothing was rehearsed"))

@@ -136,7 +136,7 @@ struct PlanReport {
     // MARK: For programs
 
     /// The plan without any value of a variable.
-    func json(_ given: Resolutions) -> JSONValue {
+    func json(_ given: Resolutions) -> JSONObject {
         var object: JSONObject = [
             "apiVersion": JSONReport.apiVersion, "kind": "MigrationPlan", "id": .string(plan.id),
             "source": Self.json(plan.source), "target": Self.json(plan.target),
@@ -154,7 +154,7 @@ struct PlanReport {
         object.set("unsettled", .array(unsettled.map { .string($0) }))
         object.set("verdict", needs.isEmpty ? "ready" : "blocked")
         object.set("needed", needs.json)
-        return .object(object)
+        return object
     }
 
     private func json(_ service: PlannedService, _ given: Resolutions) -> JSONValue {

@@ -12,6 +12,7 @@ struct Migrate: ParsableCommand {
             only ever read, until retire stops or deletes it.
 
               cloudctl migrate plan --from qovery --to scaleway --out shop.plan.json
+              cloudctl migrate run shop.plan.json --rehearse
               cloudctl migrate run shop.plan.json --secrets shop.env
 
             The journal is cloudctl-migration.jsonl in the working folder, or FILE.jsonl for FILE.plan.json; the plan is \

@@ -13,7 +13,8 @@ struct MigratePlan: ConsoleCommand {
             lacks nothing but values of secrets, for run; it is refused when the source has changed since.
 
             The JSON holds id, source, target, services (name, targetName, requests, secrets, domains, findings), staying, \
-            estimate, verdict (ready, blocked) and needed (consent, resolutions, secrets, preflight).
+            estimate, verdict (ready, blocked), needed (consent, resolutions, secrets, preflight) and, with --rehearse, \
+            rehearsal.
             """
     )
 
@@ -26,6 +27,9 @@ struct MigratePlan: ConsoleCommand {
         help: ArgumentHelp("Save the plan to a file that only its owner can read.", valueName: "file")
     )
     var outputFile: String?
+
+    @Flag(help: "Carry the plan out on simulators too, as migrate run --rehearse does, and show what would happen.")
+    var rehearse = false
 
     @OptionGroup var reportFile: ReportOption
     @OptionGroup var format: MigrationForm
@@ -43,7 +47,11 @@ struct MigratePlan: ConsoleCommand {
             let needs = PlanNeeds(plan, values, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: inventory.unsettled.map(\.spec.name))
             try reportFile.write(MigrationReport(plan, needs), on: console)
-            if !printing.quiet { try print(report, on: console) }
+            var rehearsal: RehearsalReport?
+            if rehearse, needs.remedy.isEmpty {
+                rehearsal = try await account.rehearse(plan, inventory, RunningOptions.parseOrDefault())
+            }
+            if !printing.quiet { try print(report, rehearsal, on: console) }
             if let outputFile, needs.remedy.isEmpty {
                 try MigrationFiles.save(plan.document, to: outputFile, on: console)
                 await target.screen.note(
@@ -51,19 +59,22 @@ struct MigratePlan: ConsoleCommand {
                         + MigrateRun.words(source, target, accounts, secrets).map { " \($0)" }.joined()
                 )
             }
-            return needs.isEmpty ? .done : .blocked
+            guard needs.isEmpty else { return .blocked }
+            return rehearsal?.isGood == false ? .partlyDone : .done
         }
     }
 
-    private func print(_ report: PlanReport, on console: Console) throws {
+    private func print(_ report: PlanReport, _ rehearsal: RehearsalReport?, on console: Console) throws {
         if format.isJSON {
-            let json = report.json(report.plan.settings.resolutions)
-            return try console.output.write(JSONDocument(json).text(.pretty) + "\n")
+            var json = report.json(report.plan.settings.resolutions)
+            if let rehearsal { json.set("rehearsal", .object(rehearsal.json)) }
+            return try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
         }
         var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
         report.add(to: &table)
         let verdict = outputFile == nil ? "The plan cannot run" : "The plan cannot run and is not saved"
         report.needs.add(to: &table, verdict: verdict)
+        rehearsal?.add(to: &table.sheet)
         try console.output.write(table.sheet.text)
     }
 }

@@ -108,14 +108,18 @@ extension MigrationReport {
         {{#changes}}<tr><td class="{{emphasis}}">{{outcome}}<br><code>{{code}}</code></td><td><code>{{field}}</code></td><td>{{before}}</td><td><code>{{targetField}}</code></td><td>{{after}}</td><td>{{meaning}}</td><td>{{advice}}</td></tr>
         {{/changes}}</tbody></table></div>
         {{/empty(changes)}}
+        {{^empty(fields)}}
         <h3>Every field of the target</h3>
         <div class="wide"><table class="small"><thead><tr><th>Field</th><th>Wanted</th><th>Target field</th><th>Target value</th><th>Outcome</th></tr></thead><tbody>
         {{#fields}}<tr><td><code>{{field}}</code></td><td>{{value}}</td><td><code>{{targetField}}</code></td><td>{{targetValue}}</td><td>{{outcome}}</td></tr>
         {{/fields}}</tbody></table></div>
+        {{/empty(fields)}}
+        {{^empty(requests)}}
         <h3>Requests</h3>
         <div class="wide"><table class="small"><tbody>
         {{#requests}}<tr><td>{{method}}</td><td><code>{{path}}</code></td><td>{{purpose}}</td></tr>
         {{/requests}}</tbody></table></div>
+        {{/empty(requests)}}
         </section>
         {{/services}}
         </body>
