@@ -1,5 +1,8 @@
 /// Host names of the user's that lead to containers; one of the optional parts of a ``ContainerService``.
 public protocol DomainService: Sendable {
+    /// Whether a domain that was added or removed works, or stops working, with the next deployment of its container only.
+    var needsDeployment: Bool { get }
+
     /// The domains of a container, with what the provider found out about them just now.
     func domains(of id: Container.ID) async throws -> [AttachedDomain]
 
@@ -21,6 +24,9 @@ public protocol DomainService: Sendable {
 }
 
 extension DomainService {
+    /// It takes effect by itself.
+    public var needsDeployment: Bool { false }
+
     /// Nothing before the domain is there.
     public func record(for domain: CustomDomain, of id: Container.ID) async throws -> AttachedDomain.Record? { nil }
 }

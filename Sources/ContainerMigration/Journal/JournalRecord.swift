@@ -26,6 +26,14 @@ public struct JournalRecord: Sendable, Hashable {
         case removed
         /// The source of a service was stopped or deleted.
         case retired
+        /// The record of a domain is about to be told to whoever sets it.
+        case domainBegun
+        /// A domain is on the target, under its identifier; ``JournalRecord/isOwn`` says whether this migration added it.
+        case domainAdded
+        /// A domain leads to the target, and the target serves it.
+        case domainMoved
+        /// A domain is not on the target any more, or was not this migration's and stays there.
+        case domainRemoved
         /// The run is over.
         case ended
     }
@@ -48,6 +56,10 @@ public struct JournalRecord: Sendable, Hashable {
     public var isOwn: Bool?
     /// The fingerprint of the plan, where a run begins.
     public var plan: String?
+    /// The host name, where it is about a domain of the service.
+    public var domain: String?
+    /// What the record of the domain says, such as `CNAME web.example.org`.
+    public var record: String?
 
     /// Makes a record.
     public init(_ event: Event, at time: Timestamp, service: String? = nil) {
@@ -73,6 +85,8 @@ extension JournalRecord: WireObject {
         try visitor.optional("code", &code)
         try visitor.optional("own", &isOwn)
         try visitor.optional("plan", &plan)
+        try visitor.optional("domain", &domain)
+        try visitor.optional("record", &record)
         guard visitor.isReading else { return }
         do {
             self.time = try Timestamp(parsing: time)

@@ -75,6 +75,13 @@ public struct MigrationState: Sendable, Hashable {
         public var id: Container.ID?
         /// The last failure, if nothing went well after it.
         public var failure: String?
+        /// When it was last found to be as planned.
+        public var verifiedAt: Timestamp?
+        /// Its domains that the stage of domains has begun with, by host name.
+        public var domains: [String: Domain] = [:]
+
+        /// What is known of one of its domains.
+        public func domain(_ host: String) -> Domain { domains[host] ?? Domain() }
     }
 
     /// The fingerprint of the plan; `nil` before the first run.
@@ -115,6 +122,11 @@ public struct MigrationState: Sendable, Hashable {
             return
         }
         var service = services[name] ?? Service()
+        if let host = record.domain {
+            service.domains[host, default: Domain()].take(record, host)
+            services[name] = service
+            return
+        }
         service.failure = record.event == .failed ? record.text : nil
         switch record.event {
         case .willSend where service.step == .notStarted || service.step == .removed: service.step = .making
@@ -122,11 +134,14 @@ public struct MigrationState: Sendable, Hashable {
             service.id = record.id.map { Container.ID(rawValue: $0) }
             service.step = .made
         case .ready: service.step = .ready
-        case .verified: service.step = .verified
+        case .verified:
+            service.step = .verified
+            service.verifiedAt = record.time
         case .retired: service.step = .retired
         case .removed:
             service.step = .removed
             service.id = nil
+            service.domains = [:]
         default: break
         }
         services[name] = service

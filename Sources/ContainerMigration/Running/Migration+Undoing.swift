@@ -6,7 +6,8 @@ extension Migration {
     /// A container that somebody has changed since, or that does not carry the mark of this migration any more, is kept and named.
     /// The namespace goes too if this migration made it and nothing is left in it.
     ///
-    /// - Throws: `ContainerServiceError` with the code `conflict` where the source of a service was retired already.
+    /// - Throws: `ContainerServiceError` with the code `conflict` where the source of a service was retired already, and while a
+    ///   domain that was moved leads to the target; ``revertDomains(of:stop:pointing:_:)`` comes first then.
     public func rollBack(_ observer: @escaping Observer = { _ in }) async throws -> MigrationOutcome {
         let state = await journal.state
         if let service = plan.services.first(where: { state[$0.sourceName].step == .retired }) {
@@ -16,6 +17,7 @@ extension Migration {
             )
         }
         guard let namespace = state.namespace else { return await emptyOutcome() }
+        try await checkDomainsAreBack(state)
         try await note(.began) { $0.plan = plan.fingerprint }
         var outcome = MigrationOutcome(services: [], wasStopped: false)
         for service in plan.services {
@@ -110,8 +112,8 @@ extension Migration {
     /// - Parameters:
     ///   - deleting: Whether the sources are deleted; where the provider cannot stop, that is the only way.
     ///   - observer: Hears of what happens.
-    /// - Throws: `ContainerServiceError` with the code `conflict` where a service is not verified, or its source has changed
-    ///   since the plan; `unsupported` where the provider cannot stop and nothing is to be deleted. Nothing is touched then.
+    /// - Throws: `ContainerServiceError` with the code `conflict` where a service is not verified, its source has changed
+    ///   since the plan, or ``MigrationOptions/soak`` is not over; `unsupported` where the provider cannot stop and nothing is to be deleted. Nothing is touched then.
     public func retire(deleting: Bool = false, _ observer: @escaping Observer = { _ in }) async throws {
         let state = await journal.state
         let open = plan.services.filter { state[$0.sourceName].step != .retired }
@@ -119,6 +121,7 @@ extension Migration {
             throw ContainerServiceError(.conflict, "\(service.sourceName) is not verified on the target")
         }
         let source = try source
+        try await checkSoak(open, state)
         guard let namespace = plan.source.id, deleting || source.dialect.capabilities.stops else {
             throw ContainerServiceError(
                 .unsupported,

@@ -3,14 +3,22 @@ import CloudContainers
 extension Migration {
     /// Reads everything back from the target and compares it with the plan; changes nothing.
     ///
+    /// Services that are as planned are asked the smoke checks of the options.
+    ///
+    /// - Parameters:
+    ///   - secrets: The values of the secrets.
+    ///   - observer: Hears which smoke checks were answered, and which could not be asked.
     /// - Returns: What differs, by service; empty where all is as planned.
     /// - Throws: `ContainerServiceError` that would meet every service; `CancellationError`.
-    public func differences(secrets: MigrationSecrets = MigrationSecrets()) async throws -> [String: String] {
+    public func differences(
+        secrets: MigrationSecrets = MigrationSecrets(),
+        _ observer: @escaping Observer = { _ in }
+    ) async throws -> [String: String] {
         let state = await journal.state
         let services = plan.services.filter { state[$0.sourceName].id != nil }
         let verified = await journal.records.lastVerifications
         let told = try await concurrently(services, atMost: options.concurrency) { service in
-            await problem(of: service, state[service.sourceName].id, secrets, since: verified[service.sourceName])
+            await problem(of: service, state[service.sourceName].id, secrets, since: verified[service.sourceName], observer)
         }
         var result: [String: String] = [:]
         for (service, problem) in zip(services, told) { result[service.sourceName] = problem?.message }
@@ -23,7 +31,7 @@ extension Migration {
         }
         let ids = board.ids
         let problems = try await concurrently(services, atMost: options.concurrency) { service in
-            let problem = await problem(of: service, ids[service.sourceName], secrets, since: nil)
+            let problem = await problem(of: service, ids[service.sourceName], secrets, since: nil, observer)
             if let problem, Self.endsRun(problem) { throw problem }
             try Task.checkCancellation()
             guard let problem else {
@@ -44,7 +52,8 @@ extension Migration {
         of service: PlannedService,
         _ id: Container.ID?,
         _ secrets: MigrationSecrets,
-        since date: Timestamp?
+        since date: Timestamp?,
+        _ observer: Observer
     ) async -> ContainerServiceError? {
         guard let id else { return ContainerServiceError(.notFound, "\(service.name) is not on the target") }
         do {
@@ -58,15 +67,19 @@ extension Migration {
                     provider: plan.target.provider
                 )
             }
-            guard proves(secretsOf: live, since: date), !service.secrets.isEmpty else { return nil }
-            let proofs = try await target.proveSecrets(secrets.values(for: service), of: id)
-            let wrong = proofs.filter { [.different, .missing].contains($0.value) }.keys.sorted()
-            if wrong.isEmpty { return nil }
-            return ContainerServiceError(
-                .conflict,
-                "secrets of \(service.name) are not as given: \(wrong.joined(separator: ", "))",
-                provider: plan.target.provider
-            )
+            if proves(secretsOf: live, since: date), !service.secrets.isEmpty {
+                let proofs = try await target.proveSecrets(secrets.values(for: service), of: id)
+                let wrong = proofs.filter { [.different, .missing].contains($0.value) }.keys.sorted()
+                guard wrong.isEmpty else {
+                    return ContainerServiceError(
+                        .conflict,
+                        "secrets of \(service.name) are not as given: \(wrong.joined(separator: ", "))",
+                        provider: plan.target.provider
+                    )
+                }
+            }
+            try await smoke(service, live, observer)
+            return nil
         } catch let error as ContainerServiceError {
             return error
         } catch {

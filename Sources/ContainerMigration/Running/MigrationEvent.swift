@@ -19,6 +19,16 @@ public enum MigrationEvent: Sendable {
     case failed(service: String, ContainerServiceError)
     /// A container was left as it is by a roll-back, and why.
     case kept(service: String, reason: String)
+    /// A record that somebody has to set where the name is administered, and what it takes the place of.
+    case record(service: String, AttachedDomain.Record, replacing: AttachedDomain.Record?)
+    /// A domain has reached a step.
+    case domain(service: String, host: String, MigrationState.DomainStep)
+    /// Something about a domain failed; the others go on.
+    case domainFailed(service: String, host: String, ContainerServiceError)
+    /// A service has answered a smoke check as it should.
+    case answered(service: String, SmokeCheck)
+    /// A service was asked nothing although it was wanted, and why.
+    case smokeSkipped(service: String, reason: String)
 }
 
 /// How a run ended.

@@ -20,6 +20,12 @@ public struct MigrationOptions: Sendable {
     public var secretVerification: SecretVerification
     /// How to wait for services to run; its clock is the clock of the journal too.
     public var waiting: WaitOptions
+    /// For how long the sources stay after the domains have moved, or where there are none after the services were verified.
+    public var soak: Duration = .zero
+    /// Who is asked where domains lead, all of them; without any the target's provider is believed.
+    public var resolvers: [any NameResolver] = []
+    /// What the services have to answer before they are verified; `nil` asks them nothing.
+    public var smoke: SmokeChecks?
 
     /// Makes options.
     public init(

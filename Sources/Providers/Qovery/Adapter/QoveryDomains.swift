@@ -6,6 +6,7 @@ import CloudContainers
 /// container. A domain works from the next deployment on.
 struct QoveryDomains: DomainService {
     private let service: QoveryContainerService
+    let needsDeployment = true
 
     init(_ service: QoveryContainerService) { self.service = service }
 
