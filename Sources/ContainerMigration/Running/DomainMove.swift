@@ -25,8 +25,10 @@ public struct DomainMove: Sendable, Hashable {
     var isOpen: Bool { step != .moved && failure == nil }
 }
 
-/// Sets the record of a domain for the caller: ``DomainMove/record`` when domains move, ``DomainMove/before`` when they are taken
-/// back. It returns when the record is set, which need not be visible everywhere yet.
+/// Sets the records of domains in the place of a person.
+///
+/// It sets ``DomainMove/record`` when domains move, and ``DomainMove/before`` when they are taken back. It returns when the record is
+/// set, which need not be visible everywhere yet.
 public struct RecordSetter: Sendable {
     let set: @Sendable (DomainMove) async throws -> Void
 
@@ -44,5 +46,7 @@ public struct DomainOutcome: Sendable, Hashable {
     /// Whether every domain leads to the target.
     public var isMoved: Bool { domains.allSatisfy { $0.step == .moved } }
     /// Whether no domain is on the target because of this migration any more.
-    public var isReverted: Bool { domains.allSatisfy { [.reverted, .notMoved].contains($0.step) && $0.failure == nil } }
+    public var isReverted: Bool {
+        domains.allSatisfy { [.reverted, .notMoved].contains($0.step) && $0.failure == nil }
+    }
 }

@@ -4,6 +4,7 @@ extension Migration {
     /// What moving the domains would do: the records now and then, and what stands in the way; only reads.
     ///
     /// - Parameter services: The services, by their names at the source; all that have domains when left out.
+    /// - Returns: The domains, in the order of the plan.
     /// - Throws: `ContainerServiceError` with the code `invalidInput` for a service that the plan does not have; what reading
     ///   throws.
     public func domainMoves(of services: Set<String>? = nil) async throws -> [DomainMove] {

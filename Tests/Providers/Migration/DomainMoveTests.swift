@@ -17,11 +17,16 @@ struct DomainMoveTests {
         try await fleet.expectMoved()
         #expect(await fleet.additions == 2)
         // Both records are told before the first one is set.
-        #expect(await seen.words.filter { $0.hasPrefix("record") }.sorted() == DomainFleet.hosts.sorted().map { "record \($0)" })
+        #expect(
+            await seen.words.filter { $0.hasPrefix("record") }.sorted()
+                == DomainFleet.hosts.sorted().map { "record \($0)" }
+        )
         #expect(outcome.domains.allSatisfy { $0.before != nil && $0.record != nil && $0.before != $0.record })
         #expect(outcome.domains.allSatisfy { $0.needsRecordFirst == (other == .scaleway) })
         let state = try await MigrationJournal(storage).state
-        #expect(state["service-0"].domains.mapValues(\.step) == ["www.example.org": .moved, "shop.example.org": .moved])
+        #expect(
+            state["service-0"].domains.mapValues(\.step) == ["www.example.org": .moved, "shop.example.org": .moved]
+        )
         // Once more sends nothing, and what was verified still is as planned.
         let writes = await fleet.move.target.writes.count
         let migration = try await fleet.migration(storage)
@@ -130,7 +135,8 @@ struct DomainMoveTests {
         let fleet = try await DomainFleet(.qovery, .scaleway)
         let zone = fleet.zone
         let pointing = fleet.pointing
-        let outcome = try await fleet.migration(fleet.storage(), resolves: false).moveDomains(pointing: pointing) { event in
+        let outcome = try await fleet.migration(fleet.storage(), resolves: false).moveDomains(pointing: pointing) {
+            event in
             switch event {
             case .domain(_, let host, .added): try? await zone.point(host, nil)
             case .sending(_, let request) where request.method == "POST":

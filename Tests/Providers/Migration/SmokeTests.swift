@@ -32,7 +32,9 @@ struct SmokeTests {
         let checks = [try SmokeCheck(path: "/health", status: 204, header: .init(name: "server", value: "web"))]
         let own = ["service-1": [try SmokeCheck(path: "/cart?full=1")]]
         let storage = InMemoryJournalStorage()
-        let outcome = try await migration(move, plan, storage, checks, ofServices: own, answers).run(secrets: move.secrets)
+        let outcome = try await migration(move, plan, storage, checks, ofServices: own, answers).run(
+            secrets: move.secrets
+        )
         #expect(outcome.isComplete)
         let asked = await answers.requests
         #expect(asked.contains { $0.path == "/cart?full=1" })
@@ -71,7 +73,8 @@ struct SmokeTests {
             #expect(failure.message.contains("/health has to answer 200, and \(words)"))
             #expect(!failure.message.contains("stack trace"))
         }
-        let silent = Endpoints { _, _ in throw HTTPTransportError(.connectionFailed, "nobody there", delivery: .notSent) }
+        let silent = Endpoints { _, _ in throw HTTPTransportError(.connectionFailed, "nobody there", delivery: .notSent)
+        }
         let told = try await migration(move, plan, storage, [check], silent).differences(secrets: move.secrets)
         #expect(told["service-0"]?.contains("it gave no answer") == true)
         // Repaired, the next run verifies it.
@@ -87,7 +90,13 @@ struct SmokeTests {
         wish.ports[0].exposure = .cluster
         var given = move.source.given
         given.secretNames = ["TOKEN"]
-        _ = try await move.source.service.apply(wish, in: move.namespace.id, to: id, secrets: move.secrets.shared, given)
+        _ = try await move.source.service.apply(
+            wish,
+            in: move.namespace.id,
+            to: id,
+            secrets: move.secrets.shared,
+            given
+        )
         var settings = move.settings
         settings.resolutions.privacy["service-0"] = .private
         let plan = try MigrationPlan(

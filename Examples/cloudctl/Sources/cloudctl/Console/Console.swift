@@ -1,4 +1,5 @@
 package import CloudContainers
+package import ContainerMigration
 
 /// What a command sees of the process: its streams, its environment, its folder, the network, and the time.
 ///
@@ -44,6 +45,8 @@ package struct Console: Sendable {
     package var workingDirectory: String
     /// The way to the providers.
     package var network: any Network
+    /// Who knows where names lead.
+    package var names: any NameResolver
     /// The time that waits for live providers take.
     package var time: any TimeSource
     /// What the jitter of delays comes from.
@@ -61,6 +64,7 @@ package struct Console: Sendable {
         environment: [String: String] = [:],
         workingDirectory: String,
         network: any Network = ClientNetwork(),
+        names: any NameResolver = SystemNameResolver(),
         time: any TimeSource = SystemTime(),
         randomness: any Randomness = SystemRandomness(),
         refreshInterval: Duration? = nil
@@ -73,6 +77,7 @@ package struct Console: Sendable {
         self.environment = environment
         self.workingDirectory = workingDirectory
         self.network = network
+        self.names = names
         self.time = time
         self.randomness = randomness
         self.refreshInterval = refreshInterval

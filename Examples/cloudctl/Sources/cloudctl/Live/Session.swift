@@ -19,6 +19,8 @@ struct Session {
     let printing: OutputOptions
     /// The registries that a simulator knows, by their host.
     var registries: [String: String] = [:]
+    /// What is outside of a simulator; `nil` for a live account.
+    var outside: SimulatedOutside?
 
     /// How much faster than a clock a simulator's time passes, so that a person can follow it.
     private static let simulationSpeed = 30
@@ -113,6 +115,7 @@ struct Session {
             if isVerbose { transport = transport.logging(time: time, to: log) }
             var session = session(account.service(transport, time, randomness), time, randomness)
             session.registries = simulation.given.registries
+            session.outside = simulation.outside
             return try await body(session)
         }
         let account = try target.provider.account(choice, on: console)

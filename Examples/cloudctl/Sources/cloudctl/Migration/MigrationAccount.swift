@@ -125,9 +125,10 @@ struct MigrationAccount {
     func migration(
         _ plan: MigrationPlan,
         _ journal: MigrationJournal,
-        _ running: RunningOptions = RunningOptions.parseOrDefault()
+        _ running: RunningOptions = RunningOptions.parseOrDefault(),
+        _ change: (inout MigrationOptions) -> Void = { _ in }
     ) async throws -> Migration {
-        try await Migration(plan, from: source, to: target, journal: journal, running)
+        try await Migration(plan, from: source, to: target, journal: journal, running, change)
     }
 }
 
@@ -140,26 +141,29 @@ extension Migration {
         from source: Session?,
         to target: Session,
         journal: MigrationJournal,
-        _ running: RunningOptions = RunningOptions.parseOrDefault()
+        _ running: RunningOptions = RunningOptions.parseOrDefault(),
+        _ change: (inout MigrationOptions) -> Void = { _ in }
     ) async throws {
-        let waiting = WaitOptions(
-            limit: running.timeout,
-            longestDelay: .seconds(20),
-            time: target.time,
-            randomness: target.randomness
+        var options = MigrationOptions(
+            concurrency: running.concurrency,
+            stopsAtFailure: running.stopsAtFailure,
+            secretVerification: running.verifySecrets,
+            waiting: WaitOptions(
+                limit: running.timeout,
+                longestDelay: .seconds(20),
+                time: target.time,
+                randomness: target.randomness
+            )
         )
+        change(&options)
+        let changed = options
         self = try await Failure.ofMigration {
             try await Migration(
                 plan,
                 from: source?.service,
                 to: target.service,
                 journal: journal,
-                MigrationOptions(
-                    concurrency: running.concurrency,
-                    stopsAtFailure: running.stopsAtFailure,
-                    secretVerification: running.verifySecrets,
-                    waiting: waiting
-                )
+                changed
             )
         }
     }

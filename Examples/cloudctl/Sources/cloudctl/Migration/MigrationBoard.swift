@@ -63,6 +63,8 @@ actor MigrationBoard {
             let words = error.providerMessage ?? error.message
             await change(service, "failed: \(words)", .bad, isOver: true)
         case .kept(let service, let reason): await change(service, "kept: \(reason)", .warning, isOver: true)
+        case .smokeSkipped(let service, let reason):
+            await session.screen.note(TerminalText.escaped("\(service): no smoke check: \(reason)"), .warning)
         case .unreadable(let error):
             await session.screen.note("the states could not be read: \(TerminalText.escaped(error.message))", .warning)
         @unknown default: break
@@ -118,7 +120,7 @@ actor MigrationBoard {
 
 extension MigrationBoard {
     /// An event for programs; `nil` for what is not known yet.
-    fileprivate static func json(_ event: MigrationEvent) -> JSONObject? {
+    static func json(_ event: MigrationEvent) -> JSONObject? {
         func object(_ name: String, _ service: String?) -> JSONObject {
             var object: JSONObject = [
                 "apiVersion": JSONReport.apiVersion, "kind": "MigrationEvent", "event": .string(name),
@@ -151,6 +153,24 @@ extension MigrationBoard {
             result.set("error", .failure(error))
         case .kept(let service, let reason):
             result = object("kept", service)
+            result.set("reason", .string(reason))
+        case .record(let service, let record, let old):
+            result = object("record", service)
+            result.set("record", .record(record))
+            result.set("before", .record(old))
+        case .domain(let service, let host, let step):
+            result = object("domain", service)
+            result.set("host", .string(host))
+            result.set("step", .string(step.rawValue))
+        case .domainFailed(let service, let host, let error):
+            result = object("domainFailed", service)
+            result.set("host", .string(host))
+            result.set("error", .failure(error))
+        case .answered(let service, let check):
+            result = object("answered", service)
+            result.set("path", .string(check.path))
+        case .smokeSkipped(let service, let reason):
+            result = object("smokeSkipped", service)
             result.set("reason", .string(reason))
         case .unreadable(let error):
             result = object("unreadable", nil)

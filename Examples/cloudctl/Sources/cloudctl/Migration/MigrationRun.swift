@@ -13,6 +13,8 @@ struct MigrationRun {
     let files: MigrationFiles?
     /// How it runs.
     let options: RunningOptions
+    /// What the services have to answer before they are verified.
+    let smoke: SmokeOptions
     /// Whether programs read what it says.
     let isJSON: Bool
     /// The flags that lead to the same accounts and secrets again.
@@ -29,7 +31,11 @@ struct MigrationRun {
     ///
     /// - Throws: ``Failure`` where something failed, after the result is printed.
     func run(_ secrets: MigrationSecrets) async throws -> ExitStatus {
-        let migration = try await account.migration(plan, journal, options)
+        try await smoke.with(session) { try await run(secrets, $0) }
+    }
+
+    private func run(_ secrets: MigrationSecrets, _ smoke: SmokeChecks?) async throws -> ExitStatus {
+        let migration = try await account.migration(plan, journal, options) { $0.smoke = smoke }
         let board = MigrationBoard(plan, await journal.state, session, isJSON: isJSON)
         let stop = MigrationStop()
         await board.draw()
@@ -109,8 +115,11 @@ struct MigrationRun {
         sheet.paragraph(
             "The journal is \(TerminalText.escaped(files.journal)), the plan \(TerminalText.escaped(files.plan))."
         )
-        let flags = files.flag + words.filter { !$0.hasPrefix("--secrets") }.map { " \($0)" }.joined()
-        for (command, meaning) in [
+        let flags =
+            files.flag
+            + words.filter { !$0.hasPrefix("--secrets") && !$0.hasPrefix("--smoke") }.map { " \($0)" }.joined()
+        let hasDomains = plan.services.contains { !$0.domains.isEmpty }
+        for (command, meaning) in (hasDomains ? [("domains", "Move the domains, which lead to the source:")] : []) + [
             ("verify", "Read everything back once more:"), ("rollback", "Take it back from \(plan.target.provider):"),
             ("retire", "Stop or delete the source, when nobody needs it any more:"),
         ] {

@@ -97,11 +97,13 @@ struct PlanReport {
         if !domains.isEmpty {
             sheet.space()
             sheet.paragraph([
-                .init("Domains do not move yet: ", .warning),
+                .init("Domains move in a stage of their own: ", .strong),
                 .init(
                     domains.map { "\(TerminalText.escaped($0)) (\(TerminalText.escaped($1)))" }.joined(separator: ", ")
                 ),
-                .init(". Add them on the target and move DNS yourself after cloudctl migrate verify."),
+                .init(". Run cloudctl migrate domains when the services are verified. "),
+                .init("Outage: ", .warning),
+                .init(Registry.provider(of: plan.target.provider)?.domainManners.outage ?? DomainManners().outage),
             ])
         }
         sheet.space()

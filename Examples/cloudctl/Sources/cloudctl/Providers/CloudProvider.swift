@@ -57,6 +57,8 @@ struct DomainManners: Sendable {
     var failureIsFinal = false
     /// What callers see until a domain is ready, if that is worth knowing.
     var untilReady: String?
+    /// What callers see while a domain moves to the provider, and for how long.
+    var outage = "Callers get errors until the provider serves the domain."
 }
 
 /// An account in a simulator, with a world of images outside of it.

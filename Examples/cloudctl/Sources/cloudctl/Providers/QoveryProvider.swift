@@ -6,7 +6,13 @@ import SimulationKit
 /// Qovery: configured by the variables that its own tools read.
 struct QoveryProvider: CloudProvider {
     let dialect: any ContainerDialect = QoveryDialect()
-    let domainManners = DomainManners(needsDeployment: true)
+    let domainManners = DomainManners(
+        needsDeployment: true,
+        outage: """
+            From the moment callers see the new record until the deployment that follows has ended, mostly some minutes, \
+            they get status 404 and no certificate.
+            """
+    )
     let optionNames: Set<AccountChoice.Option> = [.organization, .project, .cluster]
 
     func account(_ choice: AccountChoice, on console: Console) throws -> Account {

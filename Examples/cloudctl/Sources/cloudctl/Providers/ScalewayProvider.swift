@@ -8,7 +8,12 @@ struct ScalewayProvider: CloudProvider {
     let dialect: any ContainerDialect = ScalewayDialect()
     let domainManners = DomainManners(
         failureIsFinal: true,
-        untilReady: "Callers get status 404 until Scaleway's check has passed."
+        untilReady: "Callers get status 404 until Scaleway's check has passed.",
+        outage: """
+            From the moment callers see the new record until Scaleway's check has passed they get status 404 and no \
+            certificate: mostly under a minute, 3 minutes for each check that fails. It cannot be avoided, since Scaleway wants \
+            the record before the domain.
+            """
     )
     let optionNames: Set<AccountChoice.Option> = [.profile, .region, .organization, .project]
 

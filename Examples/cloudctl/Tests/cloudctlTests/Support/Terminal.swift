@@ -1,5 +1,6 @@
 import CloudContainers
 import CommandKit
+import ContainerMigration
 import Foundation
 import SimulationKit
 
@@ -64,6 +65,12 @@ final class Terminal {
         }
     }
 
+    /// A resolver that knows no name.
+    struct NoNames: NameResolver {
+        let name = "the resolver of this machine"
+        func leads(_ host: String, to target: String) async throws -> Bool { false }
+    }
+
     /// What a command did.
     struct Result {
         let status: Int32
@@ -82,6 +89,8 @@ final class Terminal {
     var inputIsTerminal = false
     /// What answers in the place of the network.
     var transport: any HTTPTransport = NoTransport()
+    /// What is asked where names lead.
+    var names: any NameResolver = NoNames()
     /// The time that waits take.
     var time: any TimeSource = VirtualTime()
     /// What an input without an end repeats.
@@ -145,6 +154,7 @@ final class Terminal {
                 environment: terminal.environment,
                 workingDirectory: folder,
                 network: OneTransport(transport: terminal.transport),
+                names: terminal.names,
                 time: terminal.time,
                 randomness: SeededRandomness(seed: 1)
             )

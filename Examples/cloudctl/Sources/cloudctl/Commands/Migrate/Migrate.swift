@@ -19,14 +19,14 @@ struct Migrate: ParsableCommand {
             kept beside it as FILE.plan.json. Neither holds a secret; the plan holds the plain variables of the services. \
             Only their owner can read them.
 
-            Domains do not move yet: add them on the target yourself.
+            Domains move in a stage of their own: domains says which record to set, and adds them on the target.
 
             Try it without an account: --from qovery-simulator --to scaleway-simulator. As a source a simulator holds a \
             small shop, as a target nothing, and both forget everything when the command ends.
             """,
         subcommands: [
             MigrateInventory.self, MigratePlan.self, MigrateRun.self, MigrateResume.self, MigrateStatus.self,
-            MigrateVerify.self, MigrateRollback.self, MigrateRetire.self,
+            MigrateVerify.self, MigrateDomains.self, MigrateRollback.self, MigrateRetire.self,
         ]
     )
 }

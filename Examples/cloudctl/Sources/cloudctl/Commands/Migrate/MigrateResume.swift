@@ -18,6 +18,7 @@ struct MigrateResume: ConsoleCommand {
     @OptionGroup var journal: JournalOption
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
     @OptionGroup var running: RunningOptions
+    @OptionGroup var smoke: SmokeOptions
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -42,8 +43,9 @@ struct MigrateResume: ConsoleCommand {
                 journal: journal,
                 files: files,
                 options: running,
+                smoke: smoke,
                 isJSON: format.isJSON,
-                words: MigrateRun.words(account.source, account.target, accounts, secrets)
+                words: MigrateRun.words(account.source, account.target, accounts, secrets) + smoke.words
             ).run(values)
         }
     }

@@ -20,6 +20,15 @@ struct MigrateRetire: ConsoleCommand {
     @Flag(help: "Delete the services with their domains and volumes; nothing brings them back.")
     var delete = false
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the sources have to stay after the domains have moved, or else after verification, such as 48h.",
+            valueName: "duration"
+        ),
+        transform: DurationArgument.duration
+    )
+    var soak: Duration?
+
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
@@ -34,7 +43,7 @@ struct MigrateRetire: ConsoleCommand {
             if !yes { try Confirmation.checkTerminal(for: "retiring", "cloudctl migrate verify", console) }
             let journal = try await journal.files(on: console).open(by: "retire")
             let open = await Self.open(plan, journal)
-            if let text = warning(open) { await session.screen.note(text, .warning) }
+            if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
             if !yes, try await !Confirmation.ask(question(plan, open, session.place), session) {
                 await session.screen.say("The source stays as it is.\n")
                 return .failed
@@ -42,7 +51,8 @@ struct MigrateRetire: ConsoleCommand {
             let board = MigrationBoard(plan, await journal.state, session, isJSON: false)
             do {
                 try await Failure.ofMigration {
-                    try await account.migration(plan, journal).retire(deleting: delete) { await board.take($0) }
+                    let migration = try await account.migration(plan, journal) { $0.soak = soak ?? .zero }
+                    try await migration.retire(deleting: delete) { await board.take($0) }
                 }
             } catch {
                 await session.screen.settle()
@@ -77,8 +87,12 @@ struct MigrateRetire: ConsoleCommand {
     }
 
     /// What somebody might not think of.
-    private func warning(_ services: [PlannedService]) -> String? {
-        let domains = services.flatMap { service in service.domains.map { "\($0.host) (\(service.sourceName))" } }
+    private func warning(_ services: [PlannedService], _ state: MigrationState) -> String? {
+        let domains = services.flatMap { service in
+            service.domains
+                .filter { state[service.sourceName].domain($0.host).step != .moved }
+                .map { "\($0.host) (\(service.sourceName))" }
+        }
         guard !domains.isEmpty else { return nil }
         return TerminalText.escaped(
             "The plan had domains at the source, which were not moved and stop answering: \(domains.joined(separator: ", "))."

@@ -22,6 +22,7 @@ struct MigrateRun: ConsoleCommand {
     @OptionGroup var preflight: PreflightOption
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
     @OptionGroup var running: RunningOptions
+    @OptionGroup var smoke: SmokeOptions
 
     @Option(
         help: ArgumentHelp(
@@ -99,8 +100,9 @@ struct MigrateRun: ConsoleCommand {
                 journal: journal,
                 files: isInMemory ? nil : files,
                 options: running,
+                smoke: smoke,
                 isJSON: format.isJSON,
-                words: Self.words(source, target, accounts, secrets),
+                words: Self.words(source, target, accounts, secrets) + smoke.words,
                 report: reportFile
             ).run(values)
         }

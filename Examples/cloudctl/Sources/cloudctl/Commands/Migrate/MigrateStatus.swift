@@ -9,7 +9,7 @@ struct MigrateStatus: ConsoleCommand {
         abstract: "Show where a migration stands, as its journal tells it; asks no provider.",
         discussion: """
             Works while the migration runs too. The JSON holds id, runs, ended (whether the last run came to its end), and \
-            services (name, targetName, targetID, step, failure).
+            services (name, targetName, targetID, step, failure, and domains with host, step, record, failure).
             """
     )
 
@@ -44,7 +44,25 @@ struct MigrateStatus: ConsoleCommand {
         }
         table.print(to: &sheet, shrinking: [0, 1, 3])
         sheet.space()
+        addDomains(plan, state, to: &sheet)
         sheet.paragraph(next(plan, state))
+    }
+
+    private func addDomains(_ plan: MigrationPlan, _ state: MigrationState, to sheet: inout Sheet) {
+        guard plan.services.contains(where: { !$0.domains.isEmpty }) else { return }
+        var table = Table(["domain", "service", "state", "failure"])
+        for service in plan.services {
+            for domain in service.domains {
+                let known = state[service.sourceName].domain(domain.host)
+                table.add([
+                    (TerminalText.escaped(domain.host), .plain), (TerminalText.escaped(service.sourceName), .plain),
+                    (known.step.rawValue, known.step == .moved ? .good : .notice),
+                    (known.failure.map(TerminalText.escaped) ?? "-", known.failure == nil ? .faint : .bad),
+                ])
+            }
+        }
+        table.print(to: &sheet, shrinking: [0, 1, 3])
+        sheet.space()
     }
 
     /// What can be done now.
@@ -85,6 +103,15 @@ struct MigrateStatus: ConsoleCommand {
                         "name": .string(service.sourceName), "targetName": .string(service.name),
                         "targetID": .optional(known.id?.rawValue), "step": .string(known.step.rawValue),
                         "failure": .optional(known.failure),
+                        "domains": .array(
+                            service.domains.map { domain in
+                                let domainState = known.domain(domain.host)
+                                return [
+                                    "host": .string(domain.host), "step": .string(domainState.step.rawValue),
+                                    "record": .record(domainState.record), "failure": .optional(domainState.failure),
+                                ]
+                            }
+                        ),
                     ]
                 }
             ),

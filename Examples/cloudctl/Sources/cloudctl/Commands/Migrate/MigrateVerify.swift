@@ -8,7 +8,7 @@ struct MigrateVerify: ConsoleCommand {
         commandName: "verify",
         abstract: "Read everything back from the target and compare it with the plan; changes nothing.",
         discussion: """
-            With the values of secrets it is also said whether the target has the same ones, where its provider allows \
+            With --smoke the services are asked on their addresses too. With the values of secrets it is also said whether the target has the same ones, where its provider allows \
             that. The status is 0 when all is as planned, else 1. The JSON holds result (verified, different) and services \
             (name, targetName, difference).
             """
@@ -17,6 +17,7 @@ struct MigrateVerify: ConsoleCommand {
     @OptionGroup var journal: JournalOption
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
     @OptionGroup(title: "Secrets") var verification: SecretVerificationOption
+    @OptionGroup var smoke: SmokeOptions
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -26,10 +27,19 @@ struct MigrateVerify: ConsoleCommand {
             let journal = try await journal.files(on: console).read()
             let state = await journal.state
             let values = try await secrets.secrets(for: plan, on: console)
+            let screen = target.screen
             var running = RunningOptions.parseOrDefault()
             running.verification = verification
-            let migration = try await Migration(plan, from: nil, to: target, journal: journal, running)
-            let found = try await migration.differences(secrets: values)
+            let options = running
+            let found = try await smoke.with(target) { smoke in
+                let migration = try await Migration(plan, from: nil, to: target, journal: journal, options) {
+                    $0.smoke = smoke
+                }
+                return try await migration.differences(secrets: values) { event in
+                    guard case .smokeSkipped(let service, let reason) = event else { return }
+                    await screen.note(TerminalText.escaped("\(service): no smoke check: \(reason)"), .warning)
+                }
+            }
             var lines: [(service: PlannedService, difference: String?)] = []
             for service in plan.services {
                 let known = state[service.sourceName]

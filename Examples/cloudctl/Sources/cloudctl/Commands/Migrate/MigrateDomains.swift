@@ -1,0 +1,152 @@
+import ArgumentParser
+import CloudContainers
+import ContainerMigration
+
+/// Moves the domains of a migration, or takes them back.
+struct MigrateDomains: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "domains",
+        abstract: "Move the domains of verified services to the target, or take them back.",
+        discussion: """
+            Shows the records to set and the outage to expect, and asks; without a terminal --yes is needed. Then it says \
+            which record to set when, waits until the machine's resolver sees it, adds the domain on the target, and waits \
+            until the provider serves it. Look at a second resolver yourself, such as dig +short NAME @1.1.1.1. Where names are \
+            not resolved here, --dns-is-set believes you; the provider looks in any case.
+
+            The source keeps its domains until it is retired, so that --revert can lead them back: it tells the records of \
+            the source and removes from the target what was added. rollback is refused before that.
+
+            The status is 0 when all is done, 3 when a part is and the same command can go on, 4 when it was not confirmed, \
+            130 when interrupted. With -o json standard output has an object a line: MigrationEvent, and at last \
+            MigrationDomains (result, and domains with host, service, step, record, before, error).
+            """
+    )
+
+    @Flag(help: "Take the domains back to the source.")
+    var revert = false
+
+    @OptionGroup var journal: JournalOption
+
+    @Option(
+        help: ArgumentHelp("The services whose domains move; all when left out.", valueName: "name,…"),
+        transform: { $0.split(separator: ",").map { String($0) } }
+    )
+    var services: [[String]] = []
+
+    @Flag(help: "Do not look where the names lead: you have seen on two resolvers that the records are set.")
+    var dnsIsSet = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The longest wait for a record and for a check, such as 10m or 2h; 15m when left out.",
+            valueName: "duration"
+        ),
+        transform: DurationArgument.duration
+    )
+    var timeout: Duration?
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var format: MigrationForm
+    @OptionGroup var accounts: MigrationAccounts
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    private var names: Set<String>? { services.isEmpty ? nil : Set(services.joined()) }
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await journal.with(accounts, printing, on: console) { plan, account in
+            let session = account.target
+            if !yes { try Confirmation.checkTerminal(for: "moving domains", "cloudctl migrate status", console) }
+            let files = journal.files(on: console)
+            let journal = try await files.open(by: "domains")
+            let migration = try await account.migration(plan, journal) { options in
+                options.resolvers = dnsIsSet ? [] : [console.names]
+                options.waiting.limit = timeout
+            }
+            let moves = try await Failure.ofMigration { try await migration.domainMoves(of: names) }
+            let open = moves.filter { isOpen($0.step) }
+            guard !open.isEmpty else {
+                try print(moves, plan, on: console)
+                return .done
+            }
+            guard try await isWanted(DomainMoveReport(plan: plan, moves: open, isReverting: revert), session) else {
+                return .blocked
+            }
+            let outcome = try await carryOut(migration, session)
+            try print(outcome.domains, plan, on: console)
+            return try await end(outcome, files, session)
+        }
+    }
+
+    private func isOpen(_ step: MigrationState.DomainStep) -> Bool {
+        revert ? ![.notMoved, .reverted].contains(step) : step != .moved
+    }
+
+    private func isWanted(_ report: DomainMoveReport, _ session: Session) async throws -> Bool {
+        var sheet = printing.sheet(for: session.console.error, on: session.console)
+        report.addIntention(to: &sheet)
+        sheet.space()
+        if !printing.quiet || !yes { await session.screen.say(sheet.text) }
+        if yes { return true }
+        if try await Confirmation.ask(revert ? "Take them back? [y/N] " : "Move them? [y/N] ", session) { return true }
+        await session.screen.say("The domains stay where they are.\n")
+        return false
+    }
+
+    /// Does it, until the end or until somebody asks to stop.
+    private func carryOut(_ migration: Migration, _ session: Session) async throws -> DomainOutcome {
+        let board = DomainBoard(session: session, isJSON: format.isJSON)
+        let stop = MigrationStop()
+        let (names, revert) = (names, revert)
+        // Whoever is cancelled still wants its requests answered and noted.
+        let running = Task {
+            revert
+                ? try await migration.revertDomains(of: names, stop: stop) { await board.take($0) }
+                : try await migration.moveDomains(of: names, stop: stop) { await board.take($0) }
+        }
+        let result = await withTaskCancellationHandler {
+            await running.result
+        } onCancel: {
+            Task {
+                await stop.request()
+                await session.screen.note(
+                    "stopping after the requests under way; Ctrl-C again stops at once",
+                    .warning
+                )
+            }
+        }
+        return try await Failure.ofMigration { try result.get() }
+    }
+
+    private func end(
+        _ outcome: DomainOutcome,
+        _ files: MigrationFiles,
+        _ session: Session
+    ) async throws -> ExitStatus {
+        if revert ? outcome.isReverted : outcome.isMoved { return .done }
+        var words = "cloudctl migrate domains \(files.flag)"
+        if revert { words += " --revert" }
+        await session.screen.note("To go on: \(words)", .warning)
+        let reports = outcome.domains.compactMap { move in
+            move.failure.map {
+                ServiceErrorReport(ofMigration: $0, about: TerminalText.escaped(move.host), provider: session.provider)
+            }
+        }
+        if !reports.isEmpty { throw Failure(outcome.wasStopped ? .interrupted : .partlyDone, reports) }
+        return outcome.wasStopped ? .interrupted : .partlyDone
+    }
+
+    private func print(_ moves: [DomainMove], _ plan: MigrationPlan, on console: Console) throws {
+        let report = DomainMoveReport(plan: plan, moves: moves, isReverting: revert)
+        if format.isJSON { return try console.output.write(JSONValue.object(report.json).text(.compact) + "\n") }
+        if printing.quiet { return }
+        var sheet = printing.sheet(for: console.output, on: console)
+        if moves.isEmpty {
+            sheet.paragraph("The services have no domains.")
+        } else {
+            report.addTable(to: &sheet)
+        }
+        try console.output.write(sheet.text)
+    }
+}
