@@ -1,4 +1,5 @@
 public import CloudContainers
+import SimulationKit
 
 extension QoverySimulator {
     /// What a caller gets from a container on the address that the platform gives it, as far as the declared world says.

@@ -27,6 +27,7 @@ struct DomainBoard {
             await screen.note(TerminalText.escaped("\(host): failed: \(error.message)"), .bad)
         case .unreadable(let error):
             await screen.note("a domain could not be read: \(TerminalText.escaped(error.message))", .warning)
+        // The rest is about services, which do not move any more.
         default: break
         }
     }

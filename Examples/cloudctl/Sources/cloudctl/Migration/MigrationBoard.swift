@@ -67,6 +67,8 @@ actor MigrationBoard {
             await session.screen.note(TerminalText.escaped("\(service): no smoke check: \(reason)"), .warning)
         case .unreadable(let error):
             await session.screen.note("the states could not be read: \(TerminalText.escaped(error.message))", .warning)
+        // Domains have a stage of their own, with a board of its own.
+        case .record, .domain, .domainFailed, .answered: break
         @unknown default: break
         }
     }

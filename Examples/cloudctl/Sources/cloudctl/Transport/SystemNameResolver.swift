@@ -1,5 +1,5 @@
 import CloudContainers
-package import ContainerMigration
+import ContainerMigration
 import Dispatch
 
 #if canImport(Glibc)

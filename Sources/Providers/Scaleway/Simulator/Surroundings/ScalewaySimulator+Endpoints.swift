@@ -1,4 +1,5 @@
 public import CloudContainers
+import SimulationKit
 
 extension ScalewaySimulator {
     /// What a caller without a token gets from a container on its own address, as far as the declared world says.
