@@ -150,7 +150,8 @@ struct DomainWork: Sendable {
             if let id = move.container, !ids.contains(id) { ids.append(id) }
         }
         guard !ids.isEmpty else { return nil }
-        let request = PreparedRequest("POST", "deploy", purpose: "deploy \(ids.count) services for their domains")
+        let names = running.intersection(moves.map(\.service)).sorted().joined(separator: ", ")
+        let request = PreparedRequest("POST", "deploy", purpose: "deploy \(names), whose domains have changed")
         do {
             try await migration.note(.willSend(request), nil, observer)
             let deployment = try await migration.target.deploy(ids, in: namespace)

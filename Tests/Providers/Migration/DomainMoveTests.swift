@@ -1,6 +1,7 @@
 import CloudContainers
 import ContainerMigration
 import SimulationKit
+import TestSupport
 import Testing
 
 /// Domains move in a stage of their own, and have a way back of their own.
@@ -85,6 +86,57 @@ struct DomainMoveTests {
             try await fleet.expectMoved("request \(number)")
         }
         #expect(number > 4)
+    }
+
+    @Test("row 14: a crash while domains go back is made good", arguments: MigrationTests.ways)
+    func goesBackAfterACrash(from provider: Provider, to other: Provider) async throws {
+        var number = 0
+        var hasCrashed = true
+        while hasCrashed {
+            number += 1
+            let fleet = try await DomainFleet(provider, other)
+            let storage = fleet.storage()
+            #expect(try await fleet.migration(storage).moveDomains(pointing: fleet.pointing).isMoved)
+            let crashing = CrashingStorage(await storage.read(), crashingAt: number, .after)
+            let crashed = try await fleet.migration(crashing)
+            hasCrashed = (try? await crashed.revertDomains(pointing: fleet.pointingBack)) == nil
+            let rest = try await fleet.migration(InMemoryJournalStorage(await crashing.read()))
+            #expect(try await rest.revertDomains(pointing: fleet.pointingBack).isReverted, "write \(number)")
+            #expect(try await fleet.moved().isEmpty, "write \(number)")
+            #expect(try await fleet.stayed() == DomainFleet.hosts.sorted())
+            #expect(try await rest.rollBack().isRolledBack, "write \(number)")
+        }
+        #expect(number > 5)
+    }
+
+    @Test("requests of the stage go wrong at random", arguments: MigrationTests.ways)
+    func endsWithFaults(from provider: Provider, to other: Provider) async throws {
+        let first = testSeed(default: 1)
+        var faults = 0
+        for seed in first..<(first + UInt64(caseCount(default: 20) / 5 + 1)) {
+            let fleet = try await DomainFleet(provider, other)
+            let storage = fleet.storage()
+            let target = RandomFaults(fleet.move.target, oneOf: 5, seed: seed)
+            var outcome: DomainOutcome?
+            var calls = 0
+            while outcome?.isMoved != true, calls < 6 {
+                calls += 1
+                do {
+                    let migration = try await fleet.migration(storage, target: target.service)
+                    outcome = try await migration.moveDomains(pointing: fleet.pointing)
+                } catch let error as ContainerServiceError {
+                    #expect(!error.message.isEmpty, "seed \(seed)")
+                }
+            }
+            faults += await target.count
+            #expect(outcome?.isMoved == true, "seed \(seed) after \(calls) calls: \(String(describing: outcome))")
+            try await fleet.expectMoved("seed \(seed)")
+            // None of them was taken for somebody else's.
+            #expect(try await fleet.migration(storage).revertDomains(pointing: fleet.pointingBack).isReverted)
+            #expect(try await fleet.moved().isEmpty, "seed \(seed)")
+        }
+        #expect(faults > 0)
+        print("\(faults) faults while domains moved, \(provider) to \(other), from seed \(first)")
     }
 
     @Test("without a record nothing moves, and a later try does", arguments: MigrationTests.ways, [true, false])

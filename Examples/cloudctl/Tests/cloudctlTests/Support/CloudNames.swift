@@ -1,6 +1,7 @@
 import CloudContainers
 import CommandKit
 import ContainerMigration
+import SimulationKit
 
 /// A resolver that sees where names lead in a simulated cloud, and somebody who sets the records that it is asked about.
 actor CloudNames: NameResolver {

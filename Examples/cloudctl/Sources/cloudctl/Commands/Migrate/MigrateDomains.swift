@@ -75,7 +75,7 @@ struct MigrateDomains: ConsoleCommand {
             }
             let outcome = try await carryOut(migration, session)
             try print(outcome.domains, plan, on: console)
-            return try await end(outcome, files, session)
+            return try await end(outcome, files, account)
         }
     }
 
@@ -122,15 +122,21 @@ struct MigrateDomains: ConsoleCommand {
     private func end(
         _ outcome: DomainOutcome,
         _ files: MigrationFiles,
-        _ session: Session
+        _ account: MigrationAccount
     ) async throws -> ExitStatus {
         if revert ? outcome.isReverted : outcome.isMoved { return .done }
-        var words = "cloudctl migrate domains \(files.flag)"
-        if revert { words += " --revert" }
+        let session = account.target
+        let flags = [files.flag] + (revert ? ["--revert"] : []) + MigrateRun.words(account.source, session, accounts)
+        let words = "cloudctl migrate domains \(flags.joined(separator: " "))"
         await session.screen.note("To go on: \(words)", .warning)
         let reports = outcome.domains.compactMap { move in
-            move.failure.map {
-                ServiceErrorReport(ofMigration: $0, about: TerminalText.escaped(move.host), provider: session.provider)
+            move.failure.map { error in
+                let host = TerminalText.escaped(move.host)
+                var report = ServiceErrorReport(ofMigration: error, about: host, provider: session.provider)
+                if error.code == .timedOut {
+                    report.advice = "Set the record if it is not set, and go on; --timeout waits longer."
+                }
+                return report
             }
         }
         if !reports.isEmpty { throw Failure(outcome.wasStopped ? .interrupted : .partlyDone, reports) }

@@ -175,12 +175,12 @@ struct MigrateRun: ConsoleCommand {
         _ source: Session,
         _ target: Session,
         _ accounts: MigrationAccounts,
-        _ secrets: MigrationSecretOptions
+        _ secrets: MigrationSecretOptions? = nil
     ) -> [String] {
         var (from, to) = (accounts.source.choice(isVerbose: false), accounts.target.choice(isVerbose: false))
         // A live provider is in the plan.
         if !source.isSimulated { from.provider = nil }
         if !target.isSimulated { to.provider = nil }
-        return from.words + to.words + secrets.words
+        return from.words + to.words + (secrets?.words ?? [])
     }
 }

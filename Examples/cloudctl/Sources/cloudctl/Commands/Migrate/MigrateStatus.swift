@@ -71,6 +71,10 @@ struct MigrateStatus: ConsoleCommand {
         let flags = "--journal \(ShellExport.quoted(journal.journal))"
         if steps.allSatisfy({ $0 == .retired }) { return "The migration is over: the source is retired." }
         if steps.allSatisfy({ $0 == .verified || $0 == .retired }) {
+            let hasOpenDomains = plan.services.contains { service in
+                service.domains.contains { state[service.sourceName].domain($0.host).step != .moved }
+            }
+            if hasOpenDomains { return "Everything is as planned. cloudctl migrate domains \(flags) moves the domains." }
             return "Everything is as planned. cloudctl migrate verify \(flags) reads it back again."
         }
         if state.runs == 0 { return "Nothing was sent yet." }
