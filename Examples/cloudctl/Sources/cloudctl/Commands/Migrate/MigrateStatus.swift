@@ -74,7 +74,9 @@ struct MigrateStatus: ConsoleCommand {
             let hasOpenDomains = plan.services.contains { service in
                 service.domains.contains { state[service.sourceName].domain($0.host).step != .moved }
             }
-            if hasOpenDomains { return "Everything is as planned. cloudctl migrate domains \(flags) moves the domains." }
+            if hasOpenDomains {
+                return "Everything is as planned. cloudctl migrate domains \(flags) moves the domains."
+            }
             return "Everything is as planned. cloudctl migrate verify \(flags) reads it back again."
         }
         if state.runs == 0 { return "Nothing was sent yet." }
