@@ -5,74 +5,79 @@ public struct ManifestFormat: ContainerFormat {
     /// The only version there is.
     public static let apiVersion = "cloudctl/v1"
 
-    private let dialects: [any ContainerDialect]
+    let dialects: [any ContainerDialect]
+
+    /// What a target can name as its provider.
+    let targets: [String]
 
     /// Makes the format; the dialects read the sections of their providers.
-    public init(providers dialects: [any ContainerDialect]) { self.dialects = dialects }
+    ///
+    /// - Parameters:
+    ///   - dialects: The providers' dialects.
+    ///   - targets: The words that a manifest's target can name as its provider; the providers' names when left out.
+    public init(providers dialects: [any ContainerDialect], targets: [String]? = nil) {
+        self.dialects = dialects
+        self.targets = targets ?? dialects.map(\.provider.rawValue)
+    }
 
     /// The word `manifest`.
     public var provider: ProviderID { ProviderID(rawValue: "manifest") }
 
-    /// Whether the document has a version or a map of services.
+    /// Whether the document has a version, or a map of services or of environments.
     public func recognises(_ document: JSONDocument) -> Bool {
         document.root["apiVersion"] != nil || document.root["services"]?.object != nil
     }
 
-    /// Reads the services of a manifest in their order.
+    /// Reads the services of a manifest in their order, as they are written: without an overlay, and with `${…}` as text.
     ///
-    /// - Throws: ``ContainerServiceError`` with the place of what cannot be read.
+    /// ``application(of:overlay:environment:)`` reads what people write.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the places of all that cannot be read.
     public func read(
         _ bundle: JSONDocument,
         _ given: Resolutions
     ) throws(ContainerServiceError) -> [Translation<ContainerSpec>] {
-        do throws(WireError) {
-            let manifest = try ManifestDocument(json: bundle.root)
-            guard manifest.apiVersion.string == Self.apiVersion else {
-                throw WireError(
-                    Diagnostic(
-                        problem: "unknown version of the manifest",
-                        field: "apiVersion",
-                        value: Diagnostic.shortened(manifest.apiVersion.text(.compact)),
-                        allowed: Self.apiVersion,
-                        advice: "Write \(Self.apiVersion).",
-                        replacement: Self.apiVersion
-                    ),
-                    at: manifest.apiVersion
-                )
-            }
-            guard !manifest.services.isEmpty else {
-                throw WireError(
-                    Diagnostic(
-                        problem: "there is no service in it",
-                        field: "services",
-                        advice: "Add a service by its name."
-                    ),
-                    at: bundle.root["services"] ?? bundle.root
-                )
-            }
-            return try manifest.services.entries.map { entry throws(WireError) in
-                do throws(WireError) {
-                    return try read(entry.value, named: entry.key, keyOffset: Self.offset(of: entry.key, in: bundle))
-                } catch {
-                    throw error.inside(FieldPath("services").appending(entry.key))
-                }
-            }
-        } catch {
-            throw error.located(in: bundle)
-        }
+        var reader = ApplicationReader(self, environment: nil)
+        reader.add(bundle)
+        return try reader.application(overlay: nil).checked().services.map(\.translation)
     }
 
-    private static func offset(of service: String, in document: JSONDocument) -> Int? {
-        document.root["services"]?.object?.members.first { $0.name == service }?.nameOffset
+    /// Reads the documents of an application: the services of all, one overlay, and variables of the environment.
+    ///
+    /// Nothing is thrown: what is wrong stands in ``Application/problems``, all of it, with the place of each.
+    ///
+    /// - Parameters:
+    ///   - documents: The documents; each service and each overlay's part of one stands in one of them.
+    ///   - overlay: The name of the environment whose overlay is laid over the services.
+    ///   - environment: What `${NAME}` stands for.
+    /// - Returns: The application, with its problems.
+    public func application(
+        of documents: [JSONDocument],
+        overlay: String? = nil,
+        environment: [String: String] = [:]
+    ) -> Application {
+        var reader = ApplicationReader(self, environment: environment)
+        for document in documents { reader.add(document) }
+        return reader.application(overlay: overlay)
     }
 
-    private static let serviceFields = ContainerSpec.memberNames.filter { $0 != "name" }
+    /// The document with each `$` written so that ``application(of:overlay:environment:)`` reads it as it is.
+    public static func escaping(_ document: JSONDocument) -> JSONDocument {
+        JSONDocument(document.root.escapingReferences)
+    }
 
-    private func read(
+    /// The field that says who sets the image.
+    static let imageManagerField = "imageManagedBy"
+
+    /// The fields of a service.
+    static let serviceFields = ContainerSpec.memberNames.filter { $0 != "name" } + [imageManagerField]
+
+    /// Reads one service; the field of an error is seen from the service.
+    func service(
         _ service: JSONValue,
         named name: String,
         keyOffset: Int?
-    ) throws(WireError) -> Translation<ContainerSpec> {
+    ) throws(WireError) -> (translation: Translation<ContainerSpec>, imageManager: Application.ImageManager) {
         guard let object = service.object else { throw .wrongType(service, expected: "an object") }
         guard !name.isEmpty else {
             throw WireError(
@@ -99,10 +104,12 @@ public struct ManifestFormat: ContainerFormat {
         if let unknown = object.members.first(where: { !Self.serviceFields.contains($0.name) }) {
             throw .unknownField(unknown, known: Self.serviceFields)
         }
+        let fields = object.members.filter { $0.name != Self.imageManagerField }
         let whole = JSONValue(
-            .object(JSONObject([.init(name: "name", value: .string(name))] + object.members)),
+            .object(JSONObject([.init(name: "name", value: .string(name))] + fields)),
             offset: service.offset
         )
+        let imageManager = try imageManager(object[Self.imageManagerField])
         var spec = try ContainerSpec(json: whole)
         spec.resets = ContainerSpec.resets(in: whole)
         try check(spec, service)
@@ -114,7 +121,23 @@ public struct ManifestFormat: ContainerFormat {
                 throw error.inside(FieldPath("providers").appending(section.key))
             }
         }
-        return Translation(value: spec, ledger: Self.identity(whole, spec.document))
+        var ledger = Self.identity(whole, spec.document)
+        if let manager = object[Self.imageManagerField] {
+            let leaf = LedgerLeaf(path: FieldPath(Self.imageManagerField), value: LedgerValue(manager))
+            ledger = Ledger(
+                entries: ledger.entries + [LedgerEntry(sources: [leaf], targets: [], outcome: .noted, findings: [])]
+            )
+        }
+        return (Translation(value: spec, ledger: ledger), imageManager)
+    }
+
+    private func imageManager(_ value: JSONValue?) throws(WireError) -> Application.ImageManager {
+        guard let value, !value.isNull else { return .manifest }
+        do throws(WireError) {
+            return try Application.ImageManager(json: value)
+        } catch {
+            throw error.inside(FieldPath(Self.imageManagerField))
+        }
     }
 
     private func insert(
@@ -270,18 +293,5 @@ public struct ManifestFormat: ContainerFormat {
             return JSONObject.Member(name: service.name, value: .object(object))
         }
         return JSONDocument(["apiVersion": .string(apiVersion), "services": .object(JSONObject(members))])
-    }
-}
-
-/// The top of a manifest.
-private struct ManifestDocument: WireObject {
-    var apiVersion = JSONValue.null
-    var services = OrderedMap<JSONValue>()
-
-    init() {}
-
-    mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
-        try visitor.required("apiVersion", &apiVersion)
-        try visitor.required("services", &services)
     }
 }

@@ -75,19 +75,35 @@ extension SecretReference: WireObject {
         self = references.first ?? .provided
     }
 
-    package init(json: JSONValue) throws(WireError) {
-        guard let object = json.object else {
-            throw WireError(
-                Diagnostic(
-                    problem: "a secret's value is written out",
-                    allowed: "{env: NAME}, {file: PATH}, {command: [WORD, …]}, or {}",
-                    advice: "Put the value elsewhere and name the place; a value in a file like this one gets around.",
-                    replacement: "{}"
-                ),
-                at: json
-            )
+    /// A field such as `value` holds what must not stand here.
+    package mutating func takeUnknown(_ members: [JSONObject.Member], known: [String]) throws(WireError) {
+        guard let member = members.first else { return }
+        guard ["value", "literal", "plain", "secret", "content"].contains(member.name) else {
+            throw .unknownField(member, known: known)
         }
+        var error = WireError(Self.literal, offset: member.nameOffset ?? member.value.offset)
+        error.diagnostic.field = FieldPath.root.appending(member.name)
+        error.diagnostic.replacement = nil
+        throw error
+    }
+
+    private static let literal = Diagnostic(
+        problem: "a secret's value is written out",
+        allowed: "{env: NAME}, {file: PATH}, {command: [WORD, …]}, or {}",
+        advice: "Put the value elsewhere and name the place; a value in a file like this one gets around.",
+        replacement: "{}"
+    )
+
+    package init(json: JSONValue) throws(WireError) {
+        guard let object = json.object else { throw WireError(Self.literal, at: json) }
         try self.init(members: object, offset: json.offset)
+    }
+}
+
+extension SecretReference {
+    /// A secret comes from at most one place.
+    package static func schema(_ scope: SchemaScope) -> JSONValue {
+        objectSchema(scope).setting("maxProperties", 1)
     }
 }
 
@@ -122,6 +138,14 @@ package struct VariableFile: WireObject {
     }
 }
 
+extension VariableFile {
+    /// A file has exactly one content.
+    package static func schema(_ scope: SchemaScope) -> JSONValue {
+        let object = objectSchema(scope)
+        return scope.isPartial ? object : object.allowing(exactlyOneOf: ["content", "secret"])
+    }
+}
+
 /// The value of a plain variable: any scalar, as it is written.
 package struct PlainText: WireValue {
     package var text: String
@@ -138,4 +162,6 @@ package struct PlainText: WireValue {
     }
 
     package var json: JSONValue { .string(text) }
+
+    package static func schema(_ scope: SchemaScope) -> JSONValue { ["type": ["string", "number", "boolean"]] }
 }

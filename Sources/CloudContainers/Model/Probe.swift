@@ -167,6 +167,14 @@ extension Probe: WireObject {
     }
 }
 
+extension Probe {
+    /// A probe checks exactly one thing.
+    package static func schema(_ scope: SchemaScope) -> JSONValue {
+        let object = objectSchema(scope)
+        return scope.isPartial ? object : object.allowing(exactlyOneOf: checkNames)
+    }
+}
+
 extension Probes: WireObject {
     package mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
         try visitor.optional("startup", &startup)

@@ -48,6 +48,9 @@ public protocol ContainerDialect: ContainerFormat {
     /// - Throws: ``ContainerServiceError`` whose diagnostic names the field inside the section.
     func settings(_ section: JSONValue) throws(ContainerServiceError) -> any ProviderSettings
 
+    /// What a manifest's section for this provider can hold, as JSON Schema of draft 7.
+    var settingsSchema: JSONValue { get }
+
     /// The fingerprint of a live payload that a change rests on: of what is configured, not of its state or the order of
     /// lists that the provider answers in any order.
     func basis(of live: JSONDocument) -> String
@@ -57,6 +60,9 @@ public protocol ContainerDialect: ContainerFormat {
 }
 
 extension ContainerDialect {
+    /// Any object.
+    public var settingsSchema: JSONValue { ["type": "object"] }
+
     /// The fingerprint of the whole payload.
     public func basis(of live: JSONDocument) -> String { PreparedChange.fingerprint(of: live) }
 

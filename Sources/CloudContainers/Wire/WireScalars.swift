@@ -38,6 +38,7 @@ extension Int: WireValue {
 extension JSONValue: WireValue {
     package init(json: JSONValue) { self = json }
     package var json: JSONValue { self }
+    package static func schema(_ scope: SchemaScope) -> JSONValue { [:] }
 }
 
 extension Array: WireValue where Element: WireValue {

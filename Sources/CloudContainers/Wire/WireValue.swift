@@ -61,9 +61,13 @@ package protocol WireValue: Sendable, Hashable {
     var json: JSONValue { get }
     /// The places, below a path, of members that were kept without being known.
     func unknownPaths(at path: FieldPath) -> [FieldPath]
+    /// What a document can hold in the place of the value, as JSON Schema.
+    static func schema(_ scope: SchemaScope) -> JSONValue
 }
 
 extension WireValue {
+    /// Anything.
+    package static func schema(_ scope: SchemaScope) -> JSONValue { [:] }
     package func unknownPaths(at path: FieldPath) -> [FieldPath] { [] }
 }
 

@@ -56,7 +56,7 @@ struct ManifestRefusalTests {
             "{\"apiVersion\": \"cloudctl/v1\", ¦\"metadata\": {}, \"services\": {\"web\": {\"image\": \"nginx\"}}}",
             "unknown field \"metadata\"",
             at: "metadata",
-            allowed: "apiVersion, services"
+            allowed: "apiVersion, application, target, services, environments"
         ),
         BadManifest(
             "{\"apiVersion\": \"cloudctl/v1\", \"services\": {\"web\": ¦{}}}",

@@ -46,12 +46,16 @@ public struct QoveryDialect: ContainerDialect {
         QoveryWriter.write(spec, given)
     }
 
+    /// What a manifest's section for Qovery can hold.
+    public var settingsSchema: JSONValue { QoverySettings.schema(SchemaScope(QoverySettings.fieldTexts)) }
+
     /// Reads this provider's section of a manifest.
     public func settings(_ section: JSONValue) throws(ContainerServiceError) -> any ProviderSettings {
         do {
             return try QoverySettings(json: section)
         } catch {
-            throw .invalidInput(error.diagnostic)
+            // The place goes along, since the document around the section is not at hand.
+            throw .invalidInput(JSONDocument(section).located(error.diagnostic, at: error.offset))
         }
     }
 }

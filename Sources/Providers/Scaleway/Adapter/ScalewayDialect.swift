@@ -51,12 +51,16 @@ public struct ScalewayDialect: ContainerDialect {
         ScalewayWriter.write(spec, given)
     }
 
+    /// What a manifest's section for Scaleway can hold.
+    public var settingsSchema: JSONValue { ScalewaySettings.schema(SchemaScope(ScalewaySettings.fieldTexts)) }
+
     /// Reads this provider's section of a manifest.
     public func settings(_ section: JSONValue) throws(ContainerServiceError) -> any ProviderSettings {
         do {
             return try ScalewaySettings(json: section)
         } catch {
-            throw .invalidInput(error.diagnostic)
+            // The place goes along, since the document around the section is not at hand.
+            throw .invalidInput(JSONDocument(section).located(error.diagnostic, at: error.offset))
         }
     }
 }
