@@ -68,7 +68,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            exclude: ["Golden"]
+            exclude: ["Broken", "Golden"]
         ),
     ]
 )

@@ -27,7 +27,9 @@ struct CloudCtl: ParsableCommand {
             refused, 78 for a wrong configuration, 124 when the time ran out, 130 and 143 when interrupted.
             """,
         version: version,
-        subcommands: [Convert.self, Check.self, Migrate.self, Providers.self, Demo.self, Simulate.self],
+        subcommands: [
+            Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Demo.self, Simulate.self,
+        ],
         groupedSubcommands: [
             CommandGroup(name: "Live Services", subcommands: live)
         ]

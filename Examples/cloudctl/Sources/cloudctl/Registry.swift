@@ -12,7 +12,7 @@ enum Registry {
     static let dialects = providers.map(\.dialect)
 
     /// The project's own form of services.
-    static let manifest = ManifestFormat(providers: dialects)
+    static let manifest = ManifestFormat(providers: dialects, targets: targetNames)
 
     /// Every form that services can be read from and written to.
     static let formats: [any ContainerFormat] = [manifest] + dialects

@@ -20,7 +20,7 @@ struct Check: ConsoleCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Files to read; - or nothing is standard input.", valueName: "input"))
+    @Argument(help: ArgumentHelp("Files or folders to read; - or nothing is standard input.", valueName: "input"))
     var inputs: [String] = []
 
     @Option(
@@ -43,6 +43,7 @@ struct Check: ConsoleCommand {
     )
     var report = Form.table.rawValue
 
+    @OptionGroup(title: "Manifest") var manifest: ManifestOptions
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
     @OptionGroup(title: "Secrets") var secrets: SecretOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -50,7 +51,7 @@ struct Check: ConsoleCommand {
     func run(on console: Console) throws -> ExitStatus {
         var given = resolutions.given
         given.secretNames = try secrets.names(on: console)
-        let inputs = try Inputs.read(inputs, as: source, on: console)
+        let inputs = try Inputs.read(inputs + manifest.files, as: source, overlay: manifest.overlay, on: console)
         let translations = try inputs.services(given).map(\.translation)
         let named = providers.joined().compactMap(Registry.dialect)
         let targets = named.isEmpty ? Registry.dialects.filter { $0.provider != inputs.format.provider } : named

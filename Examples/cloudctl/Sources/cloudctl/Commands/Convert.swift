@@ -25,7 +25,7 @@ struct Convert: ConsoleCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Files to read; - or nothing is standard input.", valueName: "input"))
+    @Argument(help: ArgumentHelp("Files or folders to read; - or nothing is standard input.", valueName: "input"))
     var inputs: [String] = []
 
     @Option(
@@ -60,6 +60,7 @@ struct Convert: ConsoleCommand {
     @Flag(help: "Write YAML; a manifest is YAML anyway, unless the file's name ends in .json.")
     var yaml = false
 
+    @OptionGroup(title: "Manifest") var manifest: ManifestOptions
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
     @OptionGroup(title: "Secrets") var secrets: SecretOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -67,7 +68,7 @@ struct Convert: ConsoleCommand {
     func run(on console: Console) throws -> ExitStatus {
         var given = resolutions.given
         given.secretNames = try secrets.names(on: console)
-        let inputs = try Inputs.read(inputs, as: source, on: console)
+        let inputs = try Inputs.read(inputs + manifest.files, as: source, overlay: manifest.overlay, on: console)
         guard let format = Registry.format(named: target) else { throw Failure(.internalError, "no form \(target)") }
         let translations = try inputs.services(given).map(\.translation)
         let fleet = FleetConversion(translations, from: inputs.format, to: format, given)
@@ -100,7 +101,7 @@ struct Convert: ConsoleCommand {
         let document: JSONDocument
         if target == Registry.manifest.provider.rawValue {
             do {
-                document = try ManifestFormat.manifest(of: fleet.services.map(\.spec))
+                document = ManifestFormat.escaping(try ManifestFormat.manifest(of: fleet.services.map(\.spec)))
             } catch {
                 throw Failure(error)
             }

@@ -13,51 +13,72 @@ struct Inputs {
     /// The documents, in the order of the arguments.
     let entries: [Entry]
 
-    /// Reads all inputs; none stands for standard input.
+    /// What the documents describe, if they are a manifest.
+    private let application: Application?
+
+    /// Reads all inputs; none stands for standard input, a folder for the files in it.
     ///
     /// - Parameters:
     ///   - arguments: Paths, or `-`.
     ///   - formatName: The form of the documents, if the user says it.
+    ///   - overlay: The overlay that is laid over a manifest.
     ///   - console: The console.
     /// - Returns: The documents and their form.
-    /// - Throws: ``Failure`` with all that is wrong with the first input that is.
-    static func read(_ arguments: [String], as formatName: String?, on console: Console) throws -> Inputs {
-        let arguments = arguments.isEmpty ? ["-"] : arguments
-        if arguments.filter({ $0 == "-" }).count > 1 {
-            throw Failure(.wrongUse, "standard input is named twice", advice: "Give - once.")
-        }
-        if arguments.contains("-"), console.inputIsTerminal {
-            try console.error.write("cloudctl: reading standard input up to its end (Ctrl-D)\n")
-        }
+    /// - Throws: ``Failure`` with all that is wrong with the inputs.
+    static func read(
+        _ arguments: [String],
+        as formatName: String?,
+        overlay: String? = nil,
+        on console: Console
+    ) throws -> Inputs {
         let given = formatName.flatMap(Registry.format)
         var found: (format: any ContainerFormat, name: String)?
         var entries: [Entry] = []
-        for argument in arguments {
-            let file = try InputFile.read(argument, on: console)
-            let document = try DocumentStream.joined(try InputDocument.read(file), named: file.name)
-            let format = try given ?? recognise(document, named: file.name)
-            if let found, found.format.provider != format.provider {
-                throw Failure(
-                    .wrongInput,
-                    [
-                        Diagnostic(
-                            problem: "the inputs are of different forms",
-                            value: "\(found.format.provider) in \(found.name), \(format.provider) in \(file.name)",
-                            allowed: "inputs of one form",
-                            advice: "Run the command once for each form."
-                        )
-                    ]
-                )
+        for (name, documents) in try InputFiles.documents(of: arguments, on: console) {
+            let isManifest = documents.allSatisfy { Registry.manifest.recognises($0) }
+            let joined = isManifest && !documents.isEmpty ? documents : [DocumentStream.joined(documents, named: name)]
+            for document in joined {
+                let format = try given ?? recognise(document, named: name)
+                if let found, found.format.provider != format.provider {
+                    throw Failure(
+                        .wrongInput,
+                        [
+                            Diagnostic(
+                                problem: "the inputs are of different forms",
+                                value: "\(found.format.provider) in \(found.name), \(format.provider) in \(name)",
+                                allowed: "inputs of one form",
+                                advice: "Run the command once for each form."
+                            )
+                        ]
+                    )
+                }
+                if found == nil { found = (format, name) }
+                entries.append(Entry(name: name, document: document))
             }
-            if found == nil { found = (format, file.name) }
-            entries.append(Entry(name: file.name, document: document))
         }
-        return Inputs(format: found?.format ?? Registry.manifest, entries: entries)
+        let format = found?.format ?? Registry.manifest
+        guard format is ManifestFormat else {
+            if overlay == nil { return Inputs(format: format, entries: entries, application: nil) }
+            throw Failure(
+                .wrongUse,
+                "--overlay has no meaning for the form \(format.provider)",
+                advice: "Leave it out; only a manifest has overlays."
+            )
+        }
+        let application = Registry.manifest.application(
+            of: entries.map(\.document),
+            overlay: overlay,
+            environment: console.environment
+        )
+        return Inputs(format: format, entries: entries, application: application)
     }
 
     /// Reads the services of all documents.
     func services(_ given: Resolutions) throws -> [(input: String, translation: Translation<ContainerSpec>)] {
         do throws(ContainerServiceError) {
+            if let application = try application?.checked() {
+                return application.services.map { ($0.place.source ?? "", $0.translation) }
+            }
             var services: [(input: String, translation: Translation<ContainerSpec>)] = []
             for entry in entries {
                 for translation in try format.read(entry.document, given) { services.append((entry.name, translation)) }

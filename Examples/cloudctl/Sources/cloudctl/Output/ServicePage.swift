@@ -16,7 +16,7 @@ struct ServicePage {
             object.set("endpoints", .array(container.endpoints.map { .endpoint($0) }))
             object.set("createdAt", .optional(container.createdAt?.description))
             object.set("updatedAt", .optional(container.updatedAt?.description))
-            object.set("manifest", try ManifestFormat.manifest(of: [container.spec]).root)
+            object.set("manifest", ManifestFormat.escaping(try ManifestFormat.manifest(of: [container.spec])).root)
             let findings = container.ledger.findings.map { JSONReport.finding($0.finding, of: $0.entry, Resolutions()) }
             object.set("findings", .array(findings))
             return .object(object)

@@ -6,9 +6,14 @@ import Testing
 /// With `CLOUDCTL_RECORD_GOLDEN` set in the environment the files are written instead; look at the difference before it
 /// is committed.
 enum Golden {
-    static func expect(_ text: String, matches name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    static func expect(
+        _ text: String,
+        matches name: String,
+        in folder: String = "Golden",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Golden/\(name)")
+            .appendingPathComponent("\(folder)/\(name)")
         if ProcessInfo.processInfo.environment["CLOUDCTL_RECORD_GOLDEN"] != nil {
             try Data(text.utf8).write(to: file)
             return
