@@ -50,6 +50,10 @@ struct ServiceReader {
                     error.diagnostic = texts?.hiding(error.diagnostic) ?? error.diagnostic
                     errors.append(error)
                 }
+                // What a misspelt field stands for is not missing as well.
+                if let name = error.diagnostic.replacement {
+                    removed.insert((original.parent ?? .root).appending(name))
+                }
                 guard takeAway(path) else { return nil }
             }
         }

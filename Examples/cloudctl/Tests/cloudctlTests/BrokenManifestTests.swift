@@ -54,7 +54,7 @@ struct BrokenManifestTests {
         let problem = try #require(try problems(text, name).first)
         #expect(problem.allowed != nil)
         let isUnanswerable = [
-            "careless-memory", "port-out-of-range", "literal-secret-in-a-map", "two-checks", "text-for-a-truth-value",
+            "port-out-of-range", "literal-secret-in-a-map", "two-checks", "text-for-a-truth-value",
             "variable-in-two-maps", "service-in-two-documents",
         ].contains(String(name.dropFirst(3)))
         #expect((problem.replacement == nil) == isUnanswerable)

@@ -82,7 +82,7 @@ struct ManifestTests {
 
     @Test func laysAnOverlayOverAndTakesVariables() async throws {
         let text =
-            service("web", "    environment: {A: \"${A:-none}\", PRICE: $$5, KEEP: $${A}}\n")
+            service("web", "    environment: {A: \"${A:-none}\", PRICE: $$5, KEEP: \"$${A}\"}\n")
             + "environments:\n  live:\n    services:\n      web:\n        environment: {A: live}\n"
         try terminal.file("a.yaml", text)
         terminal.environment = ["A": "given"]

@@ -89,7 +89,9 @@ extension ManifestFormat {
             text(texts[Self.imageManagerField]?.description ?? "", manager)
         )
         var sections = JSONObject()
-        for dialect in dialects { sections.set(dialect.provider.rawValue, dialect.settingsSchema.nullable) }
+        for dialect in dialects {
+            sections.set(dialect.provider.rawValue, text("What only this provider knows.", dialect.settingsSchema))
+        }
         properties.set(
             "providers",
             text(

@@ -52,7 +52,9 @@ struct SecretCommand {
                 advice: "See that it may be executed."
             )
         }
-        defer { if process.isRunning { process.terminate() } }
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+        // The command's own end is the last one then, and closing it ends the text.
+        try? pipe.fileHandleForWriting.close()
         let chunks = Self.chunks(of: pipe.fileHandleForReading)
         let limit = limit
         let result = try await withThrowingTaskGroup(of: (bytes: [UInt8], status: Int32)?.self) { group in
@@ -104,18 +106,23 @@ struct SecretCommand {
             .map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
+    /// What comes out of a pipe, read on a thread of its own: an event source can miss the end of a short command.
     private static func chunks(of handle: FileHandle) -> AsyncStream<[UInt8]> {
-        AsyncStream { continuation in
-            handle.readabilityHandler = { handle in
-                let data = handle.availableData
-                guard data.isEmpty else {
-                    continuation.yield(Array(data))
-                    return
+        let descriptor = dup(handle.fileDescriptor)
+        return AsyncStream { continuation in
+            Thread.detachNewThread {
+                defer { close(descriptor) }
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                var total = 0
+                while total <= outputLimit {
+                    let count = read(descriptor, &buffer, buffer.count)
+                    if count < 0, errno == EINTR { continue }
+                    guard count > 0 else { break }
+                    total += count
+                    continuation.yield(Array(buffer[..<count]))
                 }
-                handle.readabilityHandler = nil
                 continuation.finish()
             }
-            continuation.onTermination = { _ in handle.readabilityHandler = nil }
         }
     }
 }
