@@ -96,7 +96,7 @@ struct ConvertTests {
         let doubled = await terminal.run("convert", "twice.yaml", "--to", "scaleway")
         #expect(doubled.status == 65)
         #expect(doubled.error.contains("error: twice.yaml:19:3: services.web: the service \"web\" is given twice"))
-        #expect(doubled.error.contains("It stands first at 3:3"))
+        #expect(doubled.error.contains("It stands first at twice.yaml:3:3"))
     }
 
     @Test func readsBundlesAsYAML() async throws {
