@@ -321,12 +321,11 @@ struct ApplicationReader {
 
     /// All that is wrong, in the order of the text.
     private func problems() -> [Diagnostic] {
-        errors.enumerated()
+        var seen: Set<Diagnostic> = []
+        return errors.enumerated()
             .sorted { ($0.element.offset ?? -1, $0.offset) < ($1.element.offset ?? -1, $1.offset) }
             .map { text.located($0.element) }
-            .reduce(into: []) { problems, problem in
-                if !problems.contains(problem) { problems.append(problem) }
-            }
+            .filter { seen.insert($0).inserted }
     }
 
     /// A service as it is read, and the part of it that an overlay brought.

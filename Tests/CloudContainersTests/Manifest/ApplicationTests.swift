@@ -296,7 +296,9 @@ struct ApplicationTests {
              "environments": {"a": {"services": {"web": {"image": "ghcr.io/x/a:1"}}},
               "b": {"services": {"web": {"image": "ghcr.io/x/a:${OTHER}"}}}}}
             """
-        #expect(try application([text], overlay: "a").checked().services.map(\.spec.image.description) == ["ghcr.io/x/a:1"])
+        #expect(
+            try application([text], overlay: "a").checked().services.map(\.spec.image.description) == ["ghcr.io/x/a:1"]
+        )
     }
 
     @Test
