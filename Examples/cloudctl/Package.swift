@@ -29,6 +29,7 @@ let package = Package(
             name: "CommandKit",
             dependencies: [
                 .product(name: "CloudContainers", package: "cloud-containers"),
+                .product(name: "ContainerDeployment", package: "cloud-containers"),
                 .product(name: "ContainerMigration", package: "cloud-containers"),
                 .product(name: "QoveryContainers", package: "cloud-containers"),
                 .product(name: "QoverySimulator", package: "cloud-containers"),

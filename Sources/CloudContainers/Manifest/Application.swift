@@ -35,6 +35,13 @@ public struct Application: Sendable {
         public var reference: SecretReference
         /// Where the manifest says so.
         public var place: Place
+
+        /// Makes a secret.
+        public init(variable: String, reference: SecretReference, place: Place = Place()) {
+            self.variable = variable
+            self.reference = reference
+            self.place = place
+        }
     }
 
     /// Where an application goes unless the command says otherwise; each is what the flag of the same name takes.

@@ -11,6 +11,11 @@ struct CloudCtl: ParsableCommand {
         Logs.self, Env.self, Domains.self,
     ]
 
+    /// The commands that work on a manifest and a provider.
+    static let applications: [any ParsableCommand.Type] = [
+        Diff.self, Plan.self, Apply.self, Drift.self, Export.self, Rollback.self,
+    ]
+
     static let configuration = CommandConfiguration(
         commandName: "cloudctl",
         abstract:
@@ -31,7 +36,8 @@ struct CloudCtl: ParsableCommand {
             Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Demo.self, Simulate.self,
         ],
         groupedSubcommands: [
-            CommandGroup(name: "Live Services", subcommands: live)
+            CommandGroup(name: "Applications", subcommands: applications),
+            CommandGroup(name: "Live Services", subcommands: live),
         ]
     )
 }

@@ -6,6 +6,8 @@ struct Operation {
     enum Kind: String {
         /// Bring configuration and image to the instances.
         case deploy
+        /// Wait for a deployment that a change has begun.
+        case follow
         /// Deploy what is stopped.
         case start
         /// End the instances.
@@ -16,7 +18,7 @@ struct Operation {
         /// What it leads to.
         var goal: WaitGoal {
             switch self {
-            case .deploy, .start: .ready
+            case .deploy, .follow, .start: .ready
             case .stop: .stopped
             case .delete: .gone
             }
@@ -93,6 +95,7 @@ struct Operation {
                 deployments[namespace] = try await session.asking(words, within: waiting.timeout) {
                     switch kind {
                     case .deploy, .start: return try await service.deploy(ids, in: namespace)
+                    case .follow: return nil
                     case .stop: return try await service.stop(ids, in: namespace)
                     case .delete:
                         for id in ids { try await service.delete(id) }
@@ -135,7 +138,7 @@ struct Operation {
     private func isNeeded(_ target: LocatedContainer) -> Bool {
         let state = target.container.status.state
         switch kind {
-        case .deploy, .delete: return true
+        case .deploy, .follow, .delete: return true
         case .start: return state == .stopped || state == .neverDeployed
         case .stop: return state != .stopped && state != .neverDeployed
         }

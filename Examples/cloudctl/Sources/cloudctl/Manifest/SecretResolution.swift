@@ -21,6 +21,13 @@ package struct SecretResolution {
     ///
     /// - Throws: ``Failure`` with every value that is missing, each with its place in the manifest and without any value.
     package func values(for services: [Application.Service]) async throws -> [String: SecretValues] {
+        try await values(of: services.map { ($0.name, $0.secrets) })
+    }
+
+    /// The values of secrets, by the service's name.
+    ///
+    /// - Throws: ``Failure`` with every value that is missing.
+    func values(of services: [(name: String, secrets: [Application.Secret])]) async throws -> [String: SecretValues] {
         var result: [String: SecretValues] = [:]
         var problems: [Diagnostic] = []
         var known: [SecretReference: String] = [:]
@@ -42,7 +49,7 @@ package struct SecretResolution {
                     }
                     values.set(value, for: secret.variable)
                 } catch let reason as Reason {
-                    problems.append(reason.diagnostic(for: secret, of: service))
+                    problems.append(reason.diagnostic(for: secret, of: service.name))
                 }
             }
             result[service.name] = values
@@ -98,9 +105,9 @@ package struct SecretResolution {
         var problem: String
         var advice: String?
 
-        fileprivate func diagnostic(for secret: Application.Secret, of service: Application.Service) -> Diagnostic {
+        fileprivate func diagnostic(for secret: Application.Secret, of service: String) -> Diagnostic {
             Diagnostic(
-                problem: "the secret \(Diagnostic.quoted(secret.variable)) of \(Diagnostic.quoted(service.name)) "
+                problem: "the secret \(Diagnostic.quoted(secret.variable)) of \(Diagnostic.quoted(service)) "
                     + "has no value: \(problem)",
                 advice: advice,
                 source: secret.place.source,

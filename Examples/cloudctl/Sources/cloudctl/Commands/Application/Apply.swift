@@ -1,0 +1,110 @@
+import ArgumentParser
+import CloudContainers
+import ContainerDeployment
+
+/// Makes live services what their manifest says.
+struct Apply: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Make live services what their manifest says: create, change, deploy, and wait until they run.",
+        discussion: """
+            Shows the plan and asks; without a terminal --yes is needed. What the manifest does not say stays as it is. \
+            Services are marked as the application's, and one without the mark is left alone unless --adopt is given. \
+            Applying twice changes nothing the second time. A change that somebody else makes at the same time is never \
+            overwritten: the run stops with a conflict.
+
+            The status is 0 when everything runs, 1 when it failed, 3 when a part was done, 4 when something stands in the \
+            way, 130 after Ctrl-C, which lets the requests under way be finished; applying again goes on.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("A plan that plan --out has saved.", valueName: "plan"))
+    var saved: String?
+
+    @OptionGroup var options: ApplicationOptions
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
+    @OptionGroup var format: MigrationForm
+    @OptionGroup(title: "Waiting") var waiting: WaitingOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func validate() throws {
+        guard saved != nil, let flag = options.given.first else { return }
+        throw ValidationError("The plan has its own decisions: leave out \(flag), or plan again.")
+    }
+
+    func run(on console: Console) async throws -> ExitStatus {
+        guard let saved else {
+            return try await ApplicationWork.with(options, needsSecrets: !dryRun, printing, on: console) { work in
+                let plan = try await work.plan()
+                if dryRun {
+                    return try work.session.show(plan, work.settings, isJSON: format.isJSON, detailedExitcode: false)
+                }
+                return try await apply(plan, work.secrets, work.settings, work.session, isSaved: false)
+            }
+        }
+        let file = try SavedDeployment.read(saved, on: console)
+        var choice = options.provider.choice
+        choice.provider = choice.provider ?? file.plan.provider.rawValue
+        let values = dryRun ? [:] : try await file.secrets(options.secrets, on: console)
+        return try await Session.with(choice, printing, on: console) { session in
+            let plan = file.plan
+            guard session.provider.dialect.provider == plan.provider else {
+                throw Failure(
+                    .wrongUse,
+                    "the plan is for \(plan.provider)",
+                    source: saved,
+                    advice: "Leave out --provider."
+                )
+            }
+            let settings = DeploymentSettings(
+                application: plan.application,
+                namespace: plan.namespace,
+                resolutions: plan.resolutions
+            )
+            if dryRun {
+                return try session.show(plan, settings, isJSON: format.isJSON, detailedExitcode: false)
+            }
+            return try await apply(plan, values, settings, session, isSaved: true)
+        }
+    }
+
+    private func apply(
+        _ plan: DeploymentPlan,
+        _ secrets: [String: SecretValues],
+        _ settings: DeploymentSettings,
+        _ session: Session,
+        isSaved: Bool
+    ) async throws -> ExitStatus {
+        let console = session.console
+        let report = DeploymentReport(plan: plan, settings: settings)
+        if plan.isExecutable, plan.isChange, !yes {
+            try Confirmation.checkTerminal(for: "applying", "cloudctl diff", console)
+        }
+        if !printing.quiet || !yes || !plan.isExecutable {
+            var table = TableReport(sheet: printing.sheet(for: console.error, on: console), mostRows: 4)
+            report.add(to: &table)
+            await session.screen.say(table.sheet.text)
+        }
+        guard plan.isExecutable else { return .blocked }
+        if plan.isChange, !yes {
+            guard try await Confirmation.ask("Apply this to \(session.place)? [y/N] ", session) else {
+                await session.screen.say("Nothing is changed.\n")
+                return .failed
+            }
+        }
+        return try await DeploymentRun(
+            plan: plan,
+            secrets: secrets,
+            session: session,
+            waiting: waiting,
+            isJSON: format.isJSON,
+            isSaved: isSaved
+        ).run()
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import CloudContainers
+import ContainerDeployment
+
+/// Finds what somebody changed past the manifest.
+struct Drift: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drift",
+        abstract: "Say what somebody changed in live services since their manifest was applied; changes nothing.",
+        discussion: """
+            The mark on each service tells what the manifest said then, so that no file of state is needed. A field that the \
+            manifest does not say is nobody's drift. The status is 0, or 2 with --detailed-exitcode when something drifted.
+            """
+    )
+
+    @OptionGroup var options: ApplicationOptions
+
+    @Flag(help: "End with the status 2 when something drifted.")
+    var detailedExitcode = false
+
+    @OptionGroup var format: MigrationForm
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await ApplicationWork.with(options, needsSecrets: false, printing, on: console) { work in
+            let plan = try await work.plan()
+            var drifted = plan
+            drifted.services = plan.services.compactMap { service in
+                var service = service
+                service.differences.removeAll { $0.cause != .drift }
+                return service.differences.isEmpty ? nil : service
+            }
+            let gone = plan.services.filter { $0.action == .create }.map(\.name)
+            let hasDrifted = !drifted.services.isEmpty
+            let report = DeploymentReport(plan: drifted, settings: work.settings)
+            if !printing.quiet {
+                if format.isJSON {
+                    var json = report.json(verdict: hasDrifted ? "drifted" : "same").object ?? [:]
+                    json.set("missing", .array(gone.map { .string($0) }))
+                    try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
+                } else {
+                    var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
+                    report.addDrift(missing: gone, to: &table)
+                    try console.output.write(table.sheet.text)
+                }
+            }
+            return hasDrifted && detailedExitcode ? .differences : .done
+        }
+    }
+}

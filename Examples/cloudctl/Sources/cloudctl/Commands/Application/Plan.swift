@@ -1,0 +1,47 @@
+import ArgumentParser
+import CloudContainers
+import ContainerDeployment
+
+/// Plans what applying a manifest would do.
+struct Plan: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Say what applying a manifest would do, down to the requests, and save that; changes nothing.",
+        discussion: """
+            Prints what diff prints. --out saves the plan for apply, which refuses it when something has changed since. The \
+            file holds no secret, but the plain variables of the services, and only its owner can read it.
+            """
+    )
+
+    @OptionGroup var options: ApplicationOptions
+
+    @Option(
+        name: .customLong("out"),
+        help: ArgumentHelp("Save the plan to a file that only its owner can read.", valueName: "file")
+    )
+    var outputFile: String?
+
+    @Flag(help: "End with the status 2 when there are differences.")
+    var detailedExitcode = false
+
+    @OptionGroup var format: MigrationForm
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await ApplicationWork.with(options, needsSecrets: false, printing, on: console) { work in
+            let plan = try await work.plan()
+            let status = try work.session.show(
+                plan,
+                work.settings,
+                isJSON: format.isJSON,
+                detailedExitcode: detailedExitcode
+            )
+            guard let outputFile, plan.isExecutable else { return status }
+            try SavedDeployment(plan: plan, services: work.application.services).save(to: outputFile, on: console)
+            await work.session.screen.note(
+                "The plan is saved. To carry it out: cloudctl apply \(ShellExport.quoted(outputFile))"
+            )
+            return status
+        }
+    }
+}

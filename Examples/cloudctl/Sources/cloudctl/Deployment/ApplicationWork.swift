@@ -1,0 +1,101 @@
+import CloudContainers
+import ContainerDeployment
+
+/// An application with the account that it is applied to, while a command works.
+struct ApplicationWork {
+    /// The application as its manifest describes it.
+    let application: Application
+    /// The values of its secrets that are at hand, by service.
+    let secrets: [String: SecretValues]
+    /// What the user has decided.
+    let settings: DeploymentSettings
+    /// The account.
+    let session: Session
+
+    /// Reads the manifest and lends the account that it goes to.
+    ///
+    /// - Parameters:
+    ///   - options: What the command line says.
+    ///   - needsSecrets: Whether every value has to be at hand; otherwise those that are not are not compared.
+    ///   - printing: How the command prints.
+    ///   - console: The console.
+    ///   - body: What is done.
+    /// - Returns: What the closure returns.
+    /// - Throws: ``Failure`` for a manifest or a configuration that is wrong, and what the closure throws.
+    static func with<Result>(
+        _ options: ApplicationOptions,
+        needsSecrets: Bool,
+        _ printing: OutputOptions,
+        on console: Console,
+        _ body: (ApplicationWork) async throws -> Result
+    ) async throws -> Result {
+        let manifest = try Manifest.load(
+            options.manifest.files,
+            overlay: options.manifest.overlay,
+            on: console
+        ).application
+        guard let namespace = options.namespace ?? manifest.target.namespace else {
+            throw Failure(
+                .wrongUse,
+                "no namespace is chosen",
+                advice: "Give --namespace NAME, or write target: {namespace: NAME} in the manifest."
+            )
+        }
+        let values = try await secrets(of: manifest, options, needsSecrets: needsSecrets, printing, on: console)
+        return try await Session.with(options.choice(manifest.target, on: console), printing, on: console) { session in
+            var given = options.resolutions.given
+            given.registries = session.registries.merging(given.registries) { $1 }
+            // Where a value is to come from is known, also where it is not at hand.
+            for service in manifest.services {
+                given.secretNames.formUnion(service.secrets.filter { $0.reference != .provided }.map(\.variable))
+            }
+            let settings = DeploymentSettings(
+                application: options.application ?? manifest.name ?? namespace,
+                namespace: namespace,
+                resolutions: given,
+                prunes: options.prune,
+                replaces: options.replace,
+                adopts: options.adopt,
+                keepsImage: Set(manifest.services.filter { $0.imageManager == .ci }.map(\.name))
+            )
+            return try await body(
+                ApplicationWork(application: manifest, secrets: values, settings: settings, session: session)
+            )
+        }
+    }
+
+    private static func secrets(
+        of manifest: Application,
+        _ options: ApplicationOptions,
+        needsSecrets: Bool,
+        _ printing: OutputOptions,
+        on console: Console
+    ) async throws -> [String: SecretValues] {
+        var given = SecretValues()
+        for path in options.secrets.files {
+            let values = try SecretOptions.read(path, on: console)
+            for name in values.names { values.withValue(of: name) { given.set($0, for: name) } }
+        }
+        do {
+            return try await SecretResolution(given: given, on: console).values(for: manifest.services)
+        } catch let failure as Failure where !needsSecrets {
+            if !printing.quiet {
+                let count = failure.diagnostics.count
+                try console.error.write(
+                    "note: \(count == 1 ? "1 secret has" : "\(count) secrets have") no value here and "
+                        + "\(count == 1 ? "is" : "are") not compared\n"
+                )
+            }
+            return [:]
+        }
+    }
+
+    /// Plans; only reads.
+    func plan() async throws -> DeploymentPlan {
+        try await session.service.deploymentPlan(
+            for: application.services.map(\.spec),
+            secrets: secrets,
+            settings
+        )
+    }
+}

@@ -1,0 +1,215 @@
+import CloudContainers
+import ContainerDeployment
+
+/// What a plan of a deployment says, for people and for programs.
+struct DeploymentReport {
+    /// The plan.
+    let plan: DeploymentPlan
+    /// What was decided.
+    let settings: DeploymentSettings
+
+    // MARK: For people
+
+    /// Adds all of it.
+    func add(to report: inout TableReport) {
+        addHeading(to: &report.sheet)
+        for service in plan.services {
+            let isQuiet = !service.isChange && service.obstacle == nil
+            if isQuiet { continue }
+            report.sheet.space()
+            addService(service, to: &report)
+        }
+        addEnd(to: &report)
+    }
+
+    /// Adds the services of a plan that holds nothing but drift.
+    func addDrift(missing: [String], to report: inout TableReport) {
+        addHeading(to: &report.sheet)
+        for service in plan.services {
+            report.sheet.space()
+            addService(service, to: &report)
+        }
+        report.sheet.space()
+        if !missing.isEmpty {
+            report.sheet.paragraph("Not there: \(missing.map(TerminalText.escaped).joined(separator: ", ")).", .warning)
+        }
+        report.sheet.paragraph(
+            plan.services.isEmpty
+                ? "Nobody has changed what the manifest says."
+                : "cloudctl apply sets this back to what the manifest says.",
+            .strong
+        )
+    }
+
+    private func addHeading(to sheet: inout Sheet) {
+        sheet.paragraph([
+            .init(TerminalText.escaped(plan.application), .strong),
+            .init(
+                " in \(plan.namespaceID == nil ? "the new namespace " : "")\(TerminalText.escaped(plan.namespace)) "
+                    + "on \(plan.provider)"
+            ),
+        ])
+    }
+
+    private func addService(_ service: ServicePlan, to report: inout TableReport) {
+        let (sign, emphasis, words) = Self.words(of: service)
+        report.sheet.paragraph([
+            .init("\(sign) \(TerminalText.escaped(service.name))", emphasis), .init(": \(words)"),
+        ])
+        let fields = service.differences.filter { $0.cause != .rounding }
+        if !fields.isEmpty {
+            let isNew = service.action == .create
+            var table = Table(isNew ? ["field", "value"] : ["field", "is", "becomes", "cause"])
+            for field in fields {
+                let name = TerminalText.escaped(field.field.description)
+                let (before, after) = (Self.text(field.live, field), Self.text(field.wanted, field))
+                if isNew {
+                    table.add([(name, .plain), (after, .plain)])
+                } else {
+                    table.add([
+                        (name, .plain), (field.presence == .added ? "-" : before, .faint),
+                        (field.presence == .removed ? "-" : after, .plain),
+                        (Self.word(field.cause), field.cause == .drift ? .warning : .faint),
+                    ])
+                }
+            }
+            table.print(to: &report.sheet, indent: 2, shrinking: isNew ? [1] : [1, 2])
+        }
+        for (names, words) in [(service.secrets, "is set"), (service.uncomparedSecrets, "cannot be compared")] {
+            guard !names.isEmpty, service.isChange else { continue }
+            report.sheet.paragraph(
+                "secrets: \(names.map(TerminalText.escaped).joined(separator: ", ")) (\(words))",
+                .faint,
+                indent: 2,
+                hanging: 4
+            )
+        }
+        for field in service.differences where field.cause == .rounding {
+            report.sheet.paragraph(
+                "\(field.field) is \(Self.text(field.live, field)), the nearest to \(Self.text(field.wanted, field)); "
+                    + "nothing to do",
+                .faint,
+                indent: 2,
+                hanging: 4
+            )
+        }
+        report.addGrave(FindingGroup.groups(of: service.ledger), settings.resolutions)
+        if let obstacle = service.obstacle {
+            report.sheet.paragraph(Self.text(of: obstacle), .bad, indent: 2, hanging: 4)
+        }
+    }
+
+    private func addEnd(to report: inout TableReport) {
+        report.sheet.space()
+        if !plan.leftOver.isEmpty {
+            report.sheet.paragraph(
+                "Not in the manifest any more, and kept: \(plan.leftOver.map(TerminalText.escaped).joined(separator: ", ")). "
+                    + "--prune deletes what the manifest does not name.",
+                .notice
+            )
+        }
+        report.sheet.paragraph(summary, .strong)
+        let remedy = Remedy(plan.services.map { ($0.name, $0.ledger) }, settings.resolutions)
+        if !remedy.isEmpty { report.add(remedy, verdict: "The plan cannot be applied") }
+    }
+
+    /// How many services each action has, in a sentence.
+    var summary: String {
+        let counts: [(ServicePlan.Action, String)] = [
+            (.create, "to create"), (.update, "to change"), (.replace, "to replace"), (.delete, "to delete"),
+        ]
+        var parts = counts.compactMap { action, words in
+            plan.count(of: action) == 0 ? nil : "\(plan.count(of: action)) \(words)"
+        }
+        let others = plan.services.filter { $0.action == .unchanged }
+        let secrets = others.count { !$0.secrets.isEmpty }
+        if secrets > 0 { parts.append("\(secrets) with another secret") }
+        let undeployed = others.count { $0.secrets.isEmpty && $0.needsDeployment }
+        if undeployed > 0 { parts.append("\(undeployed) to deploy") }
+        let same = others.count { !$0.isChange }
+        if parts.isEmpty {
+            return "Nothing to do: \(same == 1 ? "the service is" : "all \(same) services are") as the manifest says."
+        }
+        if same > 0 { parts.append("\(same) unchanged") }
+        return parts.joined(separator: ", ") + "."
+    }
+
+    private static func words(of service: ServicePlan) -> (sign: String, Style.Emphasis, words: String) {
+        switch service.action {
+        case .create: ("+", .good, "is created")
+        case .update: ("~", .warning, "is changed")
+        case .replace: ("!", .bad, "is made anew; its address changes")
+        case .delete: ("-", .bad, "is deleted")
+        case .unchanged where !service.secrets.isEmpty: ("~", .warning, "gets other secrets")
+        case .unchanged where service.needsDeployment: ("~", .warning, "is deployed: what runs is older")
+        case .unchanged: ("=", .plain, "is as it should be")
+        }
+    }
+
+    /// What stands in the way, and what to do.
+    static func text(of obstacle: ServicePlan.Obstacle) -> String {
+        switch obstacle {
+        case .notOurs(nil): "It is there already and nobody has marked it; --adopt takes it over."
+        case .notOurs(let owner?):
+            "It is there already and belongs to \(TerminalText.escaped(owner)); --adopt takes it over."
+        case .replacement: "That needs --replace."
+        }
+    }
+
+    private static func word(_ cause: FieldDifference.Cause) -> String {
+        switch cause {
+        case .manifest: "manifest"
+        case .drift: "drift"
+        case .providerDefault: "was the default"
+        case .rounding: "rounding"
+        default: cause.rawValue
+        }
+    }
+
+    private static func text(_ value: JSONValue?, _ field: FieldDifference) -> String {
+        if field.isHidden { return "(hidden)" }
+        guard let value else { return "-" }
+        return TerminalText.escaped(value.string ?? value.text(.compact))
+    }
+
+    // MARK: For programs
+
+    /// The plan without the values of variables.
+    func json(verdict: String) -> JSONValue {
+        [
+            "apiVersion": JSONReport.apiVersion, "kind": "DeploymentPlan",
+            "provider": .string(plan.provider.rawValue), "application": .string(plan.application),
+            "namespace": .string(plan.namespace), "verdict": .string(verdict),
+            "services": .array(plan.services.map(Self.json)),
+            "leftOver": .array(plan.leftOver.map { .string($0) }),
+        ]
+    }
+
+    private static func json(_ service: ServicePlan) -> JSONValue {
+        [
+            "name": .string(service.name), "action": .string(service.action.rawValue),
+            "id": .optional(service.id?.rawValue), "changes": .bool(service.isChange),
+            "differences": .array(
+                service.differences.map { field in
+                    [
+                        "field": .string(field.field.description), "live": field.live ?? .null,
+                        "wanted": field.wanted ?? .null, "hidden": .bool(field.isHidden),
+                        "presence": .string(field.presence.rawValue), "cause": .string(field.cause.rawValue),
+                    ]
+                }
+            ),
+            "secrets": .array(service.secrets.map { .string($0) }),
+            "uncomparedSecrets": .array(service.uncomparedSecrets.map { .string($0) }),
+            "obstacle": .optional(service.obstacle.map { text(of: $0) }),
+            "findings": .array(service.findings.map { .string($0.code.rawValue) }),
+            "requests": .array(
+                (service.change?.requests ?? []).map { request in
+                    [
+                        "method": .string(request.method), "path": .string(request.path),
+                        "purpose": .string(request.purpose),
+                    ]
+                }
+            ),
+        ]
+    }
+}

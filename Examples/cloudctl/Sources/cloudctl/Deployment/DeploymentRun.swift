@@ -1,0 +1,149 @@
+import CloudContainers
+import ContainerDeployment
+import ContainerMigration
+
+/// One run of a deployment, from its first request to what is said at its end.
+struct DeploymentRun {
+    /// The plan.
+    let plan: DeploymentPlan
+    /// The values of secrets, by service.
+    let secrets: [String: SecretValues]
+    /// The account.
+    let session: Session
+    /// Whether and how long it waits.
+    let waiting: WaitingOptions
+    /// Whether programs read what it says.
+    let isJSON: Bool
+    /// Whether the plan comes from a file, so that something can have changed long ago.
+    let isSaved: Bool
+
+    /// Runs it to its end, or until somebody asks to stop.
+    ///
+    /// A first signal lets requests under way be finished and ends a wait; a second one ends the process.
+    ///
+    /// - Returns: The status to end with.
+    /// - Throws: ``Failure`` where something failed, after the result is printed.
+    func run() async throws -> ExitStatus {
+        let stop = MigrationStop()
+        let options = DeploymentOptions(
+            waits: false,
+            checksFirst: isSaved,
+            waiting: WaitOptions(limit: waiting.timeout, time: session.time, randomness: session.randomness),
+            shouldStop: { await stop.isRequested }
+        )
+        let (plan, secrets, service) = (plan, secrets, session.service)
+        let sending = Task { try await service.carryOut(plan, secrets: secrets, options) { await tell($0) } }
+        let sent = await withTaskCancellationHandler {
+            await sending.result
+        } onCancel: {
+            Task { await stop.request() }
+        }
+        var outcome: DeploymentOutcome
+        do {
+            outcome = try sent.get()
+        } catch let error as ContainerServiceError {
+            throw Failure(ExitStatus(error), [ServiceErrorReport(error, about: nil, provider: session.provider)])
+        }
+        var wasStopped = await stop.isRequested
+        if waiting.wait, !wasStopped {
+            do {
+                outcome = try await service.wait(for: outcome, of: plan, options) { await tell($0) }
+            } catch is CancellationError {
+                wasStopped = true
+            }
+        }
+        return try await finish(outcome, wasStopped: wasStopped)
+    }
+
+    @Sendable private func tell(_ event: DeploymentEvent) async {
+        guard !session.printing.quiet else { return }
+        func say(_ service: String, _ words: String) async {
+            await session.screen.say("\(TerminalText.escaped(service)): \(TerminalText.escaped(words))\n")
+        }
+        switch event {
+        case .namespace(let namespace):
+            await session.screen.say("made the namespace \(TerminalText.escaped(namespace.name))\n")
+        case .sending(let service, let request): await say(service, request.purpose)
+        case .deploying(let services): await say(services.joined(separator: ", "), "deploy")
+        case .status(let service, let status): await say(service, ServiceWords.text(status))
+        case .reached(let service):
+            let isGone = plan.services.first { $0.name == service }?.action == .delete
+            await say(service, isGone ? "is gone" : "runs as the manifest says")
+        case .failed(let service, let error): await say(service, error.message)
+        default: break
+        }
+    }
+
+    private func finish(_ outcome: DeploymentOutcome, wasStopped: Bool) async throws -> ExitStatus {
+        let console = session.console
+        let isDone = outcome.isComplete && !wasStopped
+        if isJSON {
+            try console.output.write(JSONDocument(json(outcome, wasStopped)).text(.pretty) + "\n")
+        } else if !session.printing.quiet {
+            var sheet = session.printing.sheet(for: console.output, on: console)
+            if outcome.services.isEmpty {
+                sheet.paragraph("Nothing to do: everything is as the manifest says.")
+            } else {
+                var table = Table(["service", "result"])
+                for service in outcome.services {
+                    let (word, emphasis) = Self.word(service)
+                    table.add([(TerminalText.escaped(service.name), .plain), (word, emphasis)])
+                }
+                table.print(to: &sheet, shrinking: [0])
+            }
+            try console.output.write(sheet.text)
+        }
+        if wasStopped {
+            await session.screen.note("interrupted: apply again to go on", .warning)
+            return .interrupted
+        }
+        let failed = outcome.services.filter { $0.failure != nil }
+        guard !failed.isEmpty else { return isDone ? .done : .partlyDone }
+        let statuses = Set(failed.compactMap(\.failure).map { ExitStatus($0) })
+        let isPartly = outcome.services.contains { $0.failure == nil && $0.isTaken }
+        let status: ExitStatus =
+            statuses.contains(.noCredential)
+            ? .noCredential : isPartly ? .partlyDone : statuses.count == 1 ? statuses.first ?? .failed : .failed
+        throw Failure(
+            status,
+            failed.compactMap { service in
+                service.failure.map { ServiceErrorReport($0, about: service.name, provider: session.provider) }
+            }
+        )
+    }
+
+    private static func word(_ service: DeploymentOutcome.Service) -> (String, Style.Emphasis) {
+        if service.failure != nil { return ("failed", .bad) }
+        if !service.isTaken { return ("not begun", .notice) }
+        let verb =
+            switch service.action {
+            case .create: "created"
+            case .update: "changed"
+            case .replace: "made anew"
+            case .delete: "deleted"
+            case .unchanged: "deployed"
+            }
+        return (service.isReached ? verb : "\(verb), not waited for", service.isReached ? .good : .notice)
+    }
+
+    private func json(_ outcome: DeploymentOutcome, _ wasStopped: Bool) -> JSONValue {
+        let isPartly = outcome.services.contains { $0.failure == nil && $0.isTaken }
+        let result =
+            wasStopped ? "interrupted" : outcome.isComplete ? "done" : isPartly ? "partly done" : "failed"
+        return [
+            "apiVersion": JSONReport.apiVersion, "kind": "DeploymentReport",
+            "provider": .string(plan.provider.rawValue), "application": .string(plan.application),
+            "namespace": .string(plan.namespace), "result": .string(result),
+            "services": .array(
+                outcome.services.map { service in
+                    [
+                        "name": .string(service.name), "action": .string(service.action.rawValue),
+                        "id": .optional(service.id?.rawValue), "taken": .bool(service.isTaken),
+                        "reached": .bool(service.isReached),
+                        "error": service.failure.map(JSONValue.failure) ?? .null,
+                    ]
+                }
+            ),
+        ]
+    }
+}

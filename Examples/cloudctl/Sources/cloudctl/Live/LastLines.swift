@@ -1,0 +1,14 @@
+import CloudContainers
+
+extension Session {
+    /// Prints the last lines that a service wrote, on standard error; nothing where the provider does not tell.
+    func showLastLines(of target: LocatedContainer) async {
+        guard let logs = service.logs, !printing.quiet else { return }
+        // What fails here must not hide why the lines are wanted.
+        guard let lines = try? await logs.logs(of: target.container.id, LogQuery(limit: 20)), !lines.isEmpty else {
+            return await screen.note("\(target.title) has written nothing.", .faint)
+        }
+        await screen.say("The last lines of \(target.title):\n")
+        for line in lines { await screen.say("  \(line.time) \(TerminalText.escaped(line.message))\n") }
+    }
+}
