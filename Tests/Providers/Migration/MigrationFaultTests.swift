@@ -7,91 +7,170 @@ import Testing
 /// Whatever goes wrong at random, a migration ends complete and nothing is there twice.
 @Suite("Migration, with faults")
 struct MigrationFaultTests {
-    /// Of how many requests one goes wrong.
-    static let rates: [UInt64] = [20, 5]
+    /// Of how many requests one goes wrong, and how many runs that may take.
+    struct Rate: Sendable, CustomStringConvertible {
+        var oneOf: UInt64
+        var runs: Int
+
+        var description: String { "one of \(oneOf)" }
+    }
+
+    static let rates = [Rate(oneOf: 20, runs: 6), Rate(oneOf: 5, runs: 40)]
 
     @Test("requests go wrong at random, in every way", arguments: MigrationTests.ways, rates)
-    func endsInTheEnd(_ way: (Provider, Provider), oneOf rate: UInt64) async throws {
-        let (provider, other) = way
+    func endsInTheEnd(_ way: (Provider, Provider), _ rate: Rate) async throws {
+        let end = try await WatchedMove.undisturbed(3, from: way.0, to: way.1)
         let first = testSeed(default: 1)
-        var (most, faults) = (0, 0)
+        var (most, stops) = (0, 0)
+        var struck: [String: Int] = [:]
         for seed in first..<(first + UInt64(caseCount(default: 50))) {
-            let move = try await Move(3, from: provider, to: other, seed: seed)
-            let before = await move.source.writes.count
-            let plan = try await move.plan()
-            let source = RandomFaults(move.source, oneOf: rate, seed: seed)
-            let target = RandomFaults(move.target, oneOf: rate, seed: seed &+ 1_000_003)
-            let storage = InMemoryJournalStorage()
+            let watched = try await WatchedMove(3, from: way.0, to: way.1, seed: seed)
+            let disk = InMemoryJournalStorage()
+            let log = FaultLog()
             var outcome: MigrationOutcome?
             var runs = 0
-            while outcome?.isComplete != true, runs < (rate < 20 ? 40 : 6) {
+            while outcome?.isComplete != true, runs < rate.runs {
                 runs += 1
-                let migration = try await Migration(
-                    plan,
-                    from: source.service,
-                    to: target.service,
-                    journal: try await MigrationJournal(storage),
-                    MigrationOptions(waiting: move.target.waiting)
-                )
+                await log.begin()
+                let chance = seed &* 1009 &+ UInt64(runs)
                 do {
-                    outcome = try await migration.run(secrets: move.secrets)
+                    let migration = try await watched.process(disk) { recorded, account in
+                        RandomFaults(recorded, account, oneOf: rate.oneOf, seed: chance, log)
+                            .retrying(time: account.time, randomness: SeededRandomness(seed: chance))
+                    }
+                    outcome = try await migration.run(secrets: watched.move.secrets)
                     for service in outcome?.services ?? [] {
-                        // Whoever reads it learns what failed and where.
-                        if let failure = service.failure { #expect(!failure.message.isEmpty, "seed \(seed)") }
+                        guard let failure = service.failure else { continue }
+                        stops += 1
+                        try await check(failure, of: service.name, log, "seed \(seed), run \(runs)")
                     }
                 } catch let error as ContainerServiceError {
-                    #expect(!error.message.isEmpty, "seed \(seed)")
+                    stops += 1
+                    try await check(error, of: nil, log, "seed \(seed), run \(runs)")
                 }
             }
             most = max(most, runs)
-            faults += await source.count + (await target.count)
+            struck.merge(await log.counts) { $0 + $1 }
             #expect(outcome?.isComplete == true, "seed \(seed) after \(runs) runs: \(String(describing: outcome))")
-            let place = try #require(try await move.target.service.namespace(named: move.settings.namespace))
-            let names = try await move.target.service.completeContainers(in: place.id).map(\.spec.name).sorted()
-            #expect(names == move.ids.keys.sorted(), "seed \(seed)")
-            #expect(await move.sourceWrites(since: before) == 0, "seed \(seed)")
+            try await watched.check(end, "seed \(seed)")
         }
-        #expect(faults > 0)
-        print("\(faults) faults, one of \(rate); at most \(most) runs, \(provider) to \(other), from seed \(first)")
+        #expect(struck.count == FaultLog.names.count, "every kind of fault has struck: \(struck)")
+        let faults = struck.values.reduce(0, +)
+        print(
+            "\(faults) faults, \(rate); \(stops) stops, at most \(most) runs, \(way.0) to \(way.1), from seed \(first)"
+        )
+    }
+
+    /// A stop says what failed, in which request, and for which service.
+    private func check(
+        _ error: ContainerServiceError,
+        of service: String?,
+        _ log: FaultLog,
+        _ place: String
+    ) async throws {
+        let words = "\(place): \(error.code) of \(error.operation ?? "nothing"): \(error)"
+        let faults = await log.faults
+        #expect(!faults.isEmpty, "\(words)")
+        let codes = faults.filter { $0.operation == error.operation }.reduce(into: Set()) { $0.formUnion($1.codes) }
+        #expect(codes.contains(error.code), "\(words), and what struck was \(faults)")
+        if let service { #expect(service.hasPrefix("service-"), "\(words)") }
     }
 }
 
-/// A transport that lets one request of twenty go wrong, and repeats what is safe as the tool does.
+/// The faults that struck in a run.
+actor FaultLog {
+    struct Struck: Sendable, CustomStringConvertible {
+        var name: String
+        var operation: String
+        /// What may be said about it.
+        var codes: Set<ContainerServiceError.Code>
+
+        var description: String { "\(name) at \(operation)" }
+    }
+
+    static let names: Set = [
+        "latency", "answer", "answer after acting", "cut before acting", "cut after acting", "time-out before acting",
+        "time-out after acting", "refused", "truncated", "body", "stale",
+    ]
+
+    private(set) var faults: [Struck] = []
+    private(set) var counts: [String: Int] = [:]
+
+    func begin() { faults = [] }
+
+    func add(_ fault: Fault, _ request: HTTPRequest) {
+        let name: String
+        var codes: Set<ContainerServiceError.Code> = [.unavailable]
+        if request.kind != .read { codes.insert(.outcomeUnknown) }
+        switch fault {
+        case .latency: name = "latency"
+        case .answer(let response):
+            name = "answer"
+            if response.status == 429 { codes = [.rateLimited] }
+        case .answerAfterActing: name = "answer after acting"
+        case .cutBeforeActing: name = "cut before acting"
+        case .cutAfterActing: name = "cut after acting"
+        case .timeOutBeforeActing: name = "time-out before acting"
+        case .timeOutAfterActing: name = "time-out after acting"
+        case .refused: name = "refused"
+        case .truncated: name = "truncated"
+        case .body: name = "body"
+        case .stale: name = "stale"
+        }
+        if ["truncated", "body"].contains(name) { codes.insert(.answerNotUnderstood) }
+        // What was read is an old answer to the same question.
+        if name == "stale" { codes = [.conflict, .notFound, .alreadyExists] }
+        counts[name, default: 0] += 1
+        faults.append(Struck(name: name, operation: request.operation, codes: codes))
+    }
+}
+
+/// A transport that lets some requests go wrong, each in one of all ways.
 struct RandomFaults: HTTPTransport {
+    private let wrapped: any HTTPTransport
     private let account: Account
     private let rate: UInt64
     private let chance: SeededRandomness
-    private let counter = Counter()
+    private let log: FaultLog
+    private let memory = Memory()
 
-    private actor Counter {
-        private(set) var count = 0
-        func add() { count += 1 }
+    /// The last answers to questions, for the fault that gives one of them again.
+    private actor Memory {
+        private var answers: [String: HTTPResponse] = [:]
+
+        func answer(_ request: HTTPRequest) -> HTTPResponse? { answers[request.path] }
+        func keep(_ response: HTTPResponse, _ request: HTTPRequest) { answers[request.path] = response }
     }
 
-    /// How many requests went wrong.
-    var count: Int { get async { await counter.count } }
-
-    init(_ account: Account, oneOf rate: UInt64, seed: UInt64) {
+    init(_ wrapped: any HTTPTransport, _ account: Account, oneOf rate: UInt64, seed: UInt64, _ log: FaultLog) {
+        self.wrapped = wrapped
         self.account = account
         self.rate = rate
-        chance = SeededRandomness(seed: seed)
-    }
-
-    var service: any ContainerService {
-        account.service(through: retrying(time: account.time, randomness: chance))
+        self.log = log
+        chance = SeededRandomness(seed: seed &+ (account.provider == .qovery ? 0 : 1_000_003))
     }
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        guard await chance.number(below: rate) == 0 else { return try await account.faults.send(request) }
-        await counter.add()
+        guard await chance.number(below: rate) == 0 else {
+            let response = try await wrapped.send(request)
+            if request.kind == .read { await memory.keep(response, request) }
+            return response
+        }
+        let page = Array("<html>Bad gateway</html>".utf8)
         let faults: [Fault] = [
             .cutAfterActing, .cutBeforeActing, .timeOutAfterActing, .timeOutBeforeActing, .refused,
             .answer(HTTPResponse(status: 500)), .answer(HTTPResponse(status: 503)),
             .answer(HTTPResponse(status: 429, headers: ["Retry-After": "2"])),
-            .answerAfterActing(HTTPResponse(status: 502, body: Array("<html>Bad gateway</html>".utf8))),
-            .truncated(at: 20), .body(Array("{]".utf8)), .stale, .latency(.seconds(3)),
+            .answerAfterActing(HTTPResponse(status: 502, body: page)), .truncated(at: 20), .body(Array("{]".utf8)),
+            .stale, .latency(.seconds(3)),
         ]
         let fault = faults[Int(await chance.number(below: UInt64(faults.count)))]
-        return try await FaultInjector(account.faults, rules: [FaultRule(fault)], time: account.time).send(request)
+        if case .stale = fault {
+            guard let last = await memory.answer(request) else { return try await wrapped.send(request) }
+            await log.add(fault, request)
+            return last
+        }
+        await log.add(fault, request)
+        return try await FaultInjector(wrapped, rules: [FaultRule(fault)], time: account.time).send(request)
     }
 }
