@@ -39,7 +39,7 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         )
         try filling.checkSecrets(of: change.requests)
         try await checkBasis(of: change, id)
-        if id == nil || change.replaces { try await checkName(in: change, namespace) }
+        if id == nil || change.replaces, !change.isKnownByMark { try await checkName(in: change, namespace) }
         for request in change.requests {
             try await journal(.willSend(request))
             if let made = try await send(request, filling) { filling.container = made }

@@ -40,6 +40,9 @@ public struct PreparedChange: Sendable, Hashable {
     public var deploys: Bool
     /// The ``ContainerDialect/basis(of:)`` of the live payload that was compared, or `nil` for a creation.
     public var basis: String?
+    /// Whether the caller tells what is its own by a mark, so that no look at the name is needed before a creation; the
+    /// provider itself refuses a name that is taken.
+    package var isKnownByMark = false
 
     /// Makes a change.
     public init(requests: [PreparedRequest], replaces: Bool = false, deploys: Bool, basis: String? = nil) {

@@ -29,6 +29,11 @@ public protocol ContainerService: Sendable {
     /// An element of a list can hold less: its ledger names the parts that the list does not answer.
     func container(_ id: Container.ID) async throws -> Container
 
+    /// A container that a list has answered, with what a comparison with a wish needs and the list does not tell.
+    ///
+    /// It takes fewer requests than ``container(_:)``, which it does by default.
+    func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container
+
     /// The container of a namespace with exactly this name, in the provider's own sense of equality, as a list answers it;
     /// `nil` if there is none.
     func container(named name: String, in namespace: Namespace.ID) async throws -> Container?
@@ -93,6 +98,10 @@ public protocol ContainerService: Sendable {
     /// nothing about is left out.
     func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof]
 
+    /// The same about a container that ``container(_:toCompareWith:)`` or ``container(_:)`` has just answered, without
+    /// another request where its payload says enough.
+    func proveSecrets(_ values: SecretValues, in container: Container) async throws -> [String: SecretProof]
+
     /// What the provider says about the failure of a container's last deployment, beyond its status; `nil` for nothing.
     func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String?
 
@@ -110,6 +119,16 @@ public protocol ContainerService: Sendable {
 }
 
 extension ContainerService {
+    /// The whole container.
+    public func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container {
+        try await container(listed.id)
+    }
+
+    /// What is known by another look.
+    public func proveSecrets(_ values: SecretValues, in container: Container) async throws -> [String: SecretProof] {
+        try await proveSecrets(values, of: container.id)
+    }
+
     /// The container with this name, looked for in the whole list.
     public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
         for try await container in allContainers(in: namespace) where container.spec.name == name { return container }

@@ -80,8 +80,9 @@ extension Migration {
                     board.reach(.ready, service)
                     try await note(.ready, service.sourceName)
                     await observer(.reached(service: service.sourceName, .ready))
-                case .failed(let id, let error, _):
+                case .failed(let id, let failure, _):
                     guard let service = owners[id] else { continue }
+                    let error = failure.during("wait for \(service.name)")
                     board.fail(service, error)
                     try await noteFailure(of: service.sourceName, error, observer)
                 }

@@ -29,7 +29,7 @@ extension Migration {
         if await !stop.isRequested {
             try await bringUp(&board, in: namespace, isAgain: before.runs > 0, stop, observer)
         }
-        if await !stop.isRequested { try await verify(&board, secrets, observer) }
+        if await !stop.isRequested { try await verify(&board, in: namespace, secrets, observer) }
         let wasStopped = await stop.isRequested
         try await note(.ended)
         return board.outcome(await journal.state, wasStopped: wasStopped)
@@ -124,15 +124,20 @@ extension Migration {
         let open = board.services(at: [.notStarted, .making, .removed])
         guard !open.isEmpty else { return }
         // One look for all tells what an earlier run has left.
-        let there = try await target.completeContainers(in: namespace)
+        let there = Dictionary(
+            try await target.completeContainers(in: namespace).flatMap { one in
+                one.names.map { ($0, one) }
+            }
+        ) { first, _ in first }
         let results = try await concurrently(open, atMost: options.concurrency) { service in
             if await stop.isRequested { return Result<Container.ID?, ContainerServiceError>.success(nil) }
-            let found = there.first { $0.isNamed(service.name) }
+            let found = there[service.name.lowercased()]
             do {
                 return .success(
                     try await make(service, found, in: namespace, secrets.values(for: service), observer)
                 )
             } catch let error as ContainerServiceError where !Self.endsRun(error) {
+                let error = error.during("make \(service.name)")
                 try await noteFailure(of: service.sourceName, error, observer)
                 if options.stopsAtFailure { await stop.request() }
                 return .failure(error)
@@ -157,6 +162,7 @@ extension Migration {
             let isFirst = found == nil
             do {
                 var change = creation
+                change.isKnownByMark = true
                 if let found {
                     try checkOwner(of: found, service)
                     change = try difference(of: service, from: try await target.container(found.id))
@@ -172,15 +178,20 @@ extension Migration {
                 await observer(.made(service: service.sourceName, id: id))
                 return id
             } catch let error as ContainerServiceError
-                where attempt < 5 && (error.code == .outcomeUnknown || error.isRetryable || error.code == .conflict)
+                where attempt < 5 && (error.isRetryable || Self.asksForALook.contains(error.code))
             {
                 if [.busy, .rateLimited].contains(error.code) { throw error }
                 if error.code == .conflict, found == nil { throw error }
+                if error.code == .alreadyExists, !isFirst { throw error }
                 found = try await target.container(named: service.name, in: namespace)
+                if error.code == .alreadyExists, found == nil { throw error }
             }
         }
         throw ContainerServiceError(.outcomeUnknown, "the answers of \(plan.target.provider) kept being lost")
     }
+
+    /// What only a look at the target can settle.
+    private static let asksForALook: Set<ContainerServiceError.Code> = [.outcomeUnknown, .conflict, .alreadyExists]
 
     private func checkOwner(of container: Container, _ service: PlannedService) throws {
         guard container.spec.owner != plan.id else { return }
@@ -193,10 +204,9 @@ extension Migration {
 }
 
 extension Container {
-    /// Whether it has a name on its provider, where not every provider tells cases apart.
-    fileprivate func isNamed(_ name: String) -> Bool {
-        let shown = bundle.root["container"]?["name"]?.string ?? spec.name
-        return shown.lowercased() == name.lowercased() || spec.name.lowercased() == name.lowercased()
+    /// Its names, that of the provider and that of its mark, without case: not every provider tells cases apart.
+    fileprivate var names: Set<String> {
+        Set([bundle.root["container"]?["name"]?.string, spec.name].compactMap { $0?.lowercased() })
     }
 }
 

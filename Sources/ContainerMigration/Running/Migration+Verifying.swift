@@ -17,21 +17,51 @@ extension Migration {
         let state = await journal.state
         let services = plan.services.filter { state[$0.sourceName].id != nil }
         let verified = await journal.records.lastVerifications
+        guard let namespace = state.namespace, !services.isEmpty else { return [:] }
+        let listed = try await listed(in: namespace)
         let told = try await concurrently(services, atMost: options.concurrency) { service in
-            await problem(of: service, state[service.sourceName].id, secrets, since: verified[service.sourceName], observer)
+            await problem(
+                of: service,
+                state[service.sourceName].id.flatMap { listed[$0] },
+                secrets,
+                since: verified[service.sourceName],
+                observer
+            )
         }
         var result: [String: String] = [:]
         for (service, problem) in zip(services, told) { result[service.sourceName] = problem?.message }
         return result
     }
 
-    func verify(_ board: inout RunBoard, _ secrets: MigrationSecrets, _ observer: @escaping Observer) async throws {
-        let services = board.services(at: [.made, .ready]).filter { service in
-            !service.runs || board.services(at: [.ready]).contains { $0.source == service.source }
-        }
+    func verify(
+        _ board: inout RunBoard,
+        in namespace: Namespace.ID,
+        _ secrets: MigrationSecrets,
+        _ observer: @escaping Observer
+    ) async throws {
+        let ready = Set(board.services(at: [.ready]).map(\.source))
+        let services = board.services(at: [.made, .ready]).filter { !$0.runs || ready.contains($0.source) }
+        guard !services.isEmpty else { return }
         let ids = board.ids
+        let there: Result<[Container.ID: Container], ContainerServiceError>
+        do {
+            there = .success(try await listed(in: namespace))
+        } catch let error as ContainerServiceError where !Self.endsRun(error) {
+            there = .failure(error)
+        }
         let problems = try await concurrently(services, atMost: options.concurrency) { service in
-            let problem = await problem(of: service, ids[service.sourceName], secrets, since: nil, observer)
+            let problem: ContainerServiceError?
+            switch there {
+            case .success(let listed):
+                problem = await self.problem(
+                    of: service,
+                    ids[service.sourceName].flatMap { listed[$0] },
+                    secrets,
+                    since: nil,
+                    observer
+                )
+            case .failure(let error): problem = error
+            }
             if let problem, Self.endsRun(problem) { throw problem }
             try Task.checkCancellation()
             guard let problem else {
@@ -47,41 +77,58 @@ extension Migration {
         }
     }
 
+    /// The containers of the target's namespace by their ids, one request or one a page for all of them; none where the
+    /// namespace is gone.
+    private func listed(in namespace: Namespace.ID) async throws -> [Container.ID: Container] {
+        do {
+            return Dictionary(try await target.completeContainers(in: namespace).map { ($0.id, $0) }) { first, _ in
+                first
+            }
+        } catch let error as ContainerServiceError where error.code == .notFound {
+            return [:]
+        }
+    }
+
     /// What of a service is not as planned; `date` is when it was verified last, if it was.
     private func problem(
         of service: PlannedService,
-        _ id: Container.ID?,
+        _ listed: Container?,
         _ secrets: MigrationSecrets,
         since date: Timestamp?,
         _ observer: Observer
     ) async -> ContainerServiceError? {
-        guard let id else { return ContainerServiceError(.notFound, "\(service.name) is not on the target") }
+        let operation = "verify \(service.name)"
+        guard let listed else {
+            return ContainerServiceError(.notFound, "\(service.name) is not on the target").during(operation)
+        }
         do {
-            let live = try await target.container(id)
+            let live = try await target.container(listed, toCompareWith: service.spec)
             let change = try difference(of: service, from: live)
             guard change.requests.isEmpty else {
                 let purposes = change.requests.map(\.purpose).joined(separator: ", ")
                 return ContainerServiceError(
                     .conflict,
                     "\(service.name) is not as planned: \(purposes) would be needed",
-                    provider: plan.target.provider
+                    provider: plan.target.provider,
+                    operation: operation
                 )
             }
             if proves(secretsOf: live, since: date), !service.secrets.isEmpty {
-                let proofs = try await target.proveSecrets(secrets.values(for: service), of: id)
+                let proofs = try await target.proveSecrets(secrets.values(for: service), in: live)
                 let wrong = proofs.filter { [.different, .missing].contains($0.value) }.keys.sorted()
                 guard wrong.isEmpty else {
                     return ContainerServiceError(
                         .conflict,
                         "secrets of \(service.name) are not as given: \(wrong.joined(separator: ", "))",
-                        provider: plan.target.provider
+                        provider: plan.target.provider,
+                        operation: operation
                     )
                 }
             }
             try await smoke(service, live, observer)
             return nil
         } catch let error as ContainerServiceError {
-            return error
+            return error.during(operation)
         } catch {
             return ContainerServiceError(.unavailable, "\(service.name) could not be read", isRetryable: true)
         }

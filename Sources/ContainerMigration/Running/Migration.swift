@@ -109,6 +109,15 @@ public struct Migration: Sendable {
     }
 }
 
+extension ContainerServiceError {
+    /// The error with what was being done, where it does not say so itself.
+    func during(_ operation: String) -> ContainerServiceError {
+        var error = self
+        error.operation = self.operation ?? operation
+        return error
+    }
+}
+
 extension MigrationPlan {
     /// What tells the plan from every other one.
     public var fingerprint: String { PreparedChange.fingerprint(of: document) }

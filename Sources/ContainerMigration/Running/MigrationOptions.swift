@@ -1,5 +1,10 @@
 public import CloudContainers
 
+extension WaitOptions {
+    /// How to wait where an hourly limit paces the requests: from 10 to 30 seconds between two looks.
+    public static var paced: WaitOptions { WaitOptions(shortestDelay: .seconds(20), longestDelay: .seconds(30)) }
+}
+
 /// How a migration runs.
 public struct MigrationOptions: Sendable {
     /// How many services are worked on at a time, at least 1.

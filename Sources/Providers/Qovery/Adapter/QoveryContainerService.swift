@@ -161,6 +161,28 @@ public struct QoveryContainerService: ContainerService {
         }
     }
 
+    /// The container of a list with its variables and advanced settings, two requests; its network and domains are read only
+    /// where the wish speaks of them.
+    public func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container {
+        let id = listed.id
+        let path = "/container/\(PercentCoding.encoded(id.rawValue))"
+        async let settings = part("\(path)/advancedSettings", id, "advanced settings") { $0 }
+        let variables = "/variable?parent_id=\(PercentCoding.encoded(id.rawValue))&scope=CONTAINER"
+        let (json, call) = try await get(variables, id.rawValue, "get the variables of the container \(id)")
+        var bundle: JSONObject = ["container": listed.bundle.root["container"] ?? .null]
+        bundle.set("variables", try client.read(json, of: call, Self.elements))
+        bundle.set("advanced_settings", try await settings)
+        if wish.qovery?.stickySession != nil {
+            bundle.set("network", try await part("\(path)/network", id, "network") { $0 })
+        }
+        if !wish.domains.isEmpty {
+            bundle.set("custom_domains", try await part("\(path)/customDomain", id, "domains", Self.elements))
+        }
+        return try client.read(json.replacing(.object(bundle)), of: call) { json throws(WireError) in
+            try Self.container(json, status: nil, statuses: [id: listed.status])
+        }
+    }
+
     /// The container with this name, without regard to case, as Qovery compares names.
     public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
         for try await container in allContainers(in: namespace)
@@ -269,7 +291,8 @@ public struct QoveryContainerService: ContainerService {
         } catch let error as ContainerServiceError where error.code == .notFound {
             return [:]
         }
-        return all.filter { ids.contains($0.key) }
+        let wanted = Set(ids)
+        return all.filter { wanted.contains($0.key) }
     }
 
     /// The last error about a container in the log of the environment's deployments, which is all that the API tells.

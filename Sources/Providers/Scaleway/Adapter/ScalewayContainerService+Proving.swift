@@ -7,7 +7,19 @@ extension ScalewayContainerService {
     /// A hash costs 64 MiB of memory and some tenths of a second, so that one is worked out at a time.
     public func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof] {
         let call = await call(.get, "containers", id.rawValue, operation: "get the container \(id)")
-        let hashes = try await client.document(call).root["secret_environment_variables"]?.object ?? JSONObject()
+        return try await proofs(values, in: try await client.document(call).root)
+    }
+
+    /// Compares values with the hashes of a container that was read.
+    public func proveSecrets(_ values: SecretValues, in container: Container) async throws -> [String: SecretProof] {
+        guard let payload = container.bundle.root["container"] else {
+            return try await proveSecrets(values, of: container.id)
+        }
+        return try await proofs(values, in: payload)
+    }
+
+    private func proofs(_ values: SecretValues, in payload: JSONValue) async throws -> [String: SecretProof] {
+        let hashes = payload["secret_environment_variables"]?.object ?? JSONObject()
         var proofs: [String: SecretProof] = [:]
         for name in values.names {
             try Task.checkCancellation()

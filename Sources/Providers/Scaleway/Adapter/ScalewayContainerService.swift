@@ -166,6 +166,24 @@ public struct ScalewayContainerService: ContainerService {
         }
     }
 
+    /// The container of a list, which tells all but its triggers and domains; they are read where the wish speaks of them.
+    public func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container {
+        let id = listed.id
+        var bundle: JSONObject = ["container": listed.bundle.root["container"] ?? .null]
+        if wish.scaleway?.triggers.isEmpty == false {
+            bundle.set("triggers", .array(try await all("triggers", [("container_id", id.rawValue)]) { $0 }))
+        }
+        if !wish.domains.isEmpty {
+            bundle.set("domains", .array(try await all("domains", [("container_id", id.rawValue)]) { $0 }))
+        }
+        if bundle.count == 1 { return listed }
+        do throws(WireError) {
+            return try container(.object(bundle))
+        } catch {
+            throw error.located(in: JSONDocument(.object(bundle)))
+        }
+    }
+
     /// The container with exactly this name.
     public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
         // The filter takes 4 to 34 characters and finds near names too.
