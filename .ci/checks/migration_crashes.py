@@ -1,12 +1,16 @@
-"""Kills `cloudctl migrate` with SIGKILL at every line of its journal, and goes on with `resume`.
+"""Ends migrations with SIGKILL at every point, and goes on until they are done.
 
-The simulators run in a process of their own, which is never killed. At the end everything has to be there once, as planned, and
-the source has to be what it was.
+The simulators run in a process of their own, which is never killed. `dying-migration`, a program on the library, kills itself in
+the middle of every line of its journal, before every request, and between the server's act and its answer, with a fleet of
+twelve; `cloudctl migrate` is killed from outside at every line of its journal, with a fleet of three. At the end everything has
+to be there once, as an undisturbed run leaves it, and the source has to be what it was.
 """
 
+import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import time
@@ -15,6 +19,7 @@ import urllib.request
 import simulation
 
 SERVICES = ["web", "api", "search"]
+FLEET = SERVICES + [f"service-{number}" for number in range(9)]
 CANARY = "canary-9d2f-crash-value"
 
 
@@ -32,11 +37,10 @@ def call(server, provider, method, path, body=None):
     return json.loads(text) if text else None
 
 
-def fill_qovery(server):
-    """Three containers in the environment that is there, deployed."""
-    environment = server["QOVERY_ENVIRONMENT_ID"]
+def fill_qovery(server, names, environment):
+    """Containers in an environment, deployed."""
     ids = []
-    for name in SERVICES:
+    for name in names:
         body = {
             "name": name, "registry_id": server["QOVERY_REGISTRY_ID"], "image_name": "library/nginx", "tag": "1.27",
             "cpu": 500, "memory": 1024, "min_running_instances": 1, "max_running_instances": 3, "healthchecks": {},
@@ -61,13 +65,13 @@ def regional(path):
     return f"/containers/v1/regions/fr-par/{path}"
 
 
-def fill_scaleway(server):
-    """Three containers in a namespace of their own."""
-    namespace = {"name": "source", "project_id": server["SCW_DEFAULT_PROJECT_ID"]}
+def fill_scaleway(server, names, name):
+    """Containers in a namespace of their own."""
+    namespace = {"name": name, "project_id": server["SCW_DEFAULT_PROJECT_ID"]}
     place = call(server, "scaleway", "POST", regional("namespaces"), namespace)["id"]
     while call(server, "scaleway", "GET", regional(f"namespaces/{place}"))["status"] != "ready":
         time.sleep(0.1)
-    for name in SERVICES:
+    for name in names:
         body = {
             "namespace_id": place, "name": name, "image": "nginx:1.27", "port": 8080, "min_scale": 1, "max_scale": 3,
             "mvcpu_limit": 500, "memory_limit_bytes": 1_000_000_000,
@@ -89,14 +93,50 @@ def configured(server, provider, place):
     return sorted(found, key=lambda one: one["name"])
 
 
-def target_names(server, provider, name):
-    """The names of the containers in the target's namespace of this name."""
+def places(server, provider, name):
+    """The ids of the target's namespaces of this name."""
     if provider == "scaleway":
         spaces = call(server, provider, "GET", regional("namespaces?page_size=1000"))["namespaces"]
     else:
         spaces = call(server, provider, "GET", f"/project/{server['QOVERY_PROJECT_ID']}/environment")["results"]
-    places = [one["id"] for one in spaces if one["name"] == name]
-    return [[one["name"] for one in configured(server, provider, place)] for place in places]
+    return [one["id"] for one in spaces if one["name"] == name]
+
+
+def target_names(server, provider, name):
+    """The names of the containers in the target's namespace of this name."""
+    return [[one["name"] for one in configured(server, provider, place)] for place in places(server, provider, name)]
+
+
+def whole(server, provider, name):
+    """All that is configured in the target's namespaces of this name, with ids, dates, salts and marks taken out."""
+    found = []
+    for place in places(server, provider, name):
+        for container in configured(server, provider, place):
+            one = {"container": container}
+            if provider == "qovery":
+                path = f"/variable?parent_id={container['id']}&scope=CONTAINER"
+                # Those that are built in hold the ids of all containers, and nobody has set them.
+                found_here = call(server, provider, "GET", path)["results"]
+                one["variables"] = [each for each in found_here if each["scope"] != "BUILT_IN"]
+                one["settings"] = call(server, provider, "GET", f"/container/{container['id']}/advancedSettings")
+                one["state"] = call(server, provider, "GET", f"/container/{container['id']}/status")["state"]
+            found.append(mapped(one))
+    return found
+
+
+def mapped(value):
+    if isinstance(value, dict):
+        return {key: mapped(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return sorted((mapped(one) for one in value), key=lambda one: json.dumps(one, sort_keys=True))
+    if not isinstance(value, str):
+        return value
+    value = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", value)
+    value = re.sub(r"\d{4}-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:?\d\d)", "TIME", value)
+    value = re.sub(r"\$argon2id\$\S+", "HASH", value)
+    value = re.sub(r"owner[=:][^\s\]]+", "OWNER", value)
+    # The first part of an id, or a part of a name with one, in a host name.
+    return re.sub(r"https?://\S+|[a-z0-9-]+(\.[a-z0-9-]+){2,}", "HOST", value)
 
 
 class Way:
@@ -184,12 +224,117 @@ def check(checks, way):
     checks.expect(configured(way.server, way.source, way.place) == before, f"{way.source}: the source is as it was")
 
 
+class DyingWay:
+    """Migrations of the fleet in one direction by the program that kills itself, each into a namespace of its own."""
+
+    def __init__(self, server, source, target, place, folder):
+        self.server, self.source, self.target, self.place = server, source, target, place
+        self.folder = pathlib.Path(folder) / f"dying-{target}"
+        self.folder.mkdir()
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(self.folder), "TOKEN": CANARY, **server.variables,
+        }
+
+    def live(self, name, point):
+        """Runs one process; gives its status and what it printed."""
+        words = [
+            os.environ["DYING_MIGRATION"], self.source, self.target, self.place, name,
+            str(self.folder / f"{name}.jsonl"), point,
+        ]
+        result = subprocess.run(
+            words, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=120,
+        )
+        return result.returncode, result.stdout + result.stderr
+
+    def dies(self, point, wanted):
+        """Dies at a point and goes on; gives what is wrong, nothing where all is well."""
+        name = f"{self.target}-{point.replace(':', '-')}"
+        status, output = self.live(name, point)
+        if status != -9:
+            return [f"{point}: the process was not killed: {status} {output[-500:]}"]
+        lives = 1
+        while status != 0 and lives <= 3:
+            status, more = self.live(name, "never")
+            output += more
+            lives += 1
+        if status != 0:
+            return [f"{point}: not done after {lives} processes: {output[-500:]}"]
+        problems = []
+        found = whole(self.server, self.target, name)
+        if [one["container"]["name"] for one in found] != sorted(FLEET):
+            problems.append(f"{point}: lost or doubled: {[one['container']['name'] for one in found]}")
+        elif found != wanted:
+            different = [(a, b) for a, b in zip(found, wanted) if a != b]
+            problems.append(f"{point}: not as undisturbed: {different[:1]}")
+        journal = (self.folder / f"{name}.jsonl").read_text()
+        if CANARY in output + journal + (self.folder / f"{name}.jsonl.plan").read_text():
+            problems.append(f"{point}: a secret is told")
+        return problems
+
+
+def check_dying(checks, way):
+    title = f"{way.source} to {way.target}"
+    before = configured(way.server, way.source, way.place)
+    status, output = way.live(f"{way.target}-undisturbed", "never")
+    sums = re.search(r"(\d+) lines, (\d+) requests", output)
+    if not checks.expect(status == 0 and sums, f"{title}: undisturbed", output[-1500:]):
+        return
+    lines, requests = int(sums[1]), int(sums[2])
+    wanted = whole(way.server, way.target, f"{way.target}-undisturbed")
+    checks.expect(len(wanted) == len(FLEET), f"{title}: {len(wanted)} services")
+    points = [f"write:{number}" for number in range(1, lines + 1)]
+    # How often a wait asks is not the same in each run: a point that may not come is none.
+    points += [f"{word}:{number}" for number in range(1, requests - 5) for word in ("before", "behind")]
+    began = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        problems = [one for found in pool.map(lambda point: way.dies(point, wanted), points) for one in found]
+    for problem in problems[:20]:
+        print(f"FAILED: {title}, {problem}")
+    seconds = time.monotonic() - began
+    checks.expect(not problems, f"{title}: {len(points)} kill points of {len(FLEET)} services in {seconds:.0f} s")
+    same = configured(way.server, way.source, way.place) == before
+    checks.expect(same, f"{title}: nothing is changed at the source")
+
+
+def check_two_writers(checks, way):
+    """Row 16: of two processes that start at once one writes and the other one waits its turn or is told, 200 starts."""
+    name = f"{way.target}-undisturbed"
+    journal = way.folder / f"{name}.jsonl"
+    told = 0
+    problems = []
+    for number in range(100):
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            ends = list(pool.map(lambda _: way.live(name, "never"), range(2)))
+        told += sum(1 for status, _ in ends if status == 75)
+        if all(status != 0 for status, _ in ends) or any(status not in (0, 75) for status, _ in ends):
+            problems.append(f"start {number}: {ends}")
+        if any(status == 75 and "another process" not in output for status, output in ends):
+            problems.append(f"start {number}: who writes is not told: {ends}")
+    events = [json.loads(line)["event"] for line in journal.read_text().splitlines()]
+    runs = [event for event in events if event in ("began", "ended")]
+    if runs != ["began", "ended"] * (len(runs) // 2):
+        problems.append("two processes wrote at the same time")
+    checks.expect(not problems, f"200 starts, {told} told that another process writes", problems[:3])
+
+
 def main():
     checks = simulation.Checks()
     with tempfile.TemporaryDirectory() as folder:
         with simulation.running(folder, "--time-scale", "2000") as server:
-            check(checks, Way(server, "qovery", "scaleway", fill_qovery(server), folder))
-            check(checks, Way(server, "scaleway", "qovery", fill_scaleway(server), folder))
+            environment = server["QOVERY_ENVIRONMENT_ID"]
+            shop = fill_qovery(server, SERVICES, environment)
+            check(checks, Way(server, "qovery", "scaleway", shop, folder))
+            check(checks, Way(server, "scaleway", "qovery", fill_scaleway(server, SERVICES, "source"), folder))
+            fleet = call(
+                server, "qovery", "POST", f"/project/{server['QOVERY_PROJECT_ID']}/environment",
+                {"name": "fleet", "cluster": server["QOVERY_CLUSTER_ID"]},
+            )["id"]
+            check_dying(checks, DyingWay(server, "qovery", "scaleway", fill_qovery(server, FLEET, fleet), folder))
+            fleet = fill_scaleway(server, FLEET, "fleet")
+            back = DyingWay(server, "scaleway", "qovery", fleet, folder)
+            check_dying(checks, back)
+            check_two_writers(checks, back)
     checks.end()
 
 

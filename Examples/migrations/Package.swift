@@ -14,7 +14,15 @@ let package = Package(
     ],
     targets: [
         // What is on the simulators before anything moves; a program for real accounts does without.
-        .target(name: "SampleShop", dependencies: [.product(name: "CloudContainers", package: "cloud-containers")])
+        .target(name: "SampleShop", dependencies: [.product(name: "CloudContainers", package: "cloud-containers")]),
+        // A migration that kills its own process, for the check that starts it at every point.
+        .executableTarget(
+            name: "dying-migration",
+            dependencies: [
+                "CloudContainers", "ContainerMigration", "QoveryContainers", "ScalewayContainers", "SimulationKit",
+                "URLSessionTransport",
+            ].map { .product(name: $0, package: "cloud-containers") }
+        ),
     ]
         + programs.map { name in
             .executableTarget(
