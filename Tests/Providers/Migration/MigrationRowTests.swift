@@ -108,7 +108,7 @@ struct MigrationRowTests {
         arguments: MigrationTests.ways
     )
     func tellsNoSecret(_ way: (Provider, Provider)) async throws {
-        let watched = try await WatchedMove(2, from: way.0, to: way.1)
+        let watched = try await WatchedMove(1, from: way.0, to: way.1)
         let canary = "canary \"7f3a\"\n+/=value"
         let secrets = MigrationSecrets(SecretValues(["TOKEN": canary]))
         let disk = InMemoryJournalStorage()
@@ -126,7 +126,7 @@ struct MigrationRowTests {
             .cutAfterActing, .answer(HTTPResponse(status: 500, body: Array(canary.utf8))),
         ] {
             await watched.move.target.faults.add(
-                FaultRule(fault, method: .post, path: way.1 == .qovery ? "/variable/import" : "/containers")
+                FaultRule(fault, method: .post, path: way.1 == .qovery ? "/variable/import" : "/fr-par/containers")
             )
             do {
                 let outcome = try await watched.process(disk).run(secrets: secrets, hear)
@@ -217,7 +217,7 @@ struct MigrationRowTests {
             let watched = try await WatchedMove(1, from: way.0, to: way.1)
             let disk = InMemoryJournalStorage()
             // What is rolled back was not finished itself.
-            _ = try await watched.live(disk, until: .behind(request: 8 + number), concurrency: 1)
+            _ = try await watched.live(disk, until: .write(6, .after), concurrency: 1)
             let process = DyingProcess(disk, endingAt: .behind(request: number), watched.recorder)
             let dying = try await watched.process(process) { recorded, _ in process.transport(recorded) }
             _ = try? await dying.rollBack()
