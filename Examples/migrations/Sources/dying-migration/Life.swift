@@ -27,6 +27,8 @@ actor Life {
     private var hasBegun = false
     private(set) var writes = 0
     private(set) var requests = 0
+    /// The numbers of the requests that can change something.
+    private(set) var changes: [Int] = []
 
     init(endingAt point: Point) { self.point = point }
 
@@ -38,9 +40,10 @@ actor Life {
         return point == .write(writes)
     }
 
-    func beginRequest() -> Int {
+    func beginRequest(_ request: HTTPRequest) -> Int {
         guard hasBegun else { return 0 }
         requests += 1
+        if request.kind != .read { changes.append(requests) }
         if point == .before(requests) { end() }
         return requests
     }
@@ -62,7 +65,7 @@ struct DyingTransport: HTTPTransport {
     let life: Life
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let number = await life.beginRequest()
+        let number = await life.beginRequest(request)
         let response = try await wrapped.send(request)
         await life.endRequest(number)
         return response

@@ -62,7 +62,7 @@ do {
     fail("\(error.code): \(error)", error.code == .busy ? 75 : 3)
 }
 for service in outcome.services { if let failure = service.failure { print("\(service.name): \(failure)") } }
-print("\(await life.writes) lines, \(await life.requests) requests")
+print("\(await life.writes) lines, \(await life.requests) requests, changes: \(await life.changes)")
 exit(outcome.isComplete ? 0 : 3)
 
 func service(_ provider: String) throws -> any ContainerService {
