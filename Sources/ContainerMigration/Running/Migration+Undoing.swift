@@ -19,6 +19,14 @@ extension Migration {
         guard let namespace = state.namespace else { return await emptyOutcome() }
         try await checkDomainsAreBack(state)
         try await note(.began) { $0.plan = plan.fingerprint }
+        guard try await isThere(namespace) else {
+            // It has taken all with it.
+            for service in plan.services where state[service.sourceName].step != .notStarted {
+                try await note(.removed, service.sourceName)
+            }
+            try await note(.ended)
+            return await emptyOutcome()
+        }
         var outcome = MigrationOutcome(services: [], wasStopped: false)
         for service in plan.services {
             var result = MigrationOutcome.Service(name: service.sourceName, step: state[service.sourceName].step)
@@ -38,6 +46,13 @@ extension Migration {
         if state.ownsNamespace { try await removeNamespace(namespace, observer) }
         try await note(.ended)
         return outcome
+    }
+
+    /// Whether a namespace is in the list: asked for by its id, one that is gone looks like one that may not be read to some
+    /// providers.
+    private func isThere(_ id: Namespace.ID) async throws -> Bool {
+        for try await namespace in target.allNamespaces where namespace.id == id { return true }
+        return false
     }
 
     private func emptyOutcome() async -> MigrationOutcome {
