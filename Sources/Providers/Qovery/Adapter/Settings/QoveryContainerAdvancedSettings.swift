@@ -30,6 +30,8 @@ public struct QoveryContainerAdvancedSettings: Sendable, Hashable, CustomStringC
     public var description: String { "\(values.count) advanced settings" }
 
     /// Whether two values mean the same to the API; a key that is not there and `null` do.
+    // The optimizer of Swift 6.3.1 ends with an error where this is inlined.
+    @inline(never)
     static func isSame(_ one: JSONValue?, _ other: JSONValue?) -> Bool {
         let (one, other) = (one ?? .null, other ?? .null)
         if one == other { return true }
@@ -37,6 +39,7 @@ public struct QoveryContainerAdvancedSettings: Sendable, Hashable, CustomStringC
         return text == otherText
     }
 
+    @inline(never)
     private static func plain(_ value: JSONValue) -> String? {
         value.string ?? value.bool.map { $0 ? "true" : "false" } ?? value.number?.text
     }
