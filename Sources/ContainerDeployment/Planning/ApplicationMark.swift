@@ -67,7 +67,8 @@ struct ServicePart: Sendable, Hashable {
         "httpsOnly", "timeouts", "variables", "volumes", "domains", "providers",
     ].map { ServicePart($0) }
 
-    private var isVariables: Bool { name == "variables" }
+    /// Whether it is the maps of variables.
+    var isVariables: Bool { name == "variables" }
 
     /// The fields of the document that the part is made of.
     var fields: [FieldPath] {

@@ -156,8 +156,9 @@ extension ContainerService {
             findings: prepared.ledger.findings.map(\.finding),
             secrets: changed.sorted(),
             uncomparedSecrets: compared.names.filter { proofs[$0] == .present }.sorted(),
-            needsDeployment: live.status.state == .neverDeployed
-                || (live.status.hasUndeployedChanges && live.status.state != .stopped),
+            needsDeployment: isOurs
+                && (live.status.state == .neverDeployed
+                    || (live.status.hasUndeployedChanges && live.status.state != .stopped)),
             isStopped: live.status.state == .stopped,
             basis: dialect.basis(of: live.bundle)
         )

@@ -25,7 +25,7 @@ struct SpecComparison {
         let isHidden = isChanged && !result.contains { $0.isReal }
         return result.flatMap { part, isReal, fields in
             isReal || isHidden
-                ? fields
+                ? fields.filter { !part.isVariables || isSent($0, before, after) }
                 : fields.map { field in
                     var field = field
                     field.cause = .rounding
@@ -57,6 +57,23 @@ struct SpecComparison {
             // What does not go by itself does so with the rest.
             return true
         }
+    }
+
+    /// Whether the provider would be sent something for one variable alone; the ones that a platform makes by itself are there
+    /// to read and cannot be sent.
+    private func isSent(_ field: FieldDifference, _ before: JSONValue, _ after: JSONValue) -> Bool {
+        guard field.presence == .removed, let map = field.field.keys.first,
+            let name = field.field.keys.dropFirst().first,
+            var variables = before[map]?.object
+        else { return true }
+        variables.remove(name)
+        var document: JSONObject = ["name": before["name"] ?? "", "image": before["image"] ?? ""]
+        document.set(map, .object(variables))
+        guard var spec = try? ContainerSpec(json: .object(document)) else { return true }
+        spec.name = live.spec.name
+        if variables.isEmpty { spec.resets = [FieldPath(map)] }
+        guard let change = try? dialect.prepare(.update(spec, live: live.bundle), given) else { return true }
+        return change.value?.requests.isEmpty != true
     }
 
     /// All that a manifest says about a new service.

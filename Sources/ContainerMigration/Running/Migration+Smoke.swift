@@ -9,7 +9,9 @@ extension Migration {
         let checks = smoke.all + (smoke.ofServices[service.sourceName] ?? [])
         guard !checks.isEmpty else { return }
         let endpoint: HTTPBaseURL
-        switch Self.address(of: live, service) {
+        // What was read to compare can lack the addresses.
+        let whole = live.endpoints.isEmpty ? try await target.container(live.id) : live
+        switch Self.address(of: whole, service) {
         case .success(let found): endpoint = found
         case .failure(let reason):
             await observer(.smokeSkipped(service: service.sourceName, reason: reason.words))

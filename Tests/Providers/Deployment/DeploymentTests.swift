@@ -46,7 +46,7 @@ struct DeploymentTests {
         Edit(field: "secrets.TOKEN") {
             $0.variables.append(EnvironmentVariable(name: "TOKEN", value: .secret(.provided)))
         },
-        Edit(field: "ports") { $0.ports[0].number = .of(9090) },
+        Edit(field: "ports") { $0.ports[0].number = .of(3000) },
         Edit(field: "timeouts.request") { $0.timeouts.request = .seconds(600) },
         Edit(field: "probes.liveness") {
             $0.probes.liveness = Probe(.http(.init(path: "/up", port: .of(8080))))
@@ -105,9 +105,12 @@ struct DeploymentTests {
     @Test(arguments: Provider.allCases)
     func aServiceOfSomebodyElseIsLeftAlone(at provider: Provider) async throws {
         let stage = try Stage(provider)
-        let specs = try Stage.specs()
+        var specs = try Stage.specs()
         try await stage.apply(specs)
         try await stage.meddle("web") { $0.owner = "migration.0123" }
+        // As long as it is as the manifest says, whose it is does not matter.
+        #expect(try await stage.plan(specs).isChange == false)
+        specs[0].scaling.maximum = .instances(.of(5))
         let plan = try await stage.plan(specs)
         #expect(plan.services[0].obstacle == .notOurs(owner: "migration.0123"))
         #expect(!plan.isExecutable)
@@ -120,7 +123,8 @@ struct DeploymentTests {
         #expect(try await stage.plan(specs).isChange == false)
         // Another application does not take it by the way.
         let other = stage.settings { $0.application = "other" }
-        #expect(try await stage.plan(specs, other).services.allSatisfy { $0.obstacle != nil })
+        specs[0].scaling.maximum = .instances(.of(6))
+        #expect(try await stage.plan(specs, other).services[0].obstacle != nil)
     }
 
     @Test(arguments: Provider.allCases)

@@ -72,6 +72,8 @@ struct Stage: Sendable {
         var spec = live.spec
         change(&spec)
         _ = try await service.apply(spec, in: live.namespace, to: live.id, settings().resolutions)
-        try await service.wait(for: [live.id], in: live.namespace, account.waiting)
+        let isByItself = service.dialect.capabilities.createDeploys
+        let deployment = isByItself ? nil : try await service.deploy([live.id], in: live.namespace)
+        try await service.wait(for: [live.id], in: live.namespace, after: deployment, account.waiting)
     }
 }

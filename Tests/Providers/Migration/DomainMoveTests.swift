@@ -116,19 +116,22 @@ struct DomainMoveTests {
         for seed in first..<(first + UInt64(caseCount(default: 20) / 5 + 1)) {
             let fleet = try await DomainFleet(provider, other)
             let storage = fleet.storage()
-            let target = RandomFaults(fleet.move.target, oneOf: 5, seed: seed)
+            let account = fleet.move.target
+            let log = FaultLog()
+            let faulty = RandomFaults(account.faults, account, oneOf: 5, seed: seed, log)
+                .retrying(time: account.time, randomness: SeededRandomness(seed: seed))
             var outcome: DomainOutcome?
             var calls = 0
             while outcome?.isMoved != true, calls < 6 {
                 calls += 1
                 do {
-                    let migration = try await fleet.migration(storage, target: target.service)
+                    let migration = try await fleet.migration(storage, target: account.service(through: faulty))
                     outcome = try await migration.moveDomains(pointing: fleet.pointing)
                 } catch let error as ContainerServiceError {
                     #expect(!error.message.isEmpty, "seed \(seed)")
                 }
             }
-            faults += await target.count
+            faults += await log.counts.values.reduce(0, +)
             #expect(outcome?.isMoved == true, "seed \(seed) after \(calls) calls: \(String(describing: outcome))")
             try await fleet.expectMoved("seed \(seed)")
             // None of them was taken for somebody else's.
