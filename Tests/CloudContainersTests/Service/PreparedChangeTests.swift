@@ -54,7 +54,7 @@ struct PreparedChangeTests {
 
     @Test func capabilitiesAreATable() {
         let rows = InMemoryDialect().capabilities.rows
-        #expect(rows.count == 16)
+        #expect(rows.count == 17)
         #expect(Set(rows.map(\.name)).count == rows.count)
         #expect(rows.allSatisfy { !$0.value.isEmpty })
         #expect(rows.first { $0.name == "instances at most" }?.value == "unlimited")

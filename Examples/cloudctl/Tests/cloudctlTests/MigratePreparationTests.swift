@@ -61,6 +61,21 @@ struct MigratePreparationTests {
         #expect(try await cloud.names("scaleway", in: "moved") == [])
     }
 
+    @Test func aCommandGivesEachValue() async throws {
+        let cloud = try await cloud("qovery")
+        try terminal.file("TOKEN-api", "\(canary)\n")
+        terminal.environment["PATH"] = "/usr/bin:/bin"
+        let command = ["cat", "{name}-{service}"].flatMap { ["--secrets-command", $0] }
+        let result = await migrate(run("qovery", "scaleway"), command + cloud.decisions)
+        #expect(result.status == 0, "\(result.everything)")
+        try terminal.file("shop.env", "TOKEN=\(canary)\n")
+        #expect(await migrate("verify --secrets shop.env").status == 0)
+        #expect(!result.everything.contains(canary))
+        let failing = await migrate("verify --secrets-command cat --secrets-command nothing-there")
+        #expect(failing.status == 66)
+        #expect(failing.error.contains("ended with the status 1"))
+    }
+
     @Test func missingSecretsAreAskedFor() async throws {
         let cloud = try await cloud("qovery")
         let line = run("qovery", "scaleway")

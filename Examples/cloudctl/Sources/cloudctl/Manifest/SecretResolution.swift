@@ -63,7 +63,10 @@ package struct SecretResolution {
         service.secrets.filter { $0.reference == .provided && !given.contains($0.variable) }.map(\.variable)
     }
 
-    private func value(of reference: SecretReference) async throws -> String {
+    /// The value of one reference.
+    ///
+    /// - Throws: ``Reason`` where there is none.
+    func value(of reference: SecretReference) async throws -> String {
         switch reference {
         case .provided: return ""
         case .environment(let name):

@@ -24,6 +24,18 @@ struct MigrationSecretOptions: ParsableArguments {
     )
     var secretsFromEnv: String?
 
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            """
+            A word of a command that is run, without a shell, for each value that is still missing, and prints it; give it \
+            once for each word. {name} and {service} stand for what is asked for.
+            """,
+            valueName: "word"
+        )
+    )
+    var secretsCommand: [String] = []
+
     @Flag(help: "Ask on the terminal for the values that are still missing; what is typed is not shown.")
     var askSecrets = false
 
@@ -48,6 +60,7 @@ struct MigrationSecretOptions: ParsableArguments {
             }
         }
         for word in files { try read(word, plan, into: &secrets, on: console) }
+        if !secretsCommand.isEmpty { try await run(for: secrets.missing(for: services), into: &secrets, on: console) }
         if askSecrets { try ask(for: secrets.missing(for: services), into: &secrets, on: console) }
         return secrets
     }
@@ -91,6 +104,38 @@ struct MigrationSecretOptions: ParsableArguments {
         }
     }
 
+    /// Runs the command for each value, once a service where it names the service.
+    private func run(
+        for missing: [(name: String, services: [String])],
+        into secrets: inout MigrationSecrets,
+        on console: Console
+    ) async throws {
+        let isByService = secretsCommand.contains { $0.contains("{service}") }
+        for (name, services) in missing {
+            for service in isByService ? services : [""] {
+                let words = secretsCommand.map { word in
+                    word.replacing("{name}", with: name).replacing("{service}", with: service)
+                }
+                let value: String
+                do {
+                    value = try await SecretResolution(on: console).value(of: .command(words))
+                } catch let reason as SecretResolution.Reason {
+                    let place = isByService ? " of \(Diagnostic.quoted(service))" : ""
+                    throw Failure(
+                        .notFound,
+                        "the secret \(Diagnostic.quoted(name))\(place) has no value: \(reason.problem)",
+                        advice: reason.advice
+                    )
+                }
+                if isByService {
+                    secrets.ofServices[service, default: SecretValues()].set(value, for: name)
+                } else {
+                    secrets.shared.set(value, for: name)
+                }
+            }
+        }
+    }
+
     private func ask(
         for missing: [(name: String, services: [String])],
         into secrets: inout MigrationSecrets,
@@ -119,6 +164,7 @@ struct MigrationSecretOptions: ParsableArguments {
     var words: [String] {
         files.map { "--secrets \(ShellExport.quoted($0))" }
             + (secretsFromEnv.map { ["--secrets-from-env \(ShellExport.quoted($0))"] } ?? [])
+            + secretsCommand.map { "--secrets-command \(ShellExport.quoted($0))" }
             + (askSecrets ? ["--ask-secrets"] : [])
     }
 
