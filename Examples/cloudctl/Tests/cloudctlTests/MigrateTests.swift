@@ -89,7 +89,9 @@ struct MigrateTests {
         )
         #expect(result.status == 0, "\(result.everything)")
         #expect(result.error.contains("\r\u{1B}[3A\u{1B}[J"))
-        #expect(result.error.contains("2 of 2 done"))
+        #expect(result.error.contains("[####################] 2 of 2 done"))
+        #expect(result.error.contains("[--------------------] 0 of 2 done"))
+        #expect(result.error.contains(" left"))
         let lines = result.error.split(separator: "\n").map { $0.split(separator: "\u{1B}[J").last ?? "" }
         #expect(lines.allSatisfy { $0.unicodeScalars.count <= 60 }, "\(lines)")
     }

@@ -9,13 +9,21 @@ actor MigrationBoard {
         var emphasis = Style.Emphasis.faint
         var isOver = false
         var isGood = false
+        /// How many of the steps made, running and verified are behind it.
+        var steps = 0
     }
+
+    /// The steps of each service.
+    private static let steps = 3
+    private static let barWidth = 20
 
     private let session: Session
     private let isJSON: Bool
     private var rows: [Row]
     private var requests = 0
     private var began: Duration?
+    /// The steps that were behind the services before this run.
+    private let earlier: Int
 
     /// Makes a board.
     ///
@@ -27,16 +35,28 @@ actor MigrationBoard {
     init(_ plan: MigrationPlan, _ state: MigrationState, _ session: Session, isJSON: Bool) {
         self.session = session
         self.isJSON = isJSON
-        rows = plan.services.map { service in
+        let rows = plan.services.map { service in
             var row = Row(name: service.sourceName)
             let step = state[service.sourceName].step
             if step != .notStarted { row.text = step.rawValue }
+            row.steps = Self.steps(behind: step)
             if step == .verified || step == .retired {
                 row.isOver = true
                 row.isGood = true
                 row.emphasis = .good
             }
             return row
+        }
+        self.rows = rows
+        earlier = rows.reduce(0) { $0 + $1.steps }
+    }
+
+    private static func steps(behind step: MigrationState.Step) -> Int {
+        switch step {
+        case .made: 1
+        case .ready: 2
+        case .verified, .retired: 3
+        default: 0
         }
     }
 
@@ -52,13 +72,14 @@ actor MigrationBoard {
         case .sending(let service, let request):
             requests += 1
             if let service { await change(service, request.purpose, .notice) } else { await draw() }
-        case .made(let service, _): await change(service, "made", .notice)
+        case .made(let service, _): await change(service, "made", .notice, steps: 1)
         case .status(let service, let status):
             // What is over is told by the event that follows.
             if status.state == .ready || status.state == .failed { return }
             await change(service, ServiceWords.text(status), .notice)
         case .reached(let service, let step):
-            await change(service, step.rawValue, .good, isOver: step != .ready, isGood: true)
+            let steps = Self.steps(behind: step)
+            await change(service, step.rawValue, .good, isOver: step != .ready, isGood: true, steps: steps)
         case .failed(let service, let error):
             let words = error.providerMessage ?? error.message
             await change(service, "failed: \(words)", .bad, isOver: true)
@@ -87,10 +108,28 @@ actor MigrationBoard {
         }
         let parts = [
             "\(over.count - failed) of \(rows.count) done", failed == 0 ? nil : "\(failed) failed",
+            timeLeft(after: now - (began ?? now)).map { "about \(ServiceWords.text($0)) left" },
             "\(requests) \(requests == 1 ? "request" : "requests")", ServiceWords.text(now - (began ?? now)),
         ]
-        lines.append([Sheet.Span(parts.compactMap(\.self).joined(separator: ", "), .strong)])
+        let words = parts.compactMap(\.self).joined(separator: ", ")
+        lines.append([Sheet.Span(bar, .faint), Sheet.Span(" " + words, .strong)])
         await session.screen.show(lines)
+    }
+
+    /// The steps behind all services, as a bar; what has failed takes no further step.
+    private var bar: String {
+        let all = rows.count * Self.steps
+        let behind = rows.reduce(0) { $0 + ($1.isOver ? Self.steps : $1.steps) }
+        let full = all == 0 ? Self.barWidth : behind * Self.barWidth / all
+        return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: Self.barWidth - full) + "]"
+    }
+
+    /// What the steps that are left take, if they take as long as those of this run did; `nil` before there is one.
+    private func timeLeft(after elapsed: Duration) -> Duration? {
+        let done = rows.reduce(0) { $0 + $1.steps } - earlier
+        let left = rows.reduce(0) { $0 + ($1.isOver ? 0 : Self.steps - $1.steps) }
+        guard done > 0, left > 0 else { return nil }
+        return elapsed * left / done
     }
 
     /// Says that no request is begun any more.
@@ -104,7 +143,8 @@ actor MigrationBoard {
         _ text: String,
         _ emphasis: Style.Emphasis,
         isOver: Bool = false,
-        isGood: Bool = false
+        isGood: Bool = false,
+        steps: Int = 0
     ) async {
         guard let index = rows.firstIndex(where: { $0.name == service }) else { return }
         let isNews = rows[index].text != text
@@ -112,6 +152,7 @@ actor MigrationBoard {
         rows[index].emphasis = emphasis
         rows[index].isOver = isOver
         rows[index].isGood = isGood
+        rows[index].steps = max(rows[index].steps, steps)
         if session.screen.isLive {
             await draw()
         } else if isNews {
