@@ -20,12 +20,21 @@ public struct Namespace: Sendable, Hashable {
     public var parent: String?
     /// Whether it is on its way out.
     public var isDeleting: Bool
+    /// Whether it is still being made or changed, so that nothing can be made in it yet.
+    public var isSettling: Bool
 
     /// Makes a namespace.
-    public init(id: ID, name: String, parent: String? = nil, isDeleting: Bool = false) {
+    public init(
+        id: ID,
+        name: String,
+        parent: String? = nil,
+        isDeleting: Bool = false,
+        isSettling: Bool = false
+    ) {
         self.id = id
         self.name = name
         self.parent = parent
         self.isDeleting = isDeleting
+        self.isSettling = isSettling
     }
 }

@@ -92,6 +92,28 @@ extension ContainerService {
         )
     }
 
+    /// Waits until containers can be made in a namespace; nothing is asked where it says already that they can.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the code `timedOut` at the limit, and whatever reading it throws.
+    public func waitUntilReady(_ namespace: Namespace, _ options: WaitOptions = WaitOptions()) async throws {
+        let limit = options.limit ?? dialect.deploymentLimit(of: nil)
+        let began = await options.time.now()
+        var (namespace, delay) = (namespace, options.shortestDelay)
+        while namespace.isSettling {
+            guard await options.time.now() - began < limit else {
+                throw ContainerServiceError(
+                    .timedOut,
+                    "the namespace \(namespace.id) is still not ready after \(limit)",
+                    provider: dialect.provider,
+                    isRetryable: true
+                )
+            }
+            try await options.time.sleep(for: delay)
+            delay = min(delay * 3 / 2, options.longestDelay)
+            namespace = try await self.namespace(namespace.id)
+        }
+    }
+
     /// The progress of containers towards a goal; the first look is taken at once, each further one costs one request for
     /// all of them, or one a page.
     ///

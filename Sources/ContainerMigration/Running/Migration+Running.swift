@@ -23,7 +23,9 @@ extension Migration {
         try secrets.check(open)
         try await checkSource(open)
         try await note(.began) { $0.plan = plan.fingerprint }
-        let namespace = try await makeNamespace(before, observer)
+        let place = try await makeNamespace(before, observer)
+        let namespace = place.id
+        try await settle(place, stop)
         var board = RunBoard(plan, before)
         try await make(&board, in: namespace, secrets, stop, observer)
         if await !stop.isRequested {
@@ -78,11 +80,8 @@ extension Migration {
 
     // MARK: Namespace
 
-    private func makeNamespace(_ state: MigrationState, _ observer: Observer) async throws -> Namespace.ID {
-        if let id = state.namespace {
-            _ = try await target.namespace(id)
-            return id
-        }
+    private func makeNamespace(_ state: MigrationState, _ observer: Observer) async throws -> Namespace {
+        if let id = state.namespace { return try await target.namespace(id) }
         let name = plan.target.namespace
         if let found = try await target.namespace(named: name) {
             // A creation whose answer was lost with the process has made it.
@@ -103,13 +102,24 @@ extension Migration {
         return try await note(try await target.makeNamespace(named: name), isOwn: true, observer)
     }
 
-    private func note(_ namespace: Namespace, isOwn: Bool, _ observer: Observer) async throws -> Namespace.ID {
+    private func note(_ namespace: Namespace, isOwn: Bool, _ observer: Observer) async throws -> Namespace {
         try await note(.namespace) {
             $0.id = namespace.id.rawValue
             $0.isOwn = isOwn
         }
         await observer(.namespace(namespace, isNew: isOwn))
-        return namespace.id
+        return namespace
+    }
+
+    /// Waits until things can be made in the namespace: whatever is sent before that is refused, and has to be sent again.
+    private func settle(_ namespace: Namespace, _ stop: MigrationStop) async throws {
+        var waiting = options.waiting
+        waiting.time = StoppableTime(time: waiting.time, stop: stop)
+        do {
+            try await target.waitUntilReady(namespace, waiting)
+        } catch is StoppableTime.Stopped {
+            return
+        }
     }
 
     // MARK: Services

@@ -72,7 +72,8 @@ extension ScalewayContainerService {
         return Namespace(
             id: Namespace.ID(rawValue: try json.requiredText("id")),
             name: try json.requiredText("name"),
-            isDeleting: wire.status.value == "deleting"
+            isDeleting: wire.status.value == "deleting",
+            isSettling: ["creating", "updating", "upgrading"].contains(wire.status.value)
         )
     }
 
