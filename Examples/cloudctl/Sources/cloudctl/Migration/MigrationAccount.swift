@@ -144,16 +144,17 @@ extension Migration {
         _ running: RunningOptions = RunningOptions.parseOrDefault(),
         _ change: (inout MigrationOptions) -> Void = { _ in }
     ) async throws {
+        // Looks take from the requests that an hour allows; where those do not suffice, there are few of them.
+        let isPaced = plan.estimate(from: target.provider.dialect, to: target.provider.dialect).pause > .zero
+        var waiting = isPaced ? WaitOptions.paced : WaitOptions(longestDelay: .seconds(20))
+        waiting.limit = running.timeout
+        waiting.time = target.time
+        waiting.randomness = target.randomness
         var options = MigrationOptions(
             concurrency: running.concurrency,
             stopsAtFailure: running.stopsAtFailure,
             secretVerification: running.verifySecrets,
-            waiting: WaitOptions(
-                limit: running.timeout,
-                longestDelay: .seconds(20),
-                time: target.time,
-                randomness: target.randomness
-            )
+            waiting: waiting
         )
         change(&options)
         let changed = options
