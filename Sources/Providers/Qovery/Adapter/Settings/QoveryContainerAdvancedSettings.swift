@@ -30,8 +30,6 @@ public struct QoveryContainerAdvancedSettings: Sendable, Hashable, CustomStringC
     public var description: String { "\(values.count) advanced settings" }
 
     /// Whether two values mean the same to the API; a key that is not there and `null` do.
-    // The optimizer of Swift 6.3.1 ends with an error where this is inlined.
-    @inline(never)
     static func isSame(_ one: JSONValue?, _ other: JSONValue?) -> Bool {
         let (one, other) = (one ?? .null, other ?? .null)
         if one == other { return true }
@@ -39,9 +37,14 @@ public struct QoveryContainerAdvancedSettings: Sendable, Hashable, CustomStringC
         return text == otherText
     }
 
-    @inline(never)
+    // A chain of `??` here ends the optimizer of Swift 6.3.1 with an error.
     private static func plain(_ value: JSONValue) -> String? {
-        value.string ?? value.bool.map { $0 ? "true" : "false" } ?? value.number?.text
+        switch value.content {
+        case .string(let text): text
+        case .bool(let isTrue): isTrue ? "true" : "false"
+        case .number(let number): number.text
+        case .null, .array, .object: nil
+        }
     }
 }
 
