@@ -83,19 +83,4 @@ struct ServicePart: Sendable, Hashable {
         }
         return members.isEmpty ? nil : .object(JSONObject(members))
     }
-
-    /// A document that says what another one says about this part, and nothing else but name and image.
-    func document(of document: JSONValue, image: JSONValue) -> JSONValue {
-        var result: JSONObject = ["name": document["name"] ?? "", "image": image]
-        for field in fields {
-            guard let value = document.value(at: field) else { continue }
-            let keys = field.keys
-            if keys.count == 2 {
-                result.set(keys[0], .object([keys[1]: value]))
-            } else {
-                result.set(keys[0], value)
-            }
-        }
-        return .object(result)
-    }
 }

@@ -165,7 +165,7 @@ extension ContainerService {
         guard isChanged || !plan.secrets.isEmpty else { return plan }
         if isChanged { plan.action = prepared.value?.replaces == true ? .replace : .update }
         if !isOurs, !settings.adopts {
-            plan.obstacle = .notOurs(owner: live.spec.owner)
+            plan.obstacle = .notOurs(owner: live.spec.owner ?? OtherTool.named(in: live.bundle))
         } else if plan.action == .replace, !settings.replaces {
             plan.obstacle = .replacement
         }

@@ -18,10 +18,17 @@ public struct ServicePlan: Sendable, Hashable {
 
     /// What stands in the way, beside findings.
     public enum Obstacle: Sendable, Hashable {
-        /// The service is not marked as one of this application; the mark that it has.
+        /// The service is not marked as one of this application; the mark that it has, or the tool that its tags name.
         case notOurs(owner: String?)
         /// The service would be replaced, which nobody has allowed.
         case replacement
+
+        /// Whose the service is, for a person: `the application shop`, `a migration`, `Terraform`; `nil` for nobody.
+        public var holder: String? {
+            guard case .notOurs(let owner?) = self else { return nil }
+            if let mark = ApplicationMark(owner) { return "the application \(mark.application)" }
+            return owner.hasPrefix("migration.") ? "a migration" : owner
+        }
     }
 
     /// The name.

@@ -1,11 +1,17 @@
 import CloudContainers
 
 /// Compares a service with what its manifest says, field by field, as its provider sees it.
+///
+/// A field differs where the provider would be sent something else without what the manifest says about it. So what a provider
+/// adds by itself, spells differently or derives from other fields is no difference.
 struct SpecComparison {
     let dialect: any ContainerDialect
     let given: Resolutions
     let wanted: ContainerSpec
     let live: Container
+
+    /// The amounts that a provider can hold rounded.
+    private static let amounts = ["resources", "scaling", "probes", "timeouts"]
 
     /// The differences, in the order of a manifest; those by rounding alone are among them.
     func differences(isChanged: Bool) -> [FieldDifference] {
@@ -13,24 +19,25 @@ struct SpecComparison {
         let after = wanted.document(over: before)
         let mark = ApplicationMark(live.spec.owner)
         let wish = ApplicationMark(mark?.application ?? "", wanted)
-        var result: [(part: ServicePart, isReal: Bool, fields: [FieldDifference])] = []
+        let all = requests(without: [])
+        var result: [(field: FieldDifference, isReal: Bool)] = []
         for part in ServicePart.all {
             let cause = cause(of: part, mark, wish)
-            let fields = part.fields.flatMap { field in
-                Self.fields(field, before.value(at: field), after.value(at: field), cause)
+            for path in part.fields {
+                for field in Self.fields(path, before.value(at: path), after.value(at: path), cause) {
+                    result.append((field, isReal(field, among: all)))
+                }
             }
-            if !fields.isEmpty { result.append((part, isReal(part), fields)) }
         }
+        explainConsequences(in: &result)
         // What only shows with everything together belongs to all of it.
         let isHidden = isChanged && !result.contains { $0.isReal }
-        return result.flatMap { part, isReal, fields in
-            isReal || isHidden
-                ? fields.filter { !part.isVariables || isSent($0, before, after) }
-                : fields.map { field in
-                    var field = field
-                    field.cause = .rounding
-                    return field
-                }
+        return result.compactMap { field, isReal in
+            if isReal || isHidden { return field }
+            guard field.presence == .changed, Self.amounts.contains(field.field.keys.first ?? "") else { return nil }
+            var field = field
+            field.cause = .rounding
+            return field
         }
     }
 
@@ -41,40 +48,50 @@ struct SpecComparison {
         return applied == wish[part] ? .drift : .manifest
     }
 
-    /// Whether the provider would be sent something for this part alone.
-    private func isReal(_ part: ServicePart) -> Bool {
-        let image = live.spec.documentWithoutResets["image"] ?? .null
-        let document = part.name == "image" ? wanted.document["image"] ?? image : image
-        do {
-            var spec = try ContainerSpec(json: part.document(of: wanted.document, image: document))
-            spec.name = live.spec.name
-            spec.resets = wanted.resets.filter { reset in part.fields.contains { $0 == reset || $0.contains(reset) } }
-            // The typed settings of the wish, since the document alone has no types.
-            if part.name == "providers" { spec.providers = wanted.providers }
-            let change = try dialect.prepare(.update(spec, live: live.bundle), given)
-            return change.value?.requests.isEmpty != true
-        } catch {
-            // What does not go by itself does so with the rest.
-            return true
+    /// What a provider derives from a field that the manifest changes, such as the port of a check, is no drift.
+    private func explainConsequences(in result: inout [(field: FieldDifference, isReal: Bool)]) {
+        let changed = result.filter { $0.isReal && $0.field.cause != .drift }.map(\.field)
+        guard !changed.isEmpty else { return }
+        let rest = requests(without: changed)
+        for index in result.indices where result[index].isReal && result[index].field.cause == .drift {
+            guard let rest, requests(without: changed + [result[index].field]) == rest else { continue }
+            result[index].field.cause = .manifest
         }
     }
 
-    /// Whether the provider would be sent something for one variable alone; the ones that a platform makes by itself are there
-    /// to read and cannot be sent.
-    private func isSent(_ field: FieldDifference, _ before: JSONValue, _ after: JSONValue) -> Bool {
-        guard field.presence == .removed, let map = field.field.keys.first,
-            let name = field.field.keys.dropFirst().first,
-            var variables = before[map]?.object
-        else { return true }
-        variables.remove(name)
-        var document: JSONObject = ["name": before["name"] ?? "", "image": before["image"] ?? ""]
-        document.set(map, .object(variables))
-        guard var spec = try? ContainerSpec(json: .object(document)) else { return true }
-        spec.name = live.spec.name
-        if variables.isEmpty { spec.resets = [FieldPath(map)] }
-        guard let change = try? dialect.prepare(.update(spec, live: live.bundle), given) else { return true }
-        return change.value?.requests.isEmpty != true
+    // MARK: Leaving out
+
+    /// Whether the provider would be sent something else without this difference.
+    private func isReal(_ field: FieldDifference, among all: [PreparedRequest]?) -> Bool {
+        let keys = field.field.keys
+        if keys.first == "providers", keys.count > 1, keys[1] != dialect.provider.rawValue { return false }
+        guard let all else { return true }
+        // What cannot be kept was never the manifest's: a platform makes it by itself.
+        guard let rest = requests(without: [field]) else { return field.presence != .removed }
+        return rest != all
     }
+
+    /// What the provider would be sent if some fields stayed as they are; `nil` where that cannot be said.
+    private func requests(without fields: [FieldDifference]) -> [PreparedRequest]? {
+        let before = live.spec.documentWithoutResets
+        var document = wanted.document
+        for field in fields where field.field.keys.first != "providers" {
+            document = document.setting(field.field.keys[...], before.value(at: field.field))
+        }
+        do {
+            var spec = try ContainerSpec(json: document)
+            spec.name = live.spec.name
+            spec.owner = live.spec.owner
+            // The typed settings, since the document alone has no types.
+            spec.providers =
+                fields.contains { $0.field.keys.first == "providers" } ? live.spec.providers : wanted.providers
+            return try dialect.prepare(.update(spec, live: live.bundle), given).value?.requests
+        } catch {
+            return nil
+        }
+    }
+
+    // MARK: Finding
 
     /// All that a manifest says about a new service.
     static func fields(of spec: ContainerSpec) -> [FieldDifference] {
@@ -90,18 +107,36 @@ struct SpecComparison {
         _ cause: FieldDifference.Cause
     ) -> [FieldDifference] {
         if before == after { return [] }
+        // Where a secret comes from is nothing that a provider knows.
+        if path.keys.first == "secrets", path.keys.count == 2 {
+            return before != nil && after != nil ? [] : [FieldDifference(path, before, after, cause)]
+        }
         // A list is one thing: its elements have no names to compare them by.
         guard let old = before?.object ?? (before == nil ? [:] : nil),
             let new = after?.object ?? (after == nil ? [:] : nil),
             !(old.isEmpty && new.isEmpty)
         else { return [FieldDifference(path, before, after, cause)] }
-        // Where a secret comes from is nothing that a provider knows.
-        if ["secrets"].contains(path.keys.first), path.keys.count == 2, before != nil, after != nil { return [] }
         var names = old.names
         names += new.names.filter { old[$0] == nil }
         if (before == nil && new.isEmpty) || (after == nil && old.isEmpty) {
             return [FieldDifference(path, before, after, cause)]
         }
         return names.flatMap { name in fields(path.appending(name), old[name], new[name], cause) }
+    }
+}
+
+extension JSONValue {
+    /// The value with another one at a path of names; `nil` takes it away.
+    fileprivate func setting(_ keys: ArraySlice<String>, _ value: JSONValue?) -> JSONValue {
+        guard let key = keys.first else { return value ?? .null }
+        var object = object ?? [:]
+        if keys.count > 1 {
+            object.set(key, (object[key] ?? .object([:])).setting(keys.dropFirst(), value))
+        } else if let value {
+            object.set(key, value)
+        } else {
+            object.remove(key)
+        }
+        return .object(object)
     }
 }

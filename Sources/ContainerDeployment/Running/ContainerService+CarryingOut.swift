@@ -272,11 +272,11 @@ extension DeploymentPlan {
                 )
             }
             switch service.obstacle {
-            case .notOurs(let owner)?:
+            case .notOurs?:
                 throw ContainerServiceError(
                     .conflict,
                     "\(service.name) is there and is not marked as one of \(application)"
-                        + (owner.map { " but as \($0)" } ?? ""),
+                        + (service.obstacle?.holder.map { " but belongs to \($0)" } ?? ""),
                     provider: provider
                 )
             case .replacement?:
