@@ -7,6 +7,11 @@ struct DeploymentReport {
     let plan: DeploymentPlan
     /// What was decided.
     let settings: DeploymentSettings
+    /// What a look at the provider has found.
+    var remarks: [PreflightRemark] = []
+
+    /// Whether nothing stands in the way.
+    var isExecutable: Bool { plan.isExecutable && remarks.refusals.isEmpty }
 
     // MARK: For people
 
@@ -93,10 +98,24 @@ struct DeploymentReport {
                 hanging: 4
             )
         }
-        report.addGrave(FindingGroup.groups(of: service.ledger), settings.resolutions)
+        report.addGrave(FindingGroup.groups(of: relevantLedger(of: service)), settings.resolutions)
         if let obstacle = service.obstacle {
             report.sheet.paragraph(Self.text(of: obstacle), .bad, indent: 2, hanging: 4)
         }
+    }
+
+    /// The findings to show: of a service that is there, those about what changes and those that need a decision.
+    private func relevantLedger(of service: ServicePlan) -> Ledger {
+        if [.create, .replace].contains(service.action) { return service.ledger }
+        let fields = service.differences.filter { $0.cause != .rounding }.map(\.field)
+        let needed = service.unconsented(settings.resolutions) + service.blockers
+        var shown = service
+        shown.findings = service.findings.filter { finding in
+            if needed.contains(finding) { return true }
+            guard let source = finding.source else { return false }
+            return fields.contains { $0 == source || $0.contains(source) || source.contains($0) }
+        }
+        return shown.ledger
     }
 
     private func addEnd(to report: inout TableReport) {
@@ -109,6 +128,7 @@ struct DeploymentReport {
             )
         }
         report.sheet.paragraph(summary, .strong)
+        report.sheet.add(remarks)
         let remedy = Remedy(plan.services.map { ($0.name, $0.ledger) }, settings.resolutions)
         if !remedy.isEmpty { report.add(remedy, verdict: "The plan cannot be applied") }
     }
@@ -149,10 +169,13 @@ struct DeploymentReport {
     /// What stands in the way, and what to do.
     static func text(of obstacle: ServicePlan.Obstacle) -> String {
         switch obstacle {
-        case .notOurs(nil): "It is there already and nobody has marked it; --adopt takes it over."
-        case .notOurs(let owner?):
-            "It is there already and belongs to \(TerminalText.escaped(owner)); --adopt takes it over."
-        case .replacement: "That needs --replace."
+        case .notOurs:
+            if let holder = obstacle.holder {
+                "It is there already and belongs to \(TerminalText.escaped(holder)); --adopt takes it over."
+            } else {
+                "It is there already and nobody has marked it; --adopt takes it over."
+            }
+        case .replacement: "Its name or place cannot be changed in place; --replace lets it be made anew."
         }
     }
 
@@ -182,6 +205,7 @@ struct DeploymentReport {
             "namespace": .string(plan.namespace), "verdict": .string(verdict),
             "services": .array(plan.services.map(Self.json)),
             "leftOver": .array(plan.leftOver.map { .string($0) }),
+            "preflight": remarks.json,
         ]
     }
 

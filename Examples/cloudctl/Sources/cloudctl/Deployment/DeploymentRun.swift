@@ -42,7 +42,7 @@ struct DeploymentRun {
         do {
             outcome = try sent.get()
         } catch let error as ContainerServiceError {
-            throw Failure(ExitStatus(error), [ServiceErrorReport(error, about: nil, provider: session.provider)])
+            throw Failure(ExitStatus(error), [report(error)])
         }
         var wasStopped = await stop.isRequested
         if waiting.wait, !wasStopped {
@@ -98,6 +98,9 @@ struct DeploymentRun {
             return .interrupted
         }
         let failed = outcome.services.filter { $0.failure != nil }
+        for service in failed where service.failure?.code == .deploymentFailed {
+            if let id = service.id { await session.showLastLines(of: id, titled: service.name) }
+        }
         guard !failed.isEmpty else { return isDone ? .done : .partlyDone }
         let statuses = Set(failed.compactMap(\.failure).map { ExitStatus($0) })
         let isPartly = outcome.services.contains { $0.failure == nil && $0.isTaken }
@@ -107,9 +110,20 @@ struct DeploymentRun {
         throw Failure(
             status,
             failed.compactMap { service in
-                service.failure.map { ServiceErrorReport($0, about: service.name, provider: session.provider) }
+                service.failure.map { report($0, about: service.name) }
             }
         )
+    }
+
+    private func report(_ error: ContainerServiceError, about service: String? = nil) -> ServiceErrorReport {
+        var report = ServiceErrorReport(error, about: service, provider: session.provider)
+        if error.code == .conflict, error.httpStatus == nil {
+            report.advice =
+                isSaved
+                ? "Plan again and look at what it says: cloudctl plan --out FILE."
+                : "Apply again: it begins with what is there now."
+        }
+        return report
     }
 
     private static func word(_ service: DeploymentOutcome.Service) -> (String, Style.Emphasis) {

@@ -3,12 +3,17 @@ import CloudContainers
 extension Session {
     /// Prints the last lines that a service wrote, on standard error; nothing where the provider does not tell.
     func showLastLines(of target: LocatedContainer) async {
+        await showLastLines(of: target.container.id, titled: target.title)
+    }
+
+    /// Prints the last lines that a service wrote, on standard error; nothing where the provider does not tell.
+    func showLastLines(of id: Container.ID, titled title: String) async {
         guard let logs = service.logs, !printing.quiet else { return }
         // What fails here must not hide why the lines are wanted.
-        guard let lines = try? await logs.logs(of: target.container.id, LogQuery(limit: 20)), !lines.isEmpty else {
-            return await screen.note("\(target.title) has written nothing.", .faint)
+        guard let lines = try? await logs.logs(of: id, LogQuery(limit: 20)), !lines.isEmpty else {
+            return await screen.note("\(title) has written nothing.", .faint)
         }
-        await screen.say("The last lines of \(target.title):\n")
+        await screen.say("The last lines of \(title):\n")
         for line in lines { await screen.say("  \(line.time) \(TerminalText.escaped(line.message))\n") }
     }
 }

@@ -29,10 +29,7 @@ struct PlanNeeds {
     }
 
     /// Whether nothing is missing.
-    var isEmpty: Bool { remedy.isEmpty && secrets.isEmpty && refusals.isEmpty }
-
-    /// What the target would refuse.
-    private var refusals: [PreflightRemark] { remarks.filter { $0.verdict != .unknown } }
+    var isEmpty: Bool { remedy.isEmpty && secrets.isEmpty && remarks.refusals.isEmpty }
 
     /// Adds what is missing, all of it at once.
     ///
@@ -61,33 +58,8 @@ struct PlanNeeds {
                 indent: 2
             )
         }
-        addRemarks(to: &report.sheet)
+        report.sheet.add(remarks)
         report.add(remedy, verdict: verdict)
-    }
-
-    private func addRemarks(to sheet: inout Sheet) {
-        let groups = [
-            (refusals, "The target would refuse", Style.Emphasis.bad),
-            (remarks.filter { $0.verdict == .unknown }, "Not known before it is tried", .warning),
-        ]
-        for (remarks, title, role) in groups where !remarks.isEmpty {
-            sheet.space()
-            sheet.paragraph([.init(title, role), .init(":")])
-            for remark in remarks {
-                let subject = [remark.service, remark.subject].compactMap(\.self).joined(separator: ": ")
-                let advice = remark.advice.map { " \(TerminalText.escaped($0))" } ?? ""
-                sheet.paragraph(
-                    [
-                        .init(TerminalText.escaped(subject), .strong),
-                        .init(": \(TerminalText.escaped(remark.reason)).\(advice)"),
-                    ],
-                    indent: 2,
-                    hanging: 4
-                )
-            }
-        }
-        guard !refusals.isEmpty else { return }
-        sheet.paragraph("Mend it and try again, or go on in spite of it with --no-preflight.", .faint, indent: 2)
     }
 
     /// The same for programs.
@@ -98,15 +70,7 @@ struct PlanNeeds {
             "secrets": .array(
                 secrets.map { ["name": .string($0.name), "services": .array($0.services.map { .string($0) })] }
             ),
-            "preflight": .array(
-                remarks.map { remark in
-                    [
-                        "service": .optional(remark.service), "subject": .string(remark.subject),
-                        "verdict": .string(remark.verdict.rawValue), "reason": .string(remark.reason),
-                        "advice": .optional(remark.advice),
-                    ]
-                }
-            ),
+            "preflight": remarks.json,
         ]
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudContainers
+import ContainerDeployment
 import ContainerMigration
 
 /// Whether the target is looked at before anything is sent to it.
@@ -20,5 +21,14 @@ struct PreflightOption: ParsableArguments {
         return try await Failure.ofMigration {
             try await plan.preflight(on: target.service, services: Set(services.map(\.sourceName)))
         }
+    }
+
+    /// What stands in the way of the services that a deployment makes.
+    ///
+    /// - Throws: `ContainerServiceError` where the account cannot be read.
+    func remarks(on plan: DeploymentPlan, _ session: Session) async throws -> [PreflightRemark] {
+        let changes = plan.services.filter { [.create, .replace].contains($0.action) }.compactMap(\.change)
+        guard preflight, plan.isExecutable, !changes.isEmpty else { return [] }
+        return try await session.service.preflight(changes, in: plan.namespaceID)
     }
 }

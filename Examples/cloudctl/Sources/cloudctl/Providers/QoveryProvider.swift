@@ -74,6 +74,11 @@ struct QoveryProvider: CloudProvider {
             Check that the image exists in its registry, that the service listens on its ports, and that its probes are \
             answered; the console shows the logs of the deployment.
             """
+        case .permissionDenied:
+            """
+            The role of the token needs the permission Manager for this kind of environment, as Owner, Admin and DevOps have \
+            it, or Viewer to read. Qovery answers the same for what was deleted.
+            """
         case .rateLimited: "Qovery answers 1000 requests an hour. Wait, or ask for one namespace only."
         default: nil
         }

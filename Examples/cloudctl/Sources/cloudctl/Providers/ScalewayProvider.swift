@@ -63,11 +63,31 @@ struct ScalewayProvider: CloudProvider {
         switch error.code {
         case .unauthenticated:
             "Check SCW_SECRET_KEY, or secret_key in the profile: keys are under IAM, API keys, of the console."
-        case .permissionDenied:
-            "The key needs the permission set ContainersFullAccess for the project, or ContainersReadOnly to read."
+        case .permissionDenied: rightsAdvice(error.details)
         case .deploymentFailed: failureAdvice(error.providerMessage ?? "")
         default: nil
         }
+    }
+
+    /// The permission sets that a refused key lacks, by the resources and actions that Scaleway names.
+    private func rightsAdvice(_ details: [ContainerServiceError.Detail]) -> String {
+        let families = [
+            ("registry", "ContainerRegistry"), ("domain", "DomainsDNS"), ("dns", "DomainsDNS"),
+            ("observability", "Observability"), ("cockpit", "Observability"), ("secret", "SecretManager"),
+        ]
+        let sets = details.map { detail in
+            let resource = detail.subject.lowercased()
+            let family = families.first { resource.contains($0.0) }?.1 ?? "Containers"
+            let reads = ["read", "list", "get"].contains { detail.reason.lowercased().hasSuffix($0) }
+            return family + (reads ? "ReadOnly" : "FullAccess")
+        }
+        guard !sets.isEmpty else {
+            return
+                "The key needs the permission set ContainersFullAccess for the project, or ContainersReadOnly to read."
+        }
+        let names = Set(sets).sorted().joined(separator: " and ")
+        return
+            "The key needs the permission set \(names) for the project: give it to its application or user under IAM."
     }
 
     /// What the words of a failure mean (reference: the messages that deployments were seen to end with).

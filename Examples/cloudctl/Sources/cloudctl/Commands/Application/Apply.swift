@@ -11,7 +11,8 @@ struct Apply: ConsoleCommand {
             Shows the plan and asks; without a terminal --yes is needed. What the manifest does not say stays as it is. \
             Services are marked as the application's, and one without the mark is left alone unless --adopt is given. \
             Applying twice changes nothing the second time. A change that somebody else makes at the same time is never \
-            overwritten: the run stops with a conflict.
+            overwritten: the run stops with a conflict. A second apply to the same namespace on this machine ends with the \
+            status 75 and says who is at work.
 
             The status is 0 when everything runs, 1 when it failed, 3 when a part was done, 4 when something stands in the \
             way, 130 after Ctrl-C, which lets the requests under way be finished; applying again goes on.
@@ -22,6 +23,7 @@ struct Apply: ConsoleCommand {
     var saved: String?
 
     @OptionGroup var options: ApplicationOptions
+    @OptionGroup var preflight: PreflightOption
 
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
@@ -41,11 +43,10 @@ struct Apply: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         guard let saved else {
             return try await ApplicationWork.with(options, needsSecrets: !dryRun, printing, on: console) { work in
-                let plan = try await work.plan()
-                if dryRun {
-                    return try work.session.show(plan, work.settings, isJSON: format.isJSON, detailedExitcode: false)
+                try await work.session.locking(work.settings.namespace, isNeeded: !dryRun) {
+                    let plan = try await work.plan()
+                    return try await apply(plan, work.secrets, work.settings, work.session, isSaved: false)
                 }
-                return try await apply(plan, work.secrets, work.settings, work.session, isSaved: false)
             }
         }
         let file = try SavedDeployment.read(saved, on: console)
@@ -67,10 +68,9 @@ struct Apply: ConsoleCommand {
                 namespace: plan.namespace,
                 resolutions: plan.resolutions
             )
-            if dryRun {
-                return try session.show(plan, settings, isJSON: format.isJSON, detailedExitcode: false)
+            return try await session.locking(plan.namespace, isNeeded: !dryRun) {
+                try await apply(plan, values, settings, session, isSaved: true)
             }
-            return try await apply(plan, values, settings, session, isSaved: true)
         }
     }
 
@@ -82,16 +82,20 @@ struct Apply: ConsoleCommand {
         isSaved: Bool
     ) async throws -> ExitStatus {
         let console = session.console
-        let report = DeploymentReport(plan: plan, settings: settings)
-        if plan.isExecutable, plan.isChange, !yes {
+        let remarks = try await preflight.remarks(on: plan, session)
+        if dryRun {
+            return try session.show(plan, settings, remarks, isJSON: format.isJSON, detailedExitcode: false)
+        }
+        let report = DeploymentReport(plan: plan, settings: settings, remarks: remarks)
+        if report.isExecutable, plan.isChange, !yes {
             try Confirmation.checkTerminal(for: "applying", "cloudctl diff", console)
         }
-        if !printing.quiet || !yes || !plan.isExecutable {
+        if !printing.quiet || !yes || !report.isExecutable {
             var table = TableReport(sheet: printing.sheet(for: console.error, on: console), mostRows: 4)
             report.add(to: &table)
             await session.screen.say(table.sheet.text)
         }
-        guard plan.isExecutable else { return .blocked }
+        guard report.isExecutable else { return .blocked }
         if plan.isChange, !yes {
             guard try await Confirmation.ask("Apply this to \(session.place)? [y/N] ", session) else {
                 await session.screen.say("Nothing is changed.\n")

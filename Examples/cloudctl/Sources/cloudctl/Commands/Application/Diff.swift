@@ -39,15 +39,19 @@ struct Diff: ConsoleCommand {
 
 extension Session {
     /// Prints a plan, and says with which status.
-    func show(_ plan: DeploymentPlan, _ settings: DeploymentSettings, isJSON: Bool, detailedExitcode: Bool) throws
-        -> ExitStatus
-    {
-        let report = DeploymentReport(plan: plan, settings: settings)
+    func show(
+        _ plan: DeploymentPlan,
+        _ settings: DeploymentSettings,
+        _ remarks: [PreflightRemark] = [],
+        isJSON: Bool,
+        detailedExitcode: Bool
+    ) throws -> ExitStatus {
+        let report = DeploymentReport(plan: plan, settings: settings, remarks: remarks)
         let status: ExitStatus =
-            !plan.isExecutable ? .blocked : detailedExitcode && plan.isChange ? .differences : .done
+            !report.isExecutable ? .blocked : detailedExitcode && plan.isChange ? .differences : .done
         if printing.quiet { return status }
         if isJSON {
-            let verdict = !plan.isExecutable ? "blocked" : plan.isChange ? "different" : "same"
+            let verdict = !report.isExecutable ? "blocked" : plan.isChange ? "different" : "same"
             try console.output.write(JSONDocument(report.json(verdict: verdict)).text(.pretty) + "\n")
         } else {
             var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)

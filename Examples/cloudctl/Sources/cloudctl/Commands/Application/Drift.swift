@@ -28,6 +28,7 @@ struct Drift: ConsoleCommand {
             drifted.services = plan.services.compactMap { service in
                 var service = service
                 service.differences.removeAll { $0.cause != .drift }
+                service.findings = []
                 return service.differences.isEmpty ? nil : service
             }
             let gone = plan.services.filter { $0.action == .create }.map(\.name)

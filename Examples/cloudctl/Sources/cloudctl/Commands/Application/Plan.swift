@@ -8,12 +8,13 @@ struct Plan: ConsoleCommand {
         commandName: "plan",
         abstract: "Say what applying a manifest would do, down to the requests, and save that; changes nothing.",
         discussion: """
-            Prints what diff prints. --out saves the plan for apply, which refuses it when something has changed since. The \
+            Prints what diff prints, and looks before whether the provider finds the images and has room. --out saves the plan for apply, which refuses it when something has changed since. The \
             file holds no secret, but the plain variables of the services, and only its owner can read it.
             """
     )
 
     @OptionGroup var options: ApplicationOptions
+    @OptionGroup var preflight: PreflightOption
 
     @Option(
         name: .customLong("out"),
@@ -30,13 +31,15 @@ struct Plan: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await ApplicationWork.with(options, needsSecrets: false, printing, on: console) { work in
             let plan = try await work.plan()
+            let remarks = try await preflight.remarks(on: plan, work.session)
             let status = try work.session.show(
                 plan,
                 work.settings,
+                remarks,
                 isJSON: format.isJSON,
                 detailedExitcode: detailedExitcode
             )
-            guard let outputFile, plan.isExecutable else { return status }
+            guard let outputFile, plan.isExecutable, remarks.refusals.isEmpty else { return status }
             try SavedDeployment(plan: plan, services: work.application.services).save(to: outputFile, on: console)
             await work.session.screen.note(
                 "The plan is saved. To carry it out: cloudctl apply \(ShellExport.quoted(outputFile))"
