@@ -118,8 +118,10 @@ struct JobReader {
         }
         guard commands.isEmpty else { throw Self.mixed }
         let date = try cron.name("scheduled_at")
-        guard CronExpression.isValid(date) else {
-            throw Refusal(400, "\(cron.path("scheduled_at")): \(date) is not a cron expression of five fields")
+        do {
+            _ = try CronExpression(parsing: date)
+        } catch {
+            throw Refusal(400, "\(cron.path("scheduled_at")): \(error.message)")
         }
         let timezone = try cron.optionalText("timezone") ?? "Etc/UTC"
         let isZone = timezone.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/_+-".contains($0)) }
