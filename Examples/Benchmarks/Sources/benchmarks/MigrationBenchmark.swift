@@ -65,15 +65,14 @@ struct MigrationBenchmark {
             to: target.dialect,
             MigrationSettings(namespace: "moved", resolutions: decisions)
         )
+        var waiting = WaitOptions.paced
+        waiting.time = fast
         let migration = try await Migration(
             plan,
             from: source,
             to: target,
             journal: try await MigrationJournal(InMemoryJournalStorage()),
-            MigrationOptions(
-                concurrency: Self.concurrency,
-                waiting: WaitOptions(shortestDelay: .seconds(20), longestDelay: .seconds(30), time: fast)
-            )
+            MigrationOptions(concurrency: Self.concurrency, waiting: waiting)
         )
         let outcome = try await migration.run()
         guard outcome.isComplete else { throw Unfinished() }

@@ -29,6 +29,10 @@ actor Life {
     private(set) var requests = 0
     /// The numbers of the requests that can change something.
     private(set) var changes: [Int] = []
+    /// The numbers of the requests before which something was written, here or at a server; an end before any other one
+    /// leaves what an earlier end leaves.
+    private(set) var turns: [Int] = []
+    private var hasChanged = true
 
     init(endingAt point: Point) { self.point = point }
 
@@ -37,13 +41,16 @@ actor Life {
 
     func isWriteLast() -> Bool {
         writes += 1
+        hasChanged = true
         return point == .write(writes)
     }
 
     func beginRequest(_ request: HTTPRequest) -> Int {
         guard hasBegun else { return 0 }
         requests += 1
-        if request.kind != .read { changes.append(requests) }
+        if hasChanged { turns.append(requests) }
+        hasChanged = request.kind != .read
+        if hasChanged { changes.append(requests) }
         if point == .before(requests) { end() }
         return requests
     }

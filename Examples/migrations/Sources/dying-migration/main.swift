@@ -4,7 +4,8 @@
 //
 // FROM and TO are qovery or scaleway; the accounts are those of the environment, and so is the value of each secret. POINT is
 // `never`, or `write:N` (in the middle of the N-th line of the journal), `before:N` (before the N-th request leaves) or
-// `behind:N` (between the server's act and its answer). At its end it prints how many lines and requests there were.
+// `behind:N` (between the server's act and its answer). At its end it prints how many lines and requests there were, and at which
+// requests an end leaves something else than the one before.
 
 import CloudContainers
 import ContainerMigration
@@ -20,7 +21,7 @@ guard words.count == 6, let point = Point(words[5]) else { fail("wrong arguments
 let (from, to, place, name, path) = (words[0], words[1], Namespace.ID(rawValue: words[2]), words[3], words[4])
 
 // Waiting is done at the pace of the simulators.
-let time = await ScaledTime(2000)
+let time = await ScaledTime(20_000)
 let life = Life(endingAt: point)
 let source = try service(from)
 let target = try service(to)
@@ -62,7 +63,9 @@ do {
     fail("\(error.code): \(error)", error.code == .busy ? 75 : 3)
 }
 for service in outcome.services { if let failure = service.failure { print("\(service.name): \(failure)") } }
-print("\(await life.writes) lines, \(await life.requests) requests, changes: \(await life.changes)")
+print("\(await life.writes) lines, \(await life.requests) requests")
+print("turns: \(await life.turns)")
+print("changes: \(await life.changes)")
 exit(outcome.isComplete ? 0 : 3)
 
 func service(_ provider: String) throws -> any ContainerService {
