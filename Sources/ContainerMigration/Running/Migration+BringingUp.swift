@@ -35,20 +35,33 @@ extension Migration {
     ) async throws -> Deployment? {
         let isDeployed = target.dialect.capabilities.createDeploys
         if isDeployed, !isAgain { return nil }
-        let statuses = try await target.statuses(of: ids, in: namespace, after: nil)
-        let waiting = ids.filter { id in
-            statuses[id].map { [.neverDeployed, .stopped, .failed].contains($0.state) } ?? !isDeployed
-        }
+        let waiting = try await undeployed(ids, in: namespace, isDeployed)
         if waiting.isEmpty { return nil }
         let request = PreparedRequest("POST", "deploy", purpose: "deploy \(waiting.count) services")
-        try await note(.willSend(request), nil, observer)
-        do {
-            let deployment = try await target.deploy(waiting, in: namespace)
-            try await note(.didSend(request), nil, observer)
-            return deployment
-        } catch let error as ContainerServiceError where error.code == .outcomeUnknown {
-            // Whether it arrived shows in the statuses; a service that stays as it is ends the wait.
-            return Deployment(of: waiting)
+        for _ in 1...3 {
+            try await note(.willSend(request), nil, observer)
+            do {
+                let deployment = try await target.deploy(waiting, in: namespace)
+                try await note(.didSend(request), nil, observer)
+                return deployment
+            } catch let error as ContainerServiceError where error.code == .outcomeUnknown {
+                // Whether it arrived shows in the statuses: where none has moved after a moment, it is sent again.
+                try await options.waiting.time.sleep(for: options.waiting.shortestDelay)
+                if try await undeployed(waiting, in: namespace, isDeployed).count < waiting.count { break }
+            }
+        }
+        return Deployment(of: waiting)
+    }
+
+    /// Those of the containers that nobody has deployed, or whose deployment failed.
+    private func undeployed(
+        _ ids: [Container.ID],
+        in namespace: Namespace.ID,
+        _ isDeployed: Bool
+    ) async throws -> [Container.ID] {
+        let statuses = try await target.statuses(of: ids, in: namespace, after: nil)
+        return ids.filter { id in
+            statuses[id].map { [.neverDeployed, .stopped, .failed].contains($0.state) } ?? !isDeployed
         }
     }
 
@@ -94,6 +107,7 @@ extension Migration {
             // What each service has to say was said; the rest is for those that are still open.
             for service in owners.values.sorted(by: { $0.sourceName < $1.sourceName })
             where board.services(at: [.made]).contains(where: { $0.source == service.source }) {
+                let error = error.during("wait for \(service.name)")
                 board.fail(service, error)
                 try await noteFailure(of: service.sourceName, error, observer)
             }
