@@ -17,6 +17,17 @@ public struct CronExpression: Sendable, Hashable, CustomStringConvertible {
         description = text
     }
 
+    /// A run every minute.
+    public static let everyMinute = CronExpression(
+        description: "* * * * *",
+        fields: CronField.allCases.map(CronValues.init)
+    )
+
+    private init(description: String, fields: [CronValues]) {
+        self.description = description
+        self.fields = fields
+    }
+
     func values(_ field: CronField) -> CronValues { fields[field.rawValue] }
 
     /// The numbers of each field, in order.

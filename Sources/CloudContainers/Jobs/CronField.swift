@@ -147,6 +147,14 @@ struct CronValues: Sendable, Hashable {
     private var bits: UInt64 = 0
     var hasStar = false
 
+    init() {}
+
+    /// The values of a star.
+    init(_ field: CronField) {
+        hasStar = true
+        for value in field.all { insert(value) }
+    }
+
     mutating func insert(_ value: Int) { bits |= 1 << UInt64(value) }
 
     func contains(_ value: Int64) -> Bool { (0..<64).contains(value) && bits >> UInt64(value) & 1 == 1 }

@@ -3,10 +3,7 @@ extension ContainerSpec {
     package static let variableMaps = ["environment", "secrets", "files"]
 
     /// The specification as JSON, in the form in which a manifest holds it; the paths of a ledger lead into it.
-    public var document: JSONValue {
-        if resets.isEmpty { return json }
-        return resets.sorted().reduce(json) { $0.settingNull(at: $1.keys[...]) }
-    }
+    public var document: JSONValue { json.settingNulls(at: resets) }
 
     /// The paths at which a document says `null`, or holds an empty list or map: the fields to reset.
     ///
@@ -50,6 +47,11 @@ extension FieldPath {
 }
 
 extension JSONValue {
+    /// The document of a specification with `null` at each field to reset.
+    func settingNulls(at resets: Set<FieldPath>) -> JSONValue {
+        resets.isEmpty ? self : resets.sorted().reduce(self) { $0.settingNull(at: $1.keys[...]) }
+    }
+
     /// The value with `null` at the end of the keys, unless something is there.
     fileprivate func settingNull(at keys: ArraySlice<String>) -> JSONValue {
         guard let name = keys.first, var object = object ?? (isNull ? JSONObject() : nil) else { return self }
@@ -78,43 +80,12 @@ extension ContainerSpec: WireObject {
         try visitor.collection("ports", &ports)
         try visitor.optional("httpsOnly", &httpsOnly)
         try visitor.section("timeouts", &timeouts)
-        try visitVariables(&visitor)
+        try variables.visit(&visitor)
         try visitor.collection("volumes", &volumes)
         try visitor.collection("domains", &domains)
         var sections = visitor.isReading ? OrderedMap() : providers.sections
         try visitor.collection("providers", &sections)
         if visitor.isReading { providers.sections = sections }
-    }
-
-    private mutating func visitVariables(_ visitor: inout some WireVisitor) throws(WireError) {
-        var environment = OrderedMap<PlainText>()
-        var secrets = OrderedMap<SecretReference>()
-        var files = OrderedMap<VariableFile>()
-        for variable in visitor.isReading ? [] : variables {
-            switch (variable.mountPath, variable.value) {
-            case (nil, .plain(let text)): environment[variable.name] = PlainText(text)
-            case (nil, .secret(let reference)): secrets[variable.name] = reference
-            case (let path?, .plain(let text)):
-                files[variable.name] = VariableFile(path: path, content: PlainText(text), secret: nil)
-            case (let path?, .secret(let reference)):
-                files[variable.name] = VariableFile(path: path, content: nil, secret: reference)
-            }
-        }
-        try visitor.collection("environment", &environment)
-        try visitor.collection("secrets", &secrets)
-        try visitor.collection("files", &files)
-        guard visitor.isReading else { return }
-        variables =
-            environment.map { EnvironmentVariable(name: $0.key, value: .plain($0.value.text)) }
-            + secrets.map { EnvironmentVariable(name: $0.key, value: .secret($0.value)) }
-            + files.map { entry in
-                EnvironmentVariable(
-                    name: entry.key,
-                    value: entry.value.secret.map(EnvironmentVariable.Value.secret)
-                        ?? .plain(entry.value.content?.text ?? ""),
-                    mountPath: entry.value.path
-                )
-            }
     }
 }
 

@@ -48,7 +48,7 @@ public typealias InstanceCount = Count<InstancesUnit>
 /// A count of requests, such as those that are served at the same time.
 public typealias RequestCount = Count<RequestsUnit>
 
-/// A count of probe attempts, such as the failures in a row that make a container unhealthy.
+/// A count of attempts: of a probe, such as the failures in a row that make a container unhealthy, or of a job's run.
 public typealias AttemptCount = Count<AttemptsUnit>
 
 /// A count of graphics processors.
@@ -59,3 +59,9 @@ public enum DeploymentsUnit: Sendable {}
 
 /// A count of deployments that wait for their turn.
 public typealias DeploymentCount = Count<DeploymentsUnit>
+
+/// What ``RetryCount`` counts.
+public enum RetriesUnit: Sendable {}
+
+/// A count of tries after the first one that failed.
+public typealias RetryCount = Count<RetriesUnit>

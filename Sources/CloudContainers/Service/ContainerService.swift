@@ -116,6 +116,9 @@ public protocol ContainerService: Sendable {
 
     /// What the containers write; `nil` where the provider does not tell.
     var logs: (any LogService)? { get }
+
+    /// Containers that run to their end; `nil` where the library does not know those of the provider.
+    var jobs: (any JobService)? { get }
 }
 
 extension ContainerService {
@@ -158,6 +161,9 @@ extension ContainerService {
 
     /// No logs.
     public var logs: (any LogService)? { nil }
+
+    /// No jobs.
+    public var jobs: (any JobService)? { nil }
 
     /// Nothing beyond the status.
     public func failureReason(of id: Container.ID, in namespace: Namespace.ID) async throws -> String? { nil }
