@@ -72,7 +72,7 @@ extension ContainerService {
         }
         let names = Set(specs.map(\.name))
         let surplus = there.filter { container in
-            !names.contains(container.spec.name)
+            !names.contains(container.spec.name) && !names.contains(where: container.isSpelled)
                 && ApplicationMark(container.spec.owner)?.application == settings.application
                 && container.status.state != .deleting
         }
@@ -140,7 +140,7 @@ extension ContainerService {
             spec.owner = ApplicationMark(settings.application, spec).text
             prepared = try dialect.prepare(.update(spec, live: live.bundle), given)
         }
-        let comparison = SpecComparison(dialect: dialect, given: given, wanted: spec, live: live)
+        let comparison = SpecComparison(dialect: dialect, given: given, wanted: spec, name: wish.name, live: live)
         let held = Set(live.spec.variables.filter(\.isSecret).map(\.name))
         let known = spec.variables.filter(\.isSecret).map(\.name)
         var compared = SecretValues()
@@ -162,7 +162,11 @@ extension ContainerService {
             isStopped: live.status.state == .stopped,
             basis: dialect.basis(of: live.bundle)
         )
-        guard isChanged || !plan.secrets.isEmpty else { return plan }
+        guard isChanged || !plan.secrets.isEmpty else {
+            // Where nothing is sent, nothing is lost.
+            plan.findings = []
+            return plan
+        }
         if isChanged { plan.action = prepared.value?.replaces == true ? .replace : .update }
         if !isOurs, !settings.adopts {
             plan.obstacle = .notOurs(owner: live.spec.owner ?? OtherTool.named(in: live.bundle))

@@ -8,6 +8,8 @@ struct SpecComparison {
     let dialect: any ContainerDialect
     let given: Resolutions
     let wanted: ContainerSpec
+    /// The name in the manifest.
+    let name: String
     let live: Container
 
     /// The amounts that a provider can hold rounded.
@@ -21,6 +23,9 @@ struct SpecComparison {
         let wish = ApplicationMark(mark?.application ?? "", wanted)
         let all = requests(without: [])
         var result: [(field: FieldDifference, isReal: Bool)] = []
+        if live.spec.name != name {
+            result.append((FieldDifference("name", .string(live.spec.name), .string(name), .manifest), true))
+        }
         for part in ServicePart.all {
             let cause = cause(of: part, mark, wish)
             for path in part.fields {

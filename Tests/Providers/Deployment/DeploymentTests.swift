@@ -1,5 +1,7 @@
 import CloudContainers
 import ContainerDeployment
+import QoveryContainers
+import ScalewayContainers
 import SimulationKit
 import Testing
 
@@ -28,6 +30,8 @@ struct DeploymentTests {
     /// A change of one field, and the field that it shows at.
     struct Edit: CustomTestStringConvertible, Sendable {
         var field: String
+        /// The providers that have such a field.
+        var providers = Provider.allCases
         var change: @Sendable (inout ContainerSpec) -> Void
         var testDescription: String { field }
     }
@@ -47,16 +51,45 @@ struct DeploymentTests {
             $0.variables.append(EnvironmentVariable(name: "TOKEN", value: .secret(.provided)))
         },
         Edit(field: "ports") { $0.ports[0].number = .of(3000) },
-        Edit(field: "timeouts.request") { $0.timeouts.request = .seconds(600) },
+        // Qovery's idle time is no total, and Scaleway has no idle time.
+        Edit(field: "timeouts.request", providers: [.scaleway]) { $0.timeouts.request = .seconds(600) },
         Edit(field: "probes.liveness") {
             $0.probes.liveness = Probe(.http(.init(path: "/up", port: .of(8080))))
+        },
+        Edit(field: "description") { $0.description = "The pages that customers see" },
+        Edit(field: "resources.ephemeralStorage") { $0.resources.ephemeralStorage = .gibibytes(3) },
+        Edit(field: "scaling.cpu") { $0.scaling.cpu = try? Percentage(percent: 75) },
+        Edit(field: "scaling.memory") { $0.scaling.memory = try? Percentage(percent: 75) },
+        Edit(field: "probes.readiness", providers: [.qovery]) {
+            $0.probes.readiness = Probe(.tcp(.init(port: .of(8080))))
+        },
+        Edit(field: "probes.startup", providers: [.scaleway]) {
+            $0.probes.startup = Probe(.tcp(.init(port: .of(8080))))
+        },
+        Edit(field: "timeouts.idle", providers: [.qovery]) { $0.timeouts.idle = .seconds(90) },
+        Edit(field: "volumes", providers: [.qovery]) {
+            $0.volumes = [Volume(mountPath: "/data", size: .gibibytes(10))]
+        },
+        Edit(field: "files", providers: [.qovery]) {
+            $0.variables.append(
+                EnvironmentVariable(name: "SETTINGS", value: .plain("a: 1"), mountPath: "/etc/settings.yaml")
+            )
+        },
+        Edit(field: "providers.qovery", providers: [.qovery]) { spec in
+            var settings = QoverySettings()
+            settings.iconURI = "app://shop/web"
+            spec.providers.insert(settings)
+        },
+        Edit(field: "providers.scaleway", providers: [.scaleway]) { spec in
+            var settings = ScalewaySettings()
+            settings.tags = ["team-shop"]
+            spec.providers.insert(settings)
         },
     ]
 
     @Test(arguments: Provider.allCases, edits)
     func aFieldChangedAloneIsTheOnlyDifference(at provider: Provider, _ edit: Edit) async throws {
-        // Qovery's idle time is no total, and Scaleway has no idle time.
-        if provider == .qovery, edit.field == "timeouts.request" { return }
+        guard edit.providers.contains(provider) else { return }
         let stage = try Stage(provider)
         var specs = try Stage.specs()
         try await stage.apply(specs)
@@ -70,9 +103,79 @@ struct DeploymentTests {
         }
         #expect(strays.isEmpty, "\(strays)")
         #expect(real.allSatisfy { $0.cause == .manifest || $0.cause == .providerDefault }, "\(real)")
+        // The requests of the plan are sent, and nothing beside them but the deployment.
+        let promised = try #require(plan.services[0].change).requests.map(\.method)
+        let writes = await stage.account.writes.count
         let outcome = try await stage.service.carryOut(plan, secrets: stage.secrets, stage.options)
         #expect(outcome.isComplete, "\(outcome)")
+        let sent = await stage.account.writes.dropFirst(writes)
+        let deployments = provider == .qovery ? 1 : 0
+        #expect(sent.map(\.method.rawValue) == promised + Array(repeating: "POST", count: deployments), "\(sent)")
         #expect(try await stage.plan(specs).isChange == false)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func aPortAndWhatFollowsFromItAreTheManifests(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        specs[0].probes.liveness = Probe(.http(.init(path: "/up")))
+        try await stage.apply(specs)
+        specs[0].ports[0].number = .of(9000)
+        let moved = try await stage.plan(specs)
+        #expect(moved.services[0].differences.allSatisfy { $0.cause == .manifest }, "\(moved.services[0].differences)")
+        #expect(moved.services[0].differences.contains { $0.field == "ports" })
+        // What the provider fills in is no difference beside a real one.
+        specs[0].ports[0].number = .of(8080)
+        specs[0].scaling.maximum = .instances(.of(5))
+        specs[0].variables[0].value = .plain("debug")
+        let fields = try await stage.plan(specs).services[0].differences.map(\.field.description)
+        #expect(fields.sorted() == ["environment.LOG_LEVEL", "scaling.maximum"])
+    }
+
+    @Test(arguments: Provider.allCases)
+    func whatIsReadNeedsNoConsentAndNoRequest(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        try await stage.apply(try Stage.specs())
+        var live = [
+            try #require(try await stage.container("web")).spec, try #require(try await stage.container("api")).spec,
+        ]
+        let strict = stage.settings { $0.resolutions.allowsAll = false }
+        let same = try await stage.plan(live, strict)
+        #expect(!same.isChange)
+        #expect(same.isExecutable)
+        live[0].scaling.maximum = .instances(.of(5))
+        let plan = try await stage.plan(live, strict)
+        #expect(plan.isExecutable, "\(plan.services[0].findings)")
+        #expect(plan.services[0].differences.map(\.field) == ["scaling.maximum"])
+    }
+
+    @Test func anotherSpellingOfTheNameIsTheSameService() async throws {
+        let stage = try Stage(.scaleway)
+        var specs = try Stage.specs()
+        specs[0].name = "Web"
+        try await stage.apply(specs)
+        specs[0].name = "web"
+        let plan = try await stage.plan(specs)
+        #expect(plan.leftOver.isEmpty)
+        #expect(plan.services[0].differences.map(\.field) == ["name"])
+        try await stage.apply(specs)
+        #expect(try await stage.plan(specs).isChange == false)
+    }
+
+    @Test func theToolThatManagesAServiceIsNamed() async throws {
+        let stage = try Stage(.scaleway)
+        var specs = try Stage.specs()
+        var settings = ScalewaySettings()
+        settings.tags = ["managed-by=terraform"]
+        specs[0].providers.insert(settings)
+        let place = try await stage.service.makeNamespace(named: "production")
+        _ = try await stage.service.apply(specs[0], in: place.id, stage.settings().resolutions)
+        specs[0].scaling.maximum = .instances(.of(5))
+        let plan = try await stage.plan([specs[0]])
+        #expect(plan.services[0].obstacle?.holder == "Terraform")
+        #expect(ServicePlan.Obstacle.notOurs(owner: nil).holder == nil)
+        #expect(ServicePlan.Obstacle.notOurs(owner: "application/shop/abcd").holder == "the application shop")
+        #expect(ServicePlan.Obstacle.notOurs(owner: "migration.0123").holder == "a migration")
     }
 
     @Test(arguments: Provider.allCases)

@@ -22,7 +22,7 @@ struct ProcessTests {
     }
 
     /// Runs a line of the shell, in which `$0` is the tool.
-    private func shell(_ line: String) throws -> (status: Int32, output: String, error: String) {
+    func shell(_ line: String) throws -> (status: Int32, output: String, error: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", line, tool]

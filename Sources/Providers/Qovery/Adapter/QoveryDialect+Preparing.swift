@@ -94,7 +94,10 @@ extension QoveryDialect {
         }
         given.secretNames.formUnion(current.variables.filter(\.isSecret).map(\.name))
         var wish = QoveryWriter.write(spec, given, derivesReadiness: derives)
+        let there = current.documentWithoutResets
         for path in spec.resetFields.sorted() where !QoveryUpdate.canReset(path) {
+            // What is not there needs no reset.
+            if [nil, .null].contains(there.value(at: path)) { continue }
             let finding = Finding(.resetImpossible, .approximated, subject: path.description)
             wish.ledger.entries.append(
                 LedgerEntry(sources: [], targets: [], outcome: .approximated, findings: [finding])

@@ -65,7 +65,7 @@ struct DeploymentReport {
         if !fields.isEmpty {
             let isNew = service.action == .create
             var table = Table(isNew ? ["field", "value"] : ["field", "is", "becomes", "cause"])
-            for field in fields {
+            for field in fields.flatMap(Self.rows) {
                 let name = TerminalText.escaped(field.field.description)
                 let (before, after) = (Self.text(field.live, field), Self.text(field.wanted, field))
                 if isNew {
@@ -177,6 +177,25 @@ struct DeploymentReport {
             }
         case .replacement: "Its name or place cannot be changed in place; --replace lets it be made anew."
         }
+    }
+
+    /// The rows of a field: one for each member that differs where a list keeps its elements.
+    private static func rows(_ field: FieldDifference) -> [FieldDifference] {
+        guard let before = field.live?.array, let after = field.wanted?.array, before.count == after.count else {
+            return [field]
+        }
+        var rows: [FieldDifference] = []
+        for (index, (old, new)) in zip(before, after).enumerated() where old != new {
+            guard let members = new.object?.members, old.object != nil else { return [field] }
+            for member in members where old[member.name] != member.value {
+                var row = field
+                row.field = field.field.appending(index).appending(member.name)
+                (row.live, row.wanted) = (old[member.name], member.value)
+                row.presence = row.live == nil ? .added : .changed
+                rows.append(row)
+            }
+        }
+        return rows.isEmpty ? [field] : rows
     }
 
     private static func word(_ cause: FieldDifference.Cause) -> String {
