@@ -72,8 +72,22 @@ struct SpecComparison {
         if keys.first == "providers", keys.count > 1, keys[1] != dialect.provider.rawValue { return false }
         guard let all else { return true }
         // What cannot be kept was never the manifest's: a platform makes it by itself.
-        guard let rest = requests(without: [field]) else { return field.presence != .removed }
+        guard let rest = requests(without: [whole(field)]) else { return field.presence != .removed }
         return rest != all
+    }
+
+    /// What is new together with a field, such as the check that a port is of; a part of it alone may say nothing.
+    private func whole(_ field: FieldDifference) -> FieldDifference {
+        guard field.presence == .added else { return field }
+        let before = live.spec.documentWithoutResets
+        var path = FieldPath.root
+        for key in field.field.keys {
+            path = path.appending(key)
+            if before.value(at: path) == nil { break }
+        }
+        var whole = field
+        whole.field = path
+        return whole
     }
 
     /// What the provider would be sent if some fields stayed as they are; `nil` where that cannot be said.

@@ -315,6 +315,8 @@ struct ApplyFlowTests {
         let image = "docker.io/library/nginx:1.27"
         let cloud = try await MovingCloud(world: DeclaredWorld(images: [image: .init()], otherImages: nil))
         connect(cloud)
+        // Qovery checks images for an environment, so that there has to be one.
+        _ = try await cloud.service("qovery").makeNamespace(named: "other")
         try terminal.file("shop.yaml", Self.manifest(tag: "9.9"))
         let blocked = await run("apply --yes", cloud, "qovery")
         #expect(blocked.status == 4, "\(blocked.everything)")

@@ -32,7 +32,7 @@ struct DeploymentReport {
         addHeading(to: &report.sheet)
         for service in plan.services {
             report.sheet.space()
-            addService(service, to: &report)
+            addService(service, saying: "has been changed", to: &report)
         }
         report.sheet.space()
         if !missing.isEmpty {
@@ -56,10 +56,10 @@ struct DeploymentReport {
         ])
     }
 
-    private func addService(_ service: ServicePlan, to report: inout TableReport) {
+    private func addService(_ service: ServicePlan, saying other: String? = nil, to report: inout TableReport) {
         let (sign, emphasis, words) = Self.words(of: service)
         report.sheet.paragraph([
-            .init("\(sign) \(TerminalText.escaped(service.name))", emphasis), .init(": \(words)"),
+            .init("\(sign) \(TerminalText.escaped(service.name))", emphasis), .init(": \(other ?? words)"),
         ])
         let fields = service.differences.filter { $0.cause != .rounding }
         if !fields.isEmpty {
@@ -81,7 +81,7 @@ struct DeploymentReport {
             table.print(to: &report.sheet, indent: 2, shrinking: isNew ? [1] : [1, 2])
         }
         for (names, words) in [(service.secrets, "is set"), (service.uncomparedSecrets, "cannot be compared")] {
-            guard !names.isEmpty, service.isChange else { continue }
+            guard !names.isEmpty, service.isChange, service.action != .create else { continue }
             report.sheet.paragraph(
                 "secrets: \(names.map(TerminalText.escaped).joined(separator: ", ")) (\(words))",
                 .faint,
@@ -148,7 +148,8 @@ struct DeploymentReport {
         if undeployed > 0 { parts.append("\(undeployed) to deploy") }
         let same = others.count { !$0.isChange }
         if parts.isEmpty {
-            return "Nothing to do: \(same == 1 ? "the service is" : "all \(same) services are") as the manifest says."
+            let all = same == 1 ? "the service is" : same == 2 ? "both services are" : "all \(same) services are"
+            return "Nothing to do: \(all) as the manifest says."
         }
         if same > 0 { parts.append("\(same) unchanged") }
         return parts.joined(separator: ", ") + "."

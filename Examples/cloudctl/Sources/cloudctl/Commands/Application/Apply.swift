@@ -90,7 +90,9 @@ struct Apply: ConsoleCommand {
         if report.isExecutable, plan.isChange, !yes {
             try Confirmation.checkTerminal(for: "applying", "cloudctl diff", console)
         }
-        if !printing.quiet || !yes || !report.isExecutable {
+        // What there is to do is said once, and so is that there is nothing.
+        let isSilent = report.isExecutable && (plan.isChange ? printing.quiet && yes : plan.leftOver.isEmpty)
+        if !isSilent {
             var table = TableReport(sheet: printing.sheet(for: console.error, on: console), mostRows: 4)
             report.add(to: &table)
             await session.screen.say(table.sheet.text)
