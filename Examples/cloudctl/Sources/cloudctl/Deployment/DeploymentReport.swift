@@ -205,7 +205,7 @@ struct DeploymentReport {
         case .drift: "drift"
         case .providerDefault: "was the default"
         case .rounding: "rounding"
-        default: cause.rawValue
+        @unknown default: cause.rawValue
         }
     }
 
