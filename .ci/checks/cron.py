@@ -1,7 +1,8 @@
 """Cron expressions, parsed and with their next runs, against croniter from PyPI, over generated cases.
 
 The library gets the offsets of each zone from here, so that both sides know the same time zones. A case differs only by one
-of the RULES, whose name is printed with the number of its cases; what no rule explains is a failure.
+of the RULES, whose name is printed with the number of its cases; what no rule explains is a failure. The tests have to be
+built; SWIFT_TEST_OPTIONS adds options to `swift test`, such as `--scratch-path`.
 """
 
 import collections
@@ -77,6 +78,18 @@ def expression(chance):
         star = [0.15, 0.35, 0.5, 0.65, 0.55][field]
         count = chance.choice([1, 1, 1, 2, 3])
         fields.append("*" if chance.random() < star else ",".join(item(chance, field) for _ in range(count)))
+    return " ".join(fields)
+
+
+def near(chance, wall):
+    """An expression with runs about the time at which a clock is set, or on the day after it."""
+    day = wall + datetime.timedelta(days=chance.choice([0, 0, 1]))
+    hours = [(wall.hour + chance.randint(-2, 2)) % 24, chance.randint(0, 3)]
+    fields = [item(chance, 0), str(chance.choice(hours)), "*", "*", "*"]
+    if chance.random() < 0.6:
+        fields[2] = str(day.day)
+    elif chance.random() < 0.5:
+        fields[4] = str(day.isoweekday() % 7)
     return " ".join(fields)
 
 
@@ -188,11 +201,15 @@ def make_cases():
     for _ in range(CASES):
         name = chance.choice(ZONES)
         turns = [instant for instant, _ in tables[name][1] if instant < HORIZON - 13 * 366 * 86400]
+        text = expression(chance)
         if turns and chance.random() < 0.4:
-            after = chance.choice(turns) + chance.randint(-2 * 86400, 86400)
+            turn = chance.choice(turns)
+            after = turn + chance.randint(-2 * 86400, 3 * 3600)
+            if chance.random() < 0.7:
+                text = near(chance, wall_time(turn, zones[name]))
         else:
             after = int(BEGIN.timestamp()) + chance.randint(0, YEARS * 365 * 86400)
-        cases.append({"expression": expression(chance), "zone": name, "after": after, "count": RUNS})
+        cases.append({"expression": text, "zone": name, "after": after, "count": RUNS})
     cases += [{"expression": text, "zone": "UTC", "after": int(BEGIN.timestamp()), "count": 1} for text in BAD]
     lines = [{"zone": name, "first": first, "changes": turns} for name, (first, turns) in tables.items()]
     return zones, lines, cases
@@ -202,7 +219,7 @@ def answers_of(lines, cases):
     with tempfile.TemporaryDirectory() as folder:
         given, answers = pathlib.Path(folder, "cases.jsonl"), pathlib.Path(folder, "answers.jsonl")
         given.write_text("".join(json.dumps(line) + "\n" for line in lines + cases))
-        command = ["swift", "test", "--filter", "CronCasesTests", *os.environ.get("SWIFT_TEST_OPTIONS", "").split()]
+        command = ["swift", "test", "--skip-build", "--filter", "CronCasesTests", *os.environ.get("SWIFT_TEST_OPTIONS", "").split()]
         environment = os.environ | {"CRON_CASES": str(given), "CRON_ANSWERS": str(answers)}
         result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         if result.returncode or not answers.exists():
