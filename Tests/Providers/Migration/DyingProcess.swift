@@ -32,6 +32,8 @@ actor DyingProcess: JournalStorage {
     private(set) var hasEnded = false
     private(set) var writes = 0
     private(set) var requests = 0
+    /// The numbers of the requests that can change something.
+    private(set) var changes: [Int] = []
 
     init(_ disk: InMemoryJournalStorage, endingAt point: Point, _ recorder: HistoryRecorder) {
         self.disk = disk
@@ -70,9 +72,10 @@ actor DyingProcess: JournalStorage {
         return true
     }
 
-    fileprivate func begin() throws -> Int {
+    fileprivate func begin(_ request: HTTPRequest) throws -> Int {
         if hasEnded { throw End() }
         requests += 1
+        if request.kind != .read { changes.append(requests) }
         return requests
     }
 
@@ -91,7 +94,7 @@ actor DyingProcess: JournalStorage {
         let process: DyingProcess
 
         func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-            let number = try await process.begin()
+            let number = try await process.begin(request)
             if try await process.isCut(before: number) { throw End() }
             let response = try await wrapped.send(request)
             try await process.finish(number)

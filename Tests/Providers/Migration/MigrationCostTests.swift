@@ -1,13 +1,18 @@
 import CloudContainers
 import ContainerMigration
 import SimulationKit
+import TestSupport
 import Testing
 
 /// What a migration costs in requests: as many as there are services, and no more for waiting and looking.
 @Suite("Migration, its requests")
 struct MigrationCostTests {
     @Test("requests grow with the services only", arguments: MigrationTests.ways, [1, 10, 100])
-    func countsRequests(_ way: (Provider, Provider), of size: Int) async throws {
+    func countsRequests(_ way: (Provider, Provider), of count: Int) async throws {
+        // Each container of Qovery sees variables of every other one, so that a hundred take minutes without optimization;
+        // CLOUD_CONTAINERS_CASES=100 asks for them.
+        let most = way.0 == .qovery ? caseCount(default: 30) : 100
+        let size = count < 100 ? count : max(min(most, 100), 10)
         let watched = try await WatchedMove(size, from: way.0, to: way.1)
         let target = watched.move.target
         let before = await target.history.count
@@ -23,9 +28,8 @@ struct MigrationCostTests {
         let isReady = try #require(last)
         let verification = MigrationHistory(entries: Array(entries[isReady...]))
         let calls = MigrationHistory(entries: entries).calls.filter { $0.side == .target }
-        // What is refused while the namespace is being made is sent again, and does nothing.
-        let sent = calls.count { $0.isWrite }
-        let writes = await target.history.dropFirst(before).count { $0.isWrite && $0.status < 300 }
+        // As they were sent, also where the answer is a refusal.
+        let writes = calls.count { $0.isWrite }
         let looks = verification.calls.filter { $0.side == .target }
         let pages = 1 + (way.1 == .scaleway ? size / 100 : 0)
 
@@ -43,10 +47,10 @@ struct MigrationCostTests {
         let ticks = zip(times.dropFirst(), times).map { $0 - $1 }
         #expect(ticks.allSatisfy { $0 >= .seconds(10) }, "\(ticks)")
         #expect(waitingReads.count <= (times.count + 2) * pages, "\(waitingReads.count) reads at \(times.count) ticks")
-        let others = calls.count - sent - looks.count - waitingReads.count
+        let others = calls.count - writes - looks.count - waitingReads.count
         #expect(others <= 8 * pages, "\(others) reads beside those")
         print(
-            "\(size) to \(way.1): \(writes) writes (\(sent) sent), \(looks.count) reads of the verification, "
+            "\(size) to \(way.1): \(writes) writes, \(looks.count) reads of the verification, "
                 + "\(waitingReads.count) of the wait, \(others) others"
         )
     }

@@ -11,11 +11,18 @@ struct MigrationFaultTests {
     struct Rate: Sendable, CustomStringConvertible {
         var oneOf: UInt64
         var runs: Int
+        /// Whether requests are repeated as the tool does it; without that a run stops more often.
+        var retries: Bool
+        /// How many seeds are tried; CLOUD_CONTAINERS_CASES says otherwise.
+        var seeds: Int
 
-        var description: String { "one of \(oneOf)" }
+        var description: String { "one of \(oneOf)\(retries ? "" : ", not repeated")" }
     }
 
-    static let rates = [Rate(oneOf: 20, runs: 6), Rate(oneOf: 5, runs: 40)]
+    static let rates = [
+        Rate(oneOf: 20, runs: 6, retries: true, seeds: 50), Rate(oneOf: 5, runs: 6, retries: true, seeds: 20),
+        Rate(oneOf: 20, runs: 6, retries: false, seeds: 20),
+    ]
 
     @Test("requests go wrong at random, in every way", arguments: MigrationTests.ways, rates)
     func endsInTheEnd(_ way: (Provider, Provider), _ rate: Rate) async throws {
@@ -23,7 +30,7 @@ struct MigrationFaultTests {
         let first = testSeed(default: 1)
         var (most, stops) = (0, 0)
         var struck: [String: Int] = [:]
-        for seed in first..<(first + UInt64(caseCount(default: 50))) {
+        for seed in first..<(first + UInt64(caseCount(default: rate.seeds))) {
             let watched = try await WatchedMove(3, from: way.0, to: way.1, seed: seed)
             let disk = InMemoryJournalStorage()
             let log = FaultLog()
@@ -35,8 +42,9 @@ struct MigrationFaultTests {
                 let chance = seed &* 1009 &+ UInt64(runs)
                 do {
                     let migration = try await watched.process(disk) { recorded, account in
-                        RandomFaults(recorded, account, oneOf: rate.oneOf, seed: chance, log)
-                            .retrying(time: account.time, randomness: SeededRandomness(seed: chance))
+                        let faulty = RandomFaults(recorded, account, oneOf: rate.oneOf, seed: chance, log)
+                        guard rate.retries else { return faulty }
+                        return faulty.retrying(time: account.time, randomness: SeededRandomness(seed: chance))
                     }
                     outcome = try await migration.run(secrets: watched.move.secrets)
                     for service in outcome?.services ?? [] {
@@ -56,8 +64,9 @@ struct MigrationFaultTests {
         }
         let faults = struck.values.reduce(0, +)
         // With fewer cases than usual not all of them need to come.
-        let isWhole = faults > 200
+        let isWhole = faults > 150
         #expect(!isWhole || struck.count == FaultLog.names.count, "every kind of fault has struck: \(struck)")
+        #expect(rate.retries || faults < 40 || stops > 10, "\(stops) stops of \(faults) faults")
         print(
             "\(faults) faults, \(rate); \(stops) stops, at most \(most) runs, \(way.0) to \(way.1), from seed \(first)"
         )
@@ -73,9 +82,14 @@ struct MigrationFaultTests {
         let words = "\(place): \(error.code) of \(error.operation ?? "nothing"): \(error)"
         let faults = await log.faults
         #expect(!faults.isEmpty, "\(words)")
-        let codes = faults.filter { $0.operation == error.operation }.reduce(into: Set()) { $0.formUnion($1.codes) }
+        var codes = faults.filter { $0.operation == error.operation }.reduce(into: Set()) { $0.formUnion($1.codes) }
+        // Where no deployment arrived there is nothing to wait for.
+        if faults.contains(where: { $0.operation.hasPrefix("deploy ") }) { codes.insert(.timedOut) }
         #expect(codes.contains(error.code), "\(words), and what struck was \(faults)")
-        if let service { #expect(service.hasPrefix("service-"), "\(words)") }
+        // What it says it was about is nobody else's.
+        if let service, let operation = error.operation, operation.contains("service-") {
+            #expect(operation.hasSuffix(service), "\(words)")
+        }
     }
 }
 
