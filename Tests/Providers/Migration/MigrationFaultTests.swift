@@ -63,9 +63,9 @@ struct MigrationFaultTests {
             try await watched.check(end, "seed \(seed)")
         }
         let faults = struck.values.reduce(0, +)
-        // With fewer cases than usual not all of them need to come.
-        let isWhole = faults > 150
-        #expect(!isWhole || struck.count == FaultLog.names.count, "every kind of fault has struck: \(struck)")
+        // With fewer cases than usual not all of them need to come; a stale answer needs a question that was asked before.
+        let missing = FaultLog.names.subtracting(struck.keys)
+        #expect(faults < 150 || missing.isSubset(of: faults < 500 ? ["stale"] : []), "kinds of faults: \(struck)")
         #expect(rate.retries || faults < 40 || stops > 10, "\(stops) stops of \(faults) faults")
         print(
             "\(faults) faults, \(rate); \(stops) stops, at most \(most) runs, \(way.0) to \(way.1), from seed \(first)"
