@@ -272,6 +272,14 @@ struct DeploymentTests {
         let plan = try await stage.plan(specs)
         #expect(plan.services.map(\.uncomparedSecrets) == [[], ["TOKEN"]])
         #expect(!plan.isChange)
+        // On request it is sent.
+        let sending = stage.settings { $0.sendsSecrets = true }
+        let anew = try await stage.plan(specs, sending)
+        #expect(anew.services.map(\.secrets) == [[], ["TOKEN"]])
+        #expect(anew.services.map(\.uncomparedSecrets) == [[], []])
+        let before = await stage.account.writes.count
+        #expect(try await stage.service.carryOut(anew, secrets: stage.secrets, stage.options).isComplete)
+        #expect(await stage.account.writes.count > before)
     }
 
     @Test(arguments: Provider.allCases)

@@ -43,7 +43,7 @@ actor DyingProcess: JournalStorage {
 
     private func end() async {
         hasEnded = true
-        await recorder.add(.killed)
+        await recorder.kill()
     }
 
     // MARK: Journal

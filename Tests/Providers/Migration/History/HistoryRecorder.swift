@@ -7,9 +7,21 @@ actor HistoryRecorder {
     private(set) var history = MigrationHistory()
     private var count = 0
 
-    func add(_ entry: MigrationHistory.Entry) { history.entries.append(entry) }
+    private var isDead = false
 
-    fileprivate func begin(_ request: HTTPRequest, _ side: MigrationHistory.Side) -> Int {
+    func add(_ entry: MigrationHistory.Entry) {
+        if case .began = entry { isDead = false }
+        history.entries.append(entry)
+    }
+
+    /// The process has ended: what it was about to send never leaves.
+    func kill() {
+        isDead = true
+        add(.killed)
+    }
+
+    fileprivate func begin(_ request: HTTPRequest, _ side: MigrationHistory.Side) throws -> Int {
+        if isDead { throw DyingProcess.End() }
         count += 1
         let call = MigrationHistory.Call(
             number: count,
@@ -30,7 +42,7 @@ struct RecordedTransport: HTTPTransport {
     let recorder: HistoryRecorder
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let number = await recorder.begin(request, side)
+        let number = try await recorder.begin(request, side)
         let response = try await wrapped.send(request)
         await recorder.add(.answered(number, status: response.status))
         return response
