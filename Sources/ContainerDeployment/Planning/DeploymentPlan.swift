@@ -146,7 +146,9 @@ extension ContainerService {
         var compared = SecretValues()
         for name in known where held.contains(name) { values.withValue(of: name) { compared.set($0, for: name) } }
         let proofs = compared.names.isEmpty ? [:] : try await proveSecrets(compared, of: live.id)
-        let changed = known.filter { name in !held.contains(name) || proofs[name] == .different }
+        let uncompared = compared.names.filter { proofs[$0] == .present }
+        let resent = Set(settings.sendsSecrets ? uncompared : [])
+        let changed = known.filter { !held.contains($0) || proofs[$0] == .different || resent.contains($0) }
         var plan = ServicePlan(
             name: wish.name,
             action: .unchanged,
@@ -155,7 +157,7 @@ extension ContainerService {
             differences: comparison.differences(isChanged: isDifferent),
             findings: prepared.ledger.findings.map(\.finding),
             secrets: changed.sorted(),
-            uncomparedSecrets: compared.names.filter { proofs[$0] == .present }.sorted(),
+            uncomparedSecrets: uncompared.filter { !resent.contains($0) }.sorted(),
             needsDeployment: isOurs
                 && (live.status.state == .neverDeployed
                     || (live.status.hasUndeployedChanges && live.status.state != .stopped)),

@@ -14,6 +14,8 @@ public struct DeploymentSettings: Sendable, Hashable {
     public var replaces: Bool
     /// Whether services that are not marked as the application's are taken over.
     public var adopts: Bool
+    /// Whether secrets are sent anew that the provider does not let anybody compare.
+    public var sendsSecrets: Bool
     /// Services whose image somebody else sets, such as a pipeline; the live one stays.
     public var keepsImage: Set<String>
 
@@ -25,6 +27,7 @@ public struct DeploymentSettings: Sendable, Hashable {
         prunes: Bool = false,
         replaces: Bool = false,
         adopts: Bool = false,
+        sendsSecrets: Bool = false,
         keepsImage: Set<String> = []
     ) {
         self.application = application
@@ -33,6 +36,7 @@ public struct DeploymentSettings: Sendable, Hashable {
         self.prunes = prunes
         self.replaces = replaces
         self.adopts = adopts
+        self.sendsSecrets = sendsSecrets
         self.keepsImage = keepsImage
     }
 }

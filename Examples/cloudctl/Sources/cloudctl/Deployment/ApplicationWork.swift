@@ -56,6 +56,7 @@ struct ApplicationWork {
                 prunes: options.prune,
                 replaces: options.replace,
                 adopts: options.adopt,
+                sendsSecrets: options.sendSecrets,
                 keepsImage: Set(manifest.services.filter { $0.imageManager == .ci }.map(\.name))
             )
             return try await body(
@@ -71,11 +72,7 @@ struct ApplicationWork {
         _ printing: OutputOptions,
         on console: Console
     ) async throws -> [String: SecretValues] {
-        var given = SecretValues()
-        for path in options.secrets.files {
-            let values = try SecretOptions.read(path, on: console)
-            for name in values.names { values.withValue(of: name) { given.set($0, for: name) } }
-        }
+        let given = try options.secrets.values(on: console)
         do {
             return try await SecretResolution(given: given, on: console).values(for: manifest.services)
         } catch let failure as Failure where !needsSecrets {

@@ -77,11 +77,7 @@ struct SavedDeployment {
     ///
     /// - Throws: ``Failure`` with all that is missing.
     func secrets(_ options: SecretOptions, on console: Console) async throws -> [String: SecretValues] {
-        var given = SecretValues()
-        for path in options.files {
-            let values = try SecretOptions.read(path, on: console)
-            for name in values.names { values.withValue(of: name) { given.set($0, for: name) } }
-        }
+        let given = try options.values(on: console)
         let services = plan.services.map { service in
             (
                 service.name,

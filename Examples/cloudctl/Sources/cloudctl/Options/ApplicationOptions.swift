@@ -26,6 +26,9 @@ struct ApplicationOptions: ParsableArguments {
     @Flag(help: "Take over services that are not marked as the application's.")
     var adopt = false
 
+    @Flag(help: "Send secrets anew that the provider does not let anybody compare.")
+    var sendSecrets = false
+
     @OptionGroup(title: "Secrets") var secrets: SecretOptions
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
@@ -35,7 +38,9 @@ struct ApplicationOptions: ParsableArguments {
         var flags: [String] = []
         if !manifest.files.isEmpty { flags.append("--file") }
         if namespace != nil { flags.append("--namespace") }
-        for (flag, isGiven) in [("--prune", prune), ("--replace", replace), ("--adopt", adopt)] where isGiven {
+        for (flag, isGiven) in [
+            ("--prune", prune), ("--replace", replace), ("--adopt", adopt), ("--send-secrets", sendSecrets),
+        ] where isGiven {
             flags.append(flag)
         }
         if resolutions.given != Resolutions() { flags.append("--allow and what else decides about findings") }

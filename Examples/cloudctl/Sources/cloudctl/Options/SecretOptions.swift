@@ -12,8 +12,18 @@ struct SecretOptions: ParsableArguments {
     /// The names of the secrets that the files hold.
     ///
     /// - Throws: ``Failure`` if a file cannot be read.
-    func names(on console: Console) throws -> Set<String> {
-        try files.reduce(into: []) { names, path in names.formUnion(try Self.read(path, on: console).names) }
+    func names(on console: Console) throws -> Set<String> { Set(try values(on: console).names) }
+
+    /// The values of all files; later ones win.
+    ///
+    /// - Throws: ``Failure`` if a file cannot be read, without any value.
+    func values(on console: Console) throws -> SecretValues {
+        var all = SecretValues()
+        for path in files {
+            let values = try Self.read(path, on: console)
+            for name in values.names { values.withValue(of: name) { all.set($0, for: name) } }
+        }
+        return all
     }
 
     /// The values of a file.

@@ -9,7 +9,8 @@ struct Drift: ConsoleCommand {
         abstract: "Say what somebody changed in live services since their manifest was applied; changes nothing.",
         discussion: """
             The mark on each service tells what the manifest said then, so that no file of state is needed. A field that the \
-            manifest does not say is nobody's drift. The status is 0, or 2 with --detailed-exitcode when something drifted.
+            manifest does not say is nobody's drift. The status is 0, or 2 with --detailed-exitcode when something drifted \
+            or is gone.
             """
     )
 
@@ -45,7 +46,7 @@ struct Drift: ConsoleCommand {
                     try console.output.write(table.sheet.text)
                 }
             }
-            return hasDrifted && detailedExitcode ? .differences : .done
+            return (hasDrifted || !gone.isEmpty) && detailedExitcode ? .differences : .done
         }
     }
 }
