@@ -1,10 +1,10 @@
 """Ends migrations with SIGKILL at every point, and goes on until they are done.
 
 The simulators run in a process of their own, which is never killed. `dying-migration`, a program on the library, kills itself in
-the middle of every line of its journal, before requests, and between the server's act and its answer: at every point with a fleet
-of four, and at every fourth with a fleet of twelve (CRASH_STEP=1: at every one). `cloudctl migrate` is killed from outside at every
-line of its journal, with a fleet of three. At the end everything has to be there once, as an undisturbed run leaves it, and the
-source has to be what it was.
+the middle of every line of its journal, before requests, and between the server's act and its answer, with fleets of four and of
+twelve (CRASH_STEP=4 takes every fourth point of the larger one). `cloudctl migrate` is killed from outside at every line of its
+journal, with a fleet of three. At the end everything has to be there once, as an undisturbed run leaves it, and the source has to
+be what it was.
 """
 
 import concurrent.futures
@@ -22,8 +22,8 @@ import simulation
 SERVICES = ["web", "api", "search"]
 FLEET = SERVICES + [f"service-{number}" for number in range(9)]
 SMALL_FLEET = FLEET[:4]
-# Every so many-th point is taken with the whole fleet; the small one dies at every point.
-STEP = int(os.environ.get("CRASH_STEP", "4"))
+# Every so many-th point is taken with the whole fleet.
+STEP = int(os.environ.get("CRASH_STEP", "1"))
 CANARY = "canary-9d2f-crash-value"
 
 
