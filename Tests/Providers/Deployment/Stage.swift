@@ -24,15 +24,7 @@ struct Stage: Sendable {
     /// The services as their manifest describes them.
     static func specs() throws -> [ContainerSpec] {
         try ["web", "api"].map { name in
-            var spec = ContainerSpec(name: name, image: try ImageReference(parsing: "docker.io/library/nginx:1.27"))
-            spec.resources.cpu = .millicores(500)
-            spec.resources.memory = .mebibytes(1024)
-            spec.scaling.minimum = .of(1)
-            spec.scaling.maximum = .instances(.of(3))
-            spec.ports = [Port(.of(8080))]
-            spec.ports[0].isDefault = true
-            spec.httpsOnly = true
-            spec.variables = [EnvironmentVariable(name: "LOG_LEVEL", value: .plain("info"))]
+            var spec = try ContainerSpec.sample(named: name, "LOG_LEVEL", "info")
             if name == "api" { spec.variables.append(EnvironmentVariable(name: "TOKEN", value: .secret(.provided))) }
             return spec
         }

@@ -42,15 +42,15 @@ struct DomainMoveTests {
         let writes: Int
         do {
             let fleet = try await DomainFleet(provider, other)
-            let storage = CrashingStorage(fleet.journal, crashingAt: .max, .before)
+            let storage = DyingProcess(fleet.storage(), endingAt: .never, HistoryRecorder())
             #expect(try await fleet.migration(storage).moveDomains(pointing: fleet.pointing).isMoved)
             writes = await storage.writes
         }
         #expect(writes >= 8)
         for number in 1...writes {
-            for moment in CrashingStorage.Moment.allCases {
+            for moment in DyingProcess.Moment.allCases {
                 let fleet = try await DomainFleet(provider, other)
-                let crashing = CrashingStorage(fleet.journal, crashingAt: number, moment)
+                let crashing = DyingProcess(fleet.storage(), endingAt: .write(number, moment), HistoryRecorder())
                 await #expect(throws: (any Error).self, "write \(number), \(moment)") {
                     try await fleet.migration(crashing).moveDomains(pointing: fleet.pointing)
                 }
@@ -72,10 +72,10 @@ struct DomainMoveTests {
         while true {
             number += 1
             let fleet = try await DomainFleet(provider, other)
-            let storage = EndingStorage()
-            try await storage.append(fleet.journal)
-            let cut = CutOff(fleet.move.target, at: number, storage)
-            let end = try? await fleet.migration(storage, target: cut.service).moveDomains(pointing: fleet.pointing)
+            let account = fleet.move.target
+            let storage = DyingProcess(fleet.storage(), endingAt: .behind(request: number), HistoryRecorder())
+            let target = account.service(through: storage.transport(account.faults))
+            let end = try? await fleet.migration(storage, target: target).moveDomains(pointing: fleet.pointing)
             guard await storage.hasEnded else {
                 #expect(end?.isMoved == true)
                 break
@@ -97,7 +97,8 @@ struct DomainMoveTests {
             let fleet = try await DomainFleet(provider, other)
             let storage = fleet.storage()
             #expect(try await fleet.migration(storage).moveDomains(pointing: fleet.pointing).isMoved)
-            let crashing = CrashingStorage(await storage.read(), crashingAt: number, .after)
+            let left = InMemoryJournalStorage(await storage.read())
+            let crashing = DyingProcess(left, endingAt: .write(number, .after), HistoryRecorder())
             let crashed = try await fleet.migration(crashing)
             hasCrashed = (try? await crashed.revertDomains(pointing: fleet.pointingBack)) == nil
             let rest = try await fleet.migration(InMemoryJournalStorage(await crashing.read()))

@@ -16,18 +16,7 @@ struct Move: Sendable {
     /// The fleets that tests move.
     static func specs(_ count: Int) throws -> [ContainerSpec] {
         try (0..<count).map { index in
-            var spec = ContainerSpec(
-                name: "service-\(index)",
-                image: try ImageReference(parsing: "docker.io/library/nginx:1.27")
-            )
-            spec.resources.cpu = .millicores(500)
-            spec.resources.memory = .mebibytes(1024)
-            spec.scaling.minimum = .of(1)
-            spec.scaling.maximum = .instances(.of(3))
-            spec.ports = [Port(.of(8080))]
-            spec.ports[0].isDefault = true
-            spec.httpsOnly = true
-            spec.variables = [EnvironmentVariable(name: "GREETING", value: .plain("hello \(index)"))]
+            var spec = try ContainerSpec.sample(named: "service-\(index)", "GREETING", "hello \(index)")
             if index.isMultiple(of: 2) {
                 spec.variables.append(EnvironmentVariable(name: "TOKEN", value: .secret(.provided)))
             }
