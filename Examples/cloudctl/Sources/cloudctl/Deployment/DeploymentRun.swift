@@ -32,11 +32,8 @@ struct DeploymentRun {
             shouldStop: { await stop.isRequested }
         )
         let (plan, secrets, service) = (plan, secrets, session.service)
-        let sending = Task { try await service.carryOut(plan, secrets: secrets, options) { await tell($0) } }
-        let sent = await withTaskCancellationHandler {
-            await sending.result
-        } onCancel: {
-            Task { await stop.request() }
+        let sent = await stop.finishing {
+            try await service.carryOut(plan, secrets: secrets, options) { await tell($0) }
         }
         var outcome: DeploymentOutcome
         do {

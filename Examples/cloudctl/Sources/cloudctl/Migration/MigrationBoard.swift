@@ -132,12 +132,6 @@ actor MigrationBoard {
         return elapsed * left / done
     }
 
-    /// Says that no request is begun any more.
-    func stopping() async {
-        // Short enough for one line: whoever reads it is in a hurry.
-        await session.screen.note("stopping after the requests under way; Ctrl-C again stops at once", .warning)
-    }
-
     private func change(
         _ service: String,
         _ text: String,

@@ -46,22 +46,15 @@ struct MigrationRun {
                 await board.draw()
             }
         }
-        // Whoever is cancelled still wants its requests answered and noted, so that the run must not be cancelled with it.
         let timings = MigrationTimings(session.time)
         await timings.begin()
-        let running = Task {
+        let result = await stop.finishing {
             try await migration.run(secrets: secrets, stop: stop) { event in
                 await timings.take(event)
                 await board.take(event)
             }
-        }
-        let result = await withTaskCancellationHandler {
-            await running.result
-        } onCancel: {
-            Task {
-                await stop.request()
-                await board.stopping()
-            }
+        } asked: { [screen = session.screen] in
+            await screen.noteStopping()
         }
         drawing.cancel()
         _ = await drawing.result

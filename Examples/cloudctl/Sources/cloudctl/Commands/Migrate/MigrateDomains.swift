@@ -99,22 +99,12 @@ struct MigrateDomains: ConsoleCommand {
         let board = DomainBoard(session: session, isJSON: format.isJSON)
         let stop = MigrationStop()
         let (names, revert) = (names, revert)
-        // Whoever is cancelled still wants its requests answered and noted.
-        let running = Task {
+        let result = await stop.finishing {
             revert
                 ? try await migration.revertDomains(of: names, stop: stop) { await board.take($0) }
                 : try await migration.moveDomains(of: names, stop: stop) { await board.take($0) }
-        }
-        let result = await withTaskCancellationHandler {
-            await running.result
-        } onCancel: {
-            Task {
-                await stop.request()
-                await session.screen.note(
-                    "stopping after the requests under way; Ctrl-C again stops at once",
-                    .warning
-                )
-            }
+        } asked: { [screen = session.screen] in
+            await screen.noteStopping()
         }
         return try await Failure.ofMigration { try result.get() }
     }
