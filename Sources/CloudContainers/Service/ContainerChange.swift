@@ -9,8 +9,9 @@ public enum ContainerChange: Sendable, Hashable {
 /// One request of a prepared change, with placeholders for what is not known yet.
 ///
 /// A placeholder is a name in braces that is a whole text of the body or a whole step of the path: `{namespace}`,
-/// `{container}`, `{replaced}` for the container that a replacement deletes, or `{secret:KEY}` for the value of a secret. A
-/// plain variable never has such a value, which ``FindingCode/variablePlaceholder`` sees to.
+/// `{container}`, `{job}`, `{replaced}` for the container that a replacement deletes, the ``makes`` of an earlier request,
+/// or `{secret:KEY}` for the value of a secret. A plain variable never has such a value, which
+/// ``FindingCode/variablePlaceholder`` sees to.
 public struct PreparedRequest: Sendable, Hashable {
     /// The verb.
     public var method: String
@@ -20,9 +21,19 @@ public struct PreparedRequest: Sendable, Hashable {
     public var body: JSONDocument?
     /// What it is for, in a few words.
     public var purpose: String
+    /// The placeholder, without braces, of the identifier that the answer's member `id` gives to what the request makes;
+    /// `nil` where requests that follow need none.
+    public var makes: String?
 
     /// Makes a request.
-    public init(_ method: String, _ path: String, body: JSONValue? = nil, purpose: String) {
+    public init(
+        _ method: String,
+        _ path: String,
+        body: JSONValue? = nil,
+        purpose: String,
+        makes: String? = nil
+    ) {
+        self.makes = makes
         self.method = method
         self.path = path
         self.body = body.map { JSONDocument($0) }
@@ -67,6 +78,7 @@ extension PreparedRequest: WireObject {
         try visitor.required("path", &path)
         try visitor.optional("body", &json)
         try visitor.required("purpose", &purpose)
+        try visitor.optional("makes", &makes)
         body = json.map { JSONDocument($0) }
     }
 }
@@ -88,10 +100,6 @@ extension PreparedChange: WireObject {
     ///
     /// - Throws: ``ContainerServiceError`` with the place of what cannot be read.
     public init(document: JSONDocument) throws(ContainerServiceError) {
-        do {
-            try self.init(json: document.root)
-        } catch {
-            throw error.located(in: document)
-        }
+        try self.init(reading: document)
     }
 }

@@ -57,9 +57,15 @@ public protocol ContainerDialect: ContainerFormat {
 
     /// How long a deployment of a service can take before it counts as stuck; `nil` asks for the longest.
     func deploymentLimit(of spec: ContainerSpec?) -> Duration
+
+    /// How the provider spells jobs; `nil` where the library does not know those of the provider.
+    var jobs: (any JobDialect)? { get }
 }
 
 extension ContainerDialect {
+    /// No jobs.
+    public var jobs: (any JobDialect)? { nil }
+
     /// Any object.
     public var settingsSchema: JSONValue { ["type": "object"] }
 

@@ -77,24 +77,7 @@ extension ContainerService {
         of spec: ContainerSpec,
         _ given: Resolutions
     ) throws -> PreparedChange {
-        let translation = try dialect.prepare(change, given)
-        guard let prepared = translation.value else {
-            let reasons = translation.ledger.obstacles.map { $0.code.rawValue }
-            throw ContainerServiceError(
-                .unsupported,
-                "\(spec.name) cannot be written for \(dialect.provider): \(reasons.joined(separator: ", "))",
-                provider: dialect.provider
-            )
-        }
-        let losses = Set(translation.ledger.unconsented(given).map(\.code)).sorted()
-        guard losses.isEmpty else {
-            throw ContainerServiceError(
-                .consentMissing,
-                "\(spec.name) would lose something on \(dialect.provider); allow \(losses.map(\.rawValue).joined(separator: ", "))",
-                provider: dialect.provider
-            )
-        }
-        return prepared
+        try dialect.prepare(change, given).accepted(for: spec.name, by: dialect.provider, given)
     }
 
     /// Makes a namespace once, also where the answer is lost.
@@ -122,5 +105,32 @@ extension ContainerService {
             return namespace
         }
         return nil
+    }
+}
+
+extension Translation where Value == PreparedChange? {
+    /// The requests, if nothing stands in their way and no loss is without consent; the error names the service by `name`.
+    package func accepted(
+        for name: String,
+        by provider: ProviderID,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> PreparedChange {
+        guard let value else {
+            let reasons = ledger.obstacles.map { $0.code.rawValue }
+            throw ContainerServiceError(
+                .unsupported,
+                "\(name) cannot be written for \(provider): \(reasons.joined(separator: ", "))",
+                provider: provider
+            )
+        }
+        let losses = Set(ledger.unconsented(given).map(\.code)).sorted()
+        guard losses.isEmpty else {
+            throw ContainerServiceError(
+                .consentMissing,
+                "\(name) would lose something on \(provider); allow \(losses.map(\.rawValue).joined(separator: ", "))",
+                provider: provider
+            )
+        }
+        return value
     }
 }

@@ -1,0 +1,137 @@
+/// Sends the requests of a prepared change of a job, the same way for every provider with an HTTP API.
+///
+/// A new job is made with all that belongs to it or not at all: when a request fails for good, what the others made is
+/// deleted again, the newest first.
+package struct JobPerformer<Service: JobService>: Sendable {
+    private let service: Service
+    private let client: APIClient
+    /// What stands before the path of every prepared request.
+    private let prefix: String
+    /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
+    private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
+
+    package init(
+        _ service: Service,
+        _ client: APIClient,
+        prefix: String = "",
+        checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
+        }
+    ) {
+        self.service = service
+        self.client = client
+        self.prefix = prefix
+        self.checking = checking
+    }
+
+    package func perform(
+        _ change: PreparedChange,
+        in namespace: Namespace.ID,
+        job id: Job.ID?,
+        secrets: SecretValues,
+        journal: (RequestStep) async throws -> Void
+    ) async throws -> Job.ID {
+        var filling = RequestFilling(namespace: namespace, container: nil, secrets: secrets)
+        filling.made["job"] = id?.rawValue
+        try filling.checkSecrets(of: change.requests)
+        if let basis = change.basis { try await checkBasis(basis, id) }
+        if id == nil, !change.isKnownByMark { try await checkName(in: change, namespace) }
+        var undoing: [(path: String, purpose: String)] = []
+        do {
+            for request in change.requests {
+                try await journal(.willSend(request))
+                if let made = try await send(request, filling), let placeholder = request.makes {
+                    filling.made[placeholder] = made
+                    let path = try filling.path(of: request)
+                    undoing.append((path + "/" + PercentCoding.encoded(made), request.purpose))
+                }
+                try await journal(.didSend(request))
+            }
+        } catch let error as ContainerServiceError where error.code != .outcomeUnknown {
+            try await undo(undoing, secrets, after: error)
+        }
+        guard let result = filling.made["job"] else {
+            throw ContainerServiceError(.invalidInput, "the change names no job", provider: client.provider)
+        }
+        return Job.ID(rawValue: result)
+    }
+
+    /// Sends one request and gives the identifier of what it made, if it says one.
+    private func send(_ request: PreparedRequest, _ filling: RequestFilling) async throws -> String? {
+        let method = HTTPMethod(rawValue: request.method)
+        let call = APICall(
+            method,
+            prefix + (try filling.path(of: request)),
+            body: try filling.body(of: request),
+            operation: request.purpose,
+            secrets: filling.secrets
+        )
+        let answer: APIAnswer?
+        do {
+            answer = try await client.json(call)
+        } catch let error as ContainerServiceError where method == .delete && error.code == .notFound {
+            // What has to be gone is gone.
+            return nil
+        }
+        try checking(request, answer?.document)
+        guard request.makes != nil else { return nil }
+        guard let made = answer?.root["id"]?.string, !made.isEmpty else {
+            throw ContainerServiceError(
+                .outcomeUnknown,
+                "the answer of \(client.provider) to \(request.purpose) does not say what was made",
+                provider: client.provider,
+                operation: request.purpose,
+                httpStatus: answer?.status,
+                requestID: answer?.requestID
+            )
+        }
+        return made
+    }
+
+    /// Deletes what was made, the newest first, and throws the failure; one that says what is left where that fails too.
+    private func undo(
+        _ made: [(path: String, purpose: String)],
+        _ secrets: SecretValues,
+        after failure: ContainerServiceError
+    ) async throws -> Never {
+        var left: [String] = []
+        for (path, purpose) in made.reversed() {
+            do {
+                _ = try await client.json(
+                    APICall(.delete, prefix + path, operation: "undo: \(purpose)", secrets: secrets)
+                )
+            } catch let error as ContainerServiceError where error.code == .notFound {
+            } catch {
+                left.append(path)
+            }
+        }
+        var failure = failure
+        if !left.isEmpty {
+            failure.message += "; what was made before could not be deleted: \(left.joined(separator: ", "))"
+        }
+        throw failure
+    }
+
+    private func checkBasis(_ basis: String, _ id: Job.ID?) async throws {
+        guard let id else {
+            throw ContainerServiceError(.invalidInput, "the change is an update and needs a job")
+        }
+        guard service.dialect.basis(of: try await service.job(id).bundle) != basis else { return }
+        throw ContainerServiceError(
+            .conflict,
+            "job \(id) has changed since it was read; plan again",
+            provider: client.provider
+        )
+    }
+
+    /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it.
+    private func checkName(in change: PreparedChange, _ namespace: Namespace.ID) async throws {
+        guard let name = change.requests.first(where: { $0.makes == "job" })?.body?.root["name"]?.string,
+            let other = try await service.job(named: name, in: namespace)
+        else { return }
+        throw ContainerServiceError(
+            .alreadyExists,
+            "a job \(name) exists already (\(other.id))",
+            provider: client.provider
+        )
+    }
+}
