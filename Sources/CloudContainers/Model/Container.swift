@@ -31,6 +31,9 @@ public struct Container: Sendable, Hashable {
     /// The provider's own payload, as a bundle that its dialect reads.
     public var bundle: JSONDocument
 
+    /// Every name that it goes by: where its mark keeps the one that was wanted, the provider spells another.
+    public var names: Set<String> { Set([spec.name, bundle.root["container"]?["name"]?.string].compactMap(\.self)) }
+
     /// An address of a service.
     public struct Endpoint: Sendable, Hashable {
         /// The address, such as `https://web.example.org`.

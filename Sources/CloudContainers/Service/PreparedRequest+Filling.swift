@@ -5,6 +5,8 @@ package struct RequestFilling: Sendable {
     package var container: Container.ID?
     /// The container that a replacement deletes.
     package var replaced: Container.ID?
+    /// The identifiers of what requests have made, by ``PreparedRequest/makes``.
+    package var made: [String: String] = [:]
     package var secrets: SecretValues
 
     package init(
@@ -25,7 +27,7 @@ package struct RequestFilling: Sendable {
         case "{namespace}": namespace.rawValue
         case "{container}": container?.rawValue
         case "{replaced}": replaced?.rawValue
-        default: nil
+        default: made[String(placeholder.dropFirst().dropLast())]
         }
     }
 
@@ -76,7 +78,7 @@ package struct RequestFilling: Sendable {
     private func revealed(_ json: JSONValue, _ missing: inout Set<String>) -> JSONValue {
         var unknown = missing
         let result = json.mappingTexts { text in
-            guard let name = Self.secretName(text) else { return nil }
+            guard let name = PreparedRequest.secretName(text) else { return nil }
             if let value = secrets.withValue(of: name, { $0 }) { return value }
             unknown.insert(name)
             return nil
@@ -84,9 +86,16 @@ package struct RequestFilling: Sendable {
         missing = unknown
         return result
     }
+}
+
+extension PreparedRequest {
+    /// The names of the secrets whose values the body needs.
+    package var secretNames: [String] {
+        body?.root.leaves().compactMap { $0.value.string.flatMap(Self.secretName) } ?? []
+    }
 
     /// The name in `{secret:NAME}`.
-    private static func secretName(_ text: String) -> String? {
+    fileprivate static func secretName(_ text: String) -> String? {
         guard text.hasPrefix("{secret:"), text.hasSuffix("}") else { return nil }
         return String(text.dropFirst("{secret:".count).dropLast())
     }

@@ -16,6 +16,14 @@ public struct SecretValues: Sendable, CustomStringConvertible, CustomDebugString
     /// Adds or replaces a value.
     public mutating func set(_ value: String, for name: String) { values[name] = value }
 
+    /// Adds the values of another set, which replace those of the same names.
+    public mutating func merge(_ others: SecretValues) { values.merge(others.values) { $1 } }
+
+    /// Those of some names.
+    public func filter(_ isWanted: (String) -> Bool) -> SecretValues {
+        SecretValues(values.filter { isWanted($0.key) })
+    }
+
     /// Lends the value of a name to a closure, which must not keep it; `nil` if there is none.
     public func withValue<Result>(of name: String, _ body: (String) throws -> Result) rethrows -> Result? {
         try values[name].map(body)

@@ -81,6 +81,11 @@ public struct Ledger: Sendable, Hashable {
     /// Makes a ledger of entries.
     public init(entries: [LedgerEntry] = []) { self.entries = entries }
 
+    /// Makes a ledger that holds findings only, an entry for each.
+    public init(of findings: [Finding]) {
+        entries = findings.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: [$0]) }
+    }
+
     /// All findings with the entry that holds each.
     public var findings: [(entry: LedgerEntry, finding: Finding)] {
         entries.flatMap { entry in entry.findings.map { (entry, $0) } }

@@ -13,11 +13,7 @@ public struct HTTPRecording: Sendable, Hashable {
     ///
     /// - Throws: ``ContainerServiceError`` with the place of what cannot be read.
     public init(document: JSONDocument) throws(ContainerServiceError) {
-        do {
-            try self.init(json: document.root)
-        } catch {
-            throw error.located(in: document)
-        }
+        try self.init(reading: document)
     }
 }
 

@@ -104,6 +104,17 @@ extension WireObject {
         try self.init(members: object, offset: json.offset)
     }
 
+    /// Reads a whole document.
+    ///
+    /// - Throws: ``ContainerServiceError`` with the place of what cannot be read.
+    package init(reading document: JSONDocument) throws(ContainerServiceError) {
+        do {
+            try self.init(json: document.root)
+        } catch {
+            throw error.located(in: document)
+        }
+    }
+
     /// Reads the members of an object; an error that has no place of its own is the object's.
     package init(members object: JSONObject, offset: Int?) throws(WireError) {
         self.init()

@@ -18,8 +18,9 @@ struct ApplicationMark: Sendable, Hashable {
     /// Makes the mark of an application as a manifest describes a service of it.
     init(_ application: String, _ spec: ContainerSpec) {
         self.application = application
+        let document = spec.document
         for part in ServicePart.all {
-            if let value = part.value(in: spec.document) { fingerprints[part.name] = Self.fingerprint(of: value) }
+            if let value = part.value(in: document) { fingerprints[part.name] = Self.fingerprint(of: value) }
         }
     }
 

@@ -14,11 +14,7 @@ extension DeploymentPlan {
     ///
     /// - Throws: `ContainerServiceError` with the place of what cannot be read.
     public init(document: JSONDocument) throws(ContainerServiceError) {
-        do {
-            try self.init(json: document.root)
-        } catch {
-            throw error.located(in: document)
-        }
+        try self.init(reading: document)
     }
 }
 

@@ -63,16 +63,15 @@ extension ContainerService {
         let place = try await namespace(named: settings.namespace)
         var listed: [Container] = []
         if let place { listed = try await completeContainers(in: place.id) }
-        let there = listed
+        let there = Dictionary(listed.flatMap { one in one.names.map { ($0, one) } }) { first, _ in first }
         var services = try await concurrently(specs, atMost: concurrency) { spec in
-            let found = there.first { $0.spec.name == spec.name || $0.isSpelled(spec.name) }
             let values = secrets[spec.name] ?? SecretValues()
-            guard let found else { return try plan(creating: spec, values, settings) }
+            guard let found = there[spec.name] else { return try plan(creating: spec, values, settings) }
             return try await plan(updating: try await container(found.id), to: spec, values, settings)
         }
         let names = Set(specs.map(\.name))
-        let surplus = there.filter { container in
-            !names.contains(container.spec.name) && !names.contains(where: container.isSpelled)
+        let surplus = listed.filter { container in
+            names.isDisjoint(with: container.names)
                 && ApplicationMark(container.spec.owner)?.application == settings.application
                 && container.status.state != .deleting
         }
@@ -143,8 +142,7 @@ extension ContainerService {
         let comparison = SpecComparison(dialect: dialect, given: given, wanted: spec, name: wish.name, live: live)
         let held = Set(live.spec.variables.filter(\.isSecret).map(\.name))
         let known = spec.variables.filter(\.isSecret).map(\.name)
-        var compared = SecretValues()
-        for name in known where held.contains(name) { values.withValue(of: name) { compared.set($0, for: name) } }
+        let compared = values.filter(held.intersection(known).contains)
         let proofs = compared.names.isEmpty ? [:] : try await proveSecrets(compared, of: live.id)
         let uncompared = compared.names.filter { proofs[$0] == .present }
         let resent = Set(settings.sendsSecrets ? uncompared : [])
@@ -191,9 +189,4 @@ extension ContainerService {
             basis: dialect.basis(of: live.bundle)
         )
     }
-}
-
-extension Container {
-    /// Whether the provider spells the name like that, where the mark keeps another one.
-    fileprivate func isSpelled(_ name: String) -> Bool { bundle.root["container"]?["name"]?.string == name }
 }

@@ -60,15 +60,7 @@ public struct ServicePlan: Sendable, Hashable {
     public var isChange: Bool { action != .unchanged || !secrets.isEmpty || needsDeployment }
 
     /// The secrets whose values the requests hold; all others of ``secrets`` are set by themselves.
-    var requestedSecrets: Set<String> {
-        let texts = (change?.requests ?? []).flatMap { $0.body?.root.leaves().compactMap(\.value.string) ?? [] }
-        return Set(
-            texts.compactMap { text in
-                guard text.hasPrefix("{secret:"), text.hasSuffix("}") else { return nil }
-                return String(text.dropFirst("{secret:".count).dropLast())
-            }
-        )
-    }
+    var requestedSecrets: Set<String> { Set((change?.requests ?? []).flatMap(\.secretNames)) }
 
     /// The findings that still need consent.
     public func unconsented(_ given: Resolutions) -> [Finding] { ledger.unconsented(given) }
@@ -77,7 +69,5 @@ public struct ServicePlan: Sendable, Hashable {
     public var blockers: [Finding] { findings.filter { $0.outcome.demand == .resolution } }
 
     /// The findings as a ledger, an entry for each.
-    public var ledger: Ledger {
-        Ledger(entries: findings.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: [$0]) })
-    }
+    public var ledger: Ledger { Ledger(of: findings) }
 }

@@ -11,23 +11,36 @@ struct SpecComparison {
     /// The name in the manifest.
     let name: String
     let live: Container
+    /// What is there.
+    private let before: JSONValue
+    /// What the manifest says.
+    private let wish: JSONValue
+
+    init(dialect: any ContainerDialect, given: Resolutions, wanted: ContainerSpec, name: String, live: Container) {
+        self.dialect = dialect
+        self.given = given
+        self.wanted = wanted
+        self.name = name
+        self.live = live
+        before = live.spec.documentWithoutResets
+        wish = wanted.document
+    }
 
     /// The amounts that a provider can hold rounded.
     private static let amounts = ["resources", "scaling", "probes", "timeouts"]
 
     /// The differences, in the order of a manifest; those by rounding alone are among them.
     func differences(isChanged: Bool) -> [FieldDifference] {
-        let before = live.spec.documentWithoutResets
         let after = wanted.document(over: before)
         let mark = ApplicationMark(live.spec.owner)
-        let wish = ApplicationMark(mark?.application ?? "", wanted)
+        let said = ApplicationMark(mark?.application ?? "", wanted)
         let all = requests(without: [])
         var result: [(field: FieldDifference, isReal: Bool)] = []
         if live.spec.name != name {
             result.append((FieldDifference("name", .string(live.spec.name), .string(name), .manifest), true))
         }
         for part in ServicePart.all {
-            let cause = cause(of: part, mark, wish)
+            let cause = cause(of: part, mark, said)
             for path in part.fields {
                 for field in Self.fields(path, before.value(at: path), after.value(at: path), cause) {
                     result.append((field, isReal(field, among: all)))
@@ -79,7 +92,6 @@ struct SpecComparison {
     /// What is new together with a field, such as the check that a port is of; a part of it alone may say nothing.
     private func whole(_ field: FieldDifference) -> FieldDifference {
         guard field.presence == .added else { return field }
-        let before = live.spec.documentWithoutResets
         var path = FieldPath.root
         for key in field.field.keys {
             path = path.appending(key)
@@ -92,8 +104,7 @@ struct SpecComparison {
 
     /// What the provider would be sent if some fields stayed as they are; `nil` where that cannot be said.
     private func requests(without fields: [FieldDifference]) -> [PreparedRequest]? {
-        let before = live.spec.documentWithoutResets
-        var document = wanted.document
+        var document = wish
         for field in fields where field.field.keys.first != "providers" {
             document = document.setting(field.field.keys[...], before.value(at: field.field))
         }

@@ -18,11 +18,7 @@ extension MigrationPlan {
     /// - Throws: `ContainerServiceError` with the place of what cannot be read; also where the plan was changed since it was
     ///   saved, or is for another provider.
     public init(document: JSONDocument, for target: any ContainerDialect) throws(ContainerServiceError) {
-        do {
-            try self.init(json: document.root)
-        } catch {
-            throw error.located(in: document)
-        }
+        try self.init(reading: document)
         guard self.target.provider == target.provider else {
             throw .invalidInput(
                 Diagnostic(

@@ -29,16 +29,10 @@ public struct PlannedService: Sendable, Hashable {
     public var obstacles: [Finding] { findings.filter { $0.outcome.demand == .resolution } }
 
     /// The findings that still need consent.
-    public func unconsented(_ given: Resolutions) -> [Finding] { Ledger(of: findings).unconsented(given) }
-}
+    public func unconsented(_ given: Resolutions) -> [Finding] { ledger.unconsented(given) }
 
-extension Ledger {
-    /// A ledger that holds findings only.
-    init(of findings: [Finding]) {
-        self.init(
-            entries: findings.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: [$0]) }
-        )
-    }
+    /// The findings as a ledger, an entry for each.
+    public var ledger: Ledger { Ledger(of: findings) }
 }
 
 extension ContainerSpec {

@@ -136,7 +136,8 @@ extension Migration {
         // One look for all tells what an earlier run has left.
         let there = Dictionary(
             try await target.completeContainers(in: namespace).flatMap { one in
-                one.names.map { ($0, one) }
+                // Not every provider tells cases apart.
+                one.names.map { ($0.lowercased(), one) }
             }
         ) { first, _ in first }
         let results = try await concurrently(open, atMost: options.concurrency) { service in
@@ -210,13 +211,6 @@ extension Migration {
             "the target has a container \(service.name) (\(container.id)) that this migration did not make",
             provider: plan.target.provider
         )
-    }
-}
-
-extension Container {
-    /// Its names, that of the provider and that of its mark, without case: not every provider tells cases apart.
-    fileprivate var names: Set<String> {
-        Set([bundle.root["container"]?["name"]?.string, spec.name].compactMap { $0?.lowercased() })
     }
 }
 

@@ -20,12 +20,9 @@ public struct MigrationSecrets: Sendable, CustomStringConvertible {
 
     /// The values of the secrets that a service has.
     func values(for service: PlannedService) -> SecretValues {
-        var result = SecretValues()
-        let own = ofServices[service.sourceName] ?? SecretValues()
-        for name in service.secrets {
-            for values in [shared, own] { values.withValue(of: name) { result.set($0, for: name) } }
-        }
-        return result
+        var all = shared
+        all.merge(ofServices[service.sourceName] ?? SecretValues())
+        return all.filter(Set(service.secrets).contains)
     }
 
     /// The secrets of services that have no value here, with the services.

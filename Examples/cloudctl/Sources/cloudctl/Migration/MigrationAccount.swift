@@ -77,7 +77,7 @@ struct MigrationAccount {
         guard let existing = try await target.service.namespace(named: name) else { return (nil, []) }
         var taken: [String] = []
         for container in try await target.service.completeContainers(in: existing.id) {
-            taken += Set([container.spec.name, container.bundle.root["container"]?["name"]?.string].compactMap(\.self))
+            taken += container.names
         }
         return (existing, taken.sorted())
     }

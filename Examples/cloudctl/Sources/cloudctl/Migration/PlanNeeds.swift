@@ -76,10 +76,3 @@ struct PlanNeeds {
 
     static func list(_ names: [String]) -> String { names.map(TerminalText.escaped).joined(separator: ", ") }
 }
-
-extension PlannedService {
-    /// The findings as a ledger, an entry for each.
-    var ledger: Ledger {
-        Ledger(entries: findings.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: [$0]) })
-    }
-}

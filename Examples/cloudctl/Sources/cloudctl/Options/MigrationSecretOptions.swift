@@ -95,12 +95,12 @@ struct MigrationSecretOptions: ParsableArguments {
             )
         }
         if let service {
-            Self.add(found.shared, to: &secrets.ofServices[service, default: SecretValues()])
+            secrets.ofServices[service, default: SecretValues()].merge(found.shared)
         } else {
-            Self.add(found.shared, to: &secrets.shared)
+            secrets.shared.merge(found.shared)
         }
         for (service, values) in found.ofServices {
-            Self.add(values, to: &secrets.ofServices[service, default: SecretValues()])
+            secrets.ofServices[service, default: SecretValues()].merge(values)
         }
     }
 
@@ -173,10 +173,5 @@ struct MigrationSecretOptions: ParsableArguments {
             return (nil, word)
         }
         return (String(word[..<equals]), String(word[word.index(after: equals)...]))
-    }
-
-    /// Later values win.
-    private static func add(_ values: SecretValues, to all: inout SecretValues) {
-        for name in values.names { values.withValue(of: name) { all.set($0, for: name) } }
     }
 }

@@ -19,10 +19,7 @@ struct SecretOptions: ParsableArguments {
     /// - Throws: ``Failure`` if a file cannot be read, without any value.
     func values(on console: Console) throws -> SecretValues {
         var all = SecretValues()
-        for path in files {
-            let values = try Self.read(path, on: console)
-            for name in values.names { values.withValue(of: name) { all.set($0, for: name) } }
-        }
+        for path in files { all.merge(try Self.read(path, on: console)) }
         return all
     }
 
