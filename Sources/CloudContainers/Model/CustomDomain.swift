@@ -2,9 +2,9 @@
 public struct CustomDomain: Sendable, Hashable {
     /// The host name.
     public var host: String
-    /// Whether the provider makes the certificate; `nil` is yes.
+    /// Whether the provider makes the certificate; `nil` leaves it as it is, and for a new one is yes.
     public var generatesCertificate: Bool?
-    /// Whether a content delivery network stands before it; `nil` is no.
+    /// Whether a content delivery network stands before it; `nil` leaves it as it is, and for a new one is no.
     public var usesCDN: Bool?
 
     /// Makes a domain with a certificate by the provider.

@@ -5,6 +5,23 @@ import Testing
 @Suite("Services of jobs") struct JobServiceTests {
     /// An account with one job, whose runs come two a page, and once more because the list moved.
     private struct Nightly: JobService {
+        /// A provider that has no words for a job.
+        private struct Wordless: JobDialect {
+            var provider: ProviderID { ProviderID(rawValue: "wordless") }
+            var rules: [FieldRule] { [] }
+            func recognises(_: JSONDocument) -> Bool { false }
+            func read(_: JSONDocument, _: Resolutions) -> [Translation<JobSpec>] { [] }
+            func write(_: JobSpec, _: Resolutions) -> Translation<JSONDocument?> {
+                Translation(value: nil, ledger: Ledger())
+            }
+            func prepare(_: JobChange, _: Resolutions) -> Translation<PreparedChange?> {
+                Translation(value: nil, ledger: Ledger())
+            }
+            func settings(_: JSONValue) throws(ContainerServiceError) -> any ProviderSettings {
+                throw ContainerServiceError(.unsupported, "it has no settings")
+            }
+        }
+
         func jobs(in namespace: Namespace.ID, after token: PageToken?) async throws -> Page<Job> {
             Page([try await job(Job.ID(rawValue: "job"))])
         }
@@ -26,10 +43,17 @@ import Testing
 
         private var unsupported: ContainerServiceError { ContainerServiceError(.unsupported, "it only reads") }
 
-        func createJob(_: JobSpec, in _: Namespace.ID, secrets _: SecretValues, _: Resolutions) throws -> Job.ID {
+        var dialect: any JobDialect { Wordless() }
+        func job(named name: String, in namespace: Namespace.ID) throws -> Job? { throw unsupported }
+        func perform(
+            _: PreparedChange,
+            in _: Namespace.ID,
+            job _: Job.ID?,
+            secrets _: SecretValues,
+            journal _: (RequestStep) async throws -> Void
+        ) throws -> Job.ID {
             throw unsupported
         }
-        func updateJob(_: Job.ID, to _: JobSpec, secrets _: SecretValues, _: Resolutions) throws { throw unsupported }
         func deleteJob(_: Job.ID) throws { throw unsupported }
         func startJob(_: Job.ID, _: JobStart) throws -> [JobRun] { throw unsupported }
         func run(_: JobRun.ID, of _: Job.ID) throws -> JobRun { throw unsupported }

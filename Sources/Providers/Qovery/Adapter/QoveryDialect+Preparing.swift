@@ -138,6 +138,13 @@ extension QoveryDialect {
     private static func completed(of current: ContainerSpec, in wish: ContainerSpec) -> ContainerSpec {
         var spec = wish
         let reset = wish.resetFields
+        spec.domains = wish.domains.map { domain in
+            let live = current.domains.first { $0.host == domain.host }
+            var domain = domain
+            domain.generatesCertificate = domain.generatesCertificate ?? live?.generatesCertificate
+            domain.usesCDN = domain.usesCDN ?? live?.usesCDN
+            return domain
+        }
         // The description holds the mark of the amounts, so that it is made of what is there.
         if wish.description == nil, !reset.contains("description") { spec.description = current.description }
         spec.owner = wish.owner ?? current.owner
