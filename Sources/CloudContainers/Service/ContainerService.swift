@@ -51,6 +51,17 @@ public protocol ContainerService: Sendable {
     /// - Throws: ``ContainerServiceError`` where the account cannot be read.
     func preflight(_ creations: [PreparedChange], in namespace: Namespace.ID?) async throws -> [PreflightRemark]
 
+    /// Asks, without changing anything, whether the credential may write in a namespace; nothing by default.
+    ///
+    /// No provider tells a credential's rights to everybody. So this sends a creation that cannot be carried out, for it lacks
+    /// what every creation needs: one that is refused for lack of rights names what is missing. Where a provider looks at the
+    /// body first, nothing is learnt.
+    ///
+    /// - Parameter namespace: Where something is to be written; `nil` for a namespace that is still to be made.
+    /// - Returns: A remark for a right that is missing.
+    /// - Throws: `CancellationError`.
+    func missingRights(in namespace: Namespace.ID?) async throws -> [PreflightRemark]
+
     /// Sends the requests of a prepared change and no other that writes.
     ///
     /// `journal` returns before each request is sent and again after it has ended. A change whose ``PreparedChange/basis``
@@ -146,6 +157,9 @@ extension ContainerService {
         _ creations: [PreparedChange],
         in namespace: Namespace.ID?
     ) async throws -> [PreflightRemark] { [] }
+
+    /// Nothing is known of rights.
+    public func missingRights(in namespace: Namespace.ID?) async throws -> [PreflightRemark] { [] }
 
     /// Nothing is known of the values.
     public func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof] { [:] }

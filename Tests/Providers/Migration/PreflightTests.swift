@@ -34,6 +34,20 @@ struct PreflightTests {
         #expect(try await remarks(of: try Move.specs(3), on: account).isEmpty)
     }
 
+    @Test(arguments: Provider.allCases, [true, false])
+    func aRightThatIsMissingIsNamed(at provider: Provider, _ isInANewNamespace: Bool) async throws {
+        let account = try Account(provider)
+        let place = try await account.service.createNamespace(named: "shop")
+        let namespace = isInANewNamespace ? nil : place.id
+        #expect(try await account.service.missingRights(in: namespace).isEmpty)
+        let remarks = try await account.reader.missingRights(in: namespace)
+        #expect(remarks.map(\.verdict) == [.refused])
+        let advice = provider == .qovery ? "permission Manager" : "permission set ContainersFullAccess"
+        #expect(remarks.first?.advice?.contains(advice) == true)
+        #expect(try await account.service.completeContainers(in: place.id).isEmpty)
+        #expect(try await account.service.namespaces(after: nil).elements.count == 1)
+    }
+
     @Test func qoveryNamesEachServiceOfAMissingImage() async throws {
         let account = try Account(.qovery, world: Self.missing)
         let place = try await account.service.createNamespace(named: "shop")

@@ -34,6 +34,8 @@ enum Provider: String, CaseIterable, Sendable, CustomStringConvertible {
 struct Account: Sendable {
     let provider: Provider
     let service: any ContainerService
+    /// The account as somebody sees it who may only read.
+    let reader: any ContainerService
     let time: VirtualTime
     let faults: FaultInjector
     let given: Resolutions
@@ -83,6 +85,7 @@ struct Account: Sendable {
         case .qovery:
             var configuration = QoverySimulator.Configuration()
             configuration.cluster.maximumGPU = 1
+            configuration.readersToken = "qov_reader"
             let simulator = QoverySimulator(configuration: configuration, world: world, time: time, seed: seed)
             faults = FaultInjector(simulator, time: time)
             handled = { await simulator.history }
@@ -95,15 +98,21 @@ struct Account: Sendable {
                     try await time.sleep(for: .seconds(1))
                 }
             }
-            let account = try QoveryConfiguration(
-                token: configuration.token,
-                organizationID: configuration.organization.id,
-                projectID: configuration.project.id,
-                clusterID: configuration.cluster.id
-            )
+            let (organization, project) = (configuration.organization.id, configuration.project.id)
+            let cluster = configuration.cluster.id
+            func account(_ token: String) throws -> QoveryConfiguration {
+                try QoveryConfiguration(
+                    token: token,
+                    organizationID: organization,
+                    projectID: project,
+                    clusterID: cluster
+                )
+            }
+            reader = QoveryContainerService(try account("qov_reader"), transport: faults, time: time)
+            let own = try account(configuration.token)
             make = { [time] transport in
                 QoveryContainerService(
-                    account,
+                    own,
                     transport: transport,
                     time: time,
                     randomness: chance,
@@ -111,7 +120,9 @@ struct Account: Sendable {
                 )
             }
         case .scaleway:
-            let simulator = ScalewaySimulator(world: world, time: time, seed: seed)
+            var configuration = ScalewaySimulator.Configuration()
+            configuration.readersKey = "5ca1ab1e-0000-4000-8000-0000000000ee"
+            let simulator = ScalewaySimulator(configuration: configuration, world: world, time: time, seed: seed)
             faults = FaultInjector(simulator, time: time)
             handled = { await simulator.history }
             declare = { await simulator.declare($0) }
@@ -126,11 +137,12 @@ struct Account: Sendable {
                     try await time.sleep(for: .seconds(1))
                 }
             }
-            let configuration = ScalewaySimulator.Configuration()
             var profile = ScalewayProfile()
             profile.secretKey = configuration.secretKey
             profile.projectID = configuration.projectID
             let account = try ScalewayConfiguration(profile)
+            profile.secretKey = configuration.readersKey
+            reader = ScalewayContainerService(try ScalewayConfiguration(profile), transport: faults, time: time)
             make = { [time] transport in
                 ScalewayContainerService(
                     account,

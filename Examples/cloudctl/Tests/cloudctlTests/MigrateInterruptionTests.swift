@@ -34,7 +34,8 @@ struct MigrateInterruptionTests {
         }
     }
 
-    @Test(arguments: MigrateFlowTests.ways, [1, 2, 3])
+    /// The first request of all only looks for the right to write.
+    @Test(arguments: MigrateFlowTests.ways, [2, 3, 4])
     func goesOnAfterAnInterruption(_ way: (String, String), _ count: Int) async throws {
         let terminal = try Terminal()
         try terminal.file("shop.env", "TOKEN=some-value\n")

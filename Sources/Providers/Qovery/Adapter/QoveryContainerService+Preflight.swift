@@ -60,6 +60,23 @@ extension QoveryContainerService {
         return remarks + found.joined()
     }
 
+    /// Sends a creation without any field, which Qovery refuses in any case.
+    public func missingRights(in namespace: Namespace.ID?) async throws -> [PreflightRemark] {
+        let advice = """
+            Give its role the permission Manager for this kind of environment, as Owner, Admin and DevOps have it.
+            """
+        let path: String
+        if let namespace {
+            path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/container"
+        } else if let project = configuration.projectID {
+            path = "/project/\(PercentCoding.encoded(project))/environment"
+        } else {
+            return []
+        }
+        let what = namespace == nil ? "create environments" : "create containers here"
+        return [try await client.missingRight(to: path, with: [:], what, advice: advice)].compactMap(\.self)
+    }
+
     /// An image as Qovery names it.
     private struct Image: Hashable, Comparable {
         var registry: String

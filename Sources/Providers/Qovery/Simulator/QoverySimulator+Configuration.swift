@@ -27,6 +27,8 @@ extension QoverySimulator {
         public var token = "qov_sample-token-of-the-simulator"
         /// The token of a person, sent as `Authorization: Bearer …`; a sample that opens nothing.
         public var userToken = "header.payload.signature"
+        /// The token of somebody who may only read, sent as `Authorization: Token …`; `nil` for nobody.
+        public var readersToken: String?
         /// The organization.
         public var organization = Named(id: "5d1f6e0a-8a3b-4c57-9d0e-2f6b1c7a9e10", name: "Sample organization")
         /// The project.

@@ -124,7 +124,7 @@ public actor QoverySimulator: HTTPTransport {
         let before = store
         var answer: Answer
         do throws(Refusal) {
-            try authenticate(request.headers)
+            try authenticate(request)
             try count()
             answer = try handle(Call(request))
         } catch {
@@ -157,8 +157,12 @@ public actor QoverySimulator: HTTPTransport {
         return HTTPResponse(answer.status, json: body, headers: headers)
     }
 
-    private func authenticate(_ headers: HTTPHeaders) throws(Refusal) {
-        let given = headers.fields.filter { $0.name.lowercased() == "authorization" }.map(\.value)
+    private func authenticate(_ request: HTTPRequest) throws(Refusal) {
+        let given = request.headers.fields.filter { $0.name.lowercased() == "authorization" }.map(\.value)
+        if let reader = configuration.readersToken, given == ["Token \(reader)"] {
+            guard request.method == .get else { throw Refusal(403, "Access is denied") }
+            return
+        }
         let known = ["Token \(configuration.token)", "Bearer \(configuration.userToken)"]
         guard given.count == 1, known.contains(given[0]) else {
             throw Refusal(401, "Full authentication is required to access this resource")

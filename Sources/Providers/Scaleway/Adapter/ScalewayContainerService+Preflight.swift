@@ -17,6 +17,27 @@ extension ScalewayContainerService {
         return remarks + (try await imageRemarks(of: wanted))
     }
 
+    /// Sends a creation whose name no rule of Scaleway's allows.
+    public func missingRights(in namespace: Namespace.ID?) async throws -> [PreflightRemark] {
+        let advice = "Give the key the permission set ContainersFullAccess for the project."
+        var body: JSONObject = ["name": "!"]
+        if let namespace {
+            body.set("namespace_id", .string(namespace.rawValue))
+        } else if let project = configuration.projectID {
+            body.set("project_id", .string(project))
+        } else {
+            return []
+        }
+        let (path, what) = namespace == nil ? ("namespaces", "create namespaces") : ("containers", "create containers")
+        let remark = try await client.missingRight(
+            to: "\(prefix)/\(path)",
+            with: .object(body),
+            what,
+            advice: advice
+        )
+        return [remark].compactMap(\.self)
+    }
+
     // MARK: Limits
 
     /// The containers of the account with those to come, against what the documentation allows.

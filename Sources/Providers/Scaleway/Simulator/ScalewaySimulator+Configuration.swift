@@ -11,6 +11,8 @@ extension ScalewaySimulator {
 
         /// The secret key that `X-Auth-Token` has to hold.
         public var secretKey = sampleSecretKey
+        /// The secret key of somebody who may only read; `nil` for nobody.
+        public var readersKey: String?
         /// The organization of the key.
         public var organizationID = "0a11ce00-0000-4000-8000-00000000a11c"
         /// The project that namespaces are made in; others are refused.

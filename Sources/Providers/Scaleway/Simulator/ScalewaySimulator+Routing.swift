@@ -155,7 +155,9 @@ extension ScalewaySimulator {
         guard let token = request.headers["X-Auth-Token"] else {
             throw .authenticationDenied(method: "unknown_method")
         }
-        if token != configuration.secretKey {
+        if token == configuration.readersKey {
+            guard request.method == .get else { throw .permissionsDenied([(request.steps[4], "write")]) }
+        } else if token != configuration.secretKey {
             throw .authenticationDenied(reason: ArgumentReader.isUUID(token) ? "not_found" : "invalid_argument")
         }
     }

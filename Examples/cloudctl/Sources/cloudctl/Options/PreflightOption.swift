@@ -11,6 +11,11 @@ struct PreflightOption: ParsableArguments {
     )
     var preflight = true
 
+    /// The rights that are missing to write in a namespace; to be asked for before something is written only.
+    func missingRights(in namespace: Namespace.ID?, _ session: Session) async throws -> [PreflightRemark] {
+        preflight ? try await session.service.missingRights(in: namespace) : []
+    }
+
     /// What stands in the way of some services of a plan.
     ///
     /// - Throws: ``Failure`` where the target cannot be read.

@@ -82,7 +82,10 @@ struct Apply: ConsoleCommand {
         isSaved: Bool
     ) async throws -> ExitStatus {
         let console = session.console
-        let remarks = try await preflight.remarks(on: plan, session)
+        var remarks = try await preflight.remarks(on: plan, session)
+        if !dryRun, plan.isExecutable, plan.isChange {
+            remarks += try await preflight.missingRights(in: plan.namespaceID, session)
+        }
         if dryRun {
             return try session.show(plan, settings, remarks, isJSON: format.isJSON, detailedExitcode: false)
         }

@@ -88,7 +88,8 @@ struct MigrateRun: ConsoleCommand {
             let services = plan.services.filter { state?[$0.sourceName].step != .verified }
             let values = try await secrets.secrets(for: plan, services, on: console)
             let untouched = services.filter { (state?[$0.sourceName].step ?? .notStarted) == .notStarted }
-            let remarks = try await preflight.remarks(on: plan, untouched, target)
+            var remarks = try await preflight.remarks(on: plan, untouched, target)
+            if !untouched.isEmpty { remarks += try await preflight.missingRights(in: plan.target.id, target) }
             let needs = PlanNeeds(plan, values, services: services, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: unsettled)
             guard try await isWanted(report, target) else { return needs.isEmpty ? .failed : .blocked }
