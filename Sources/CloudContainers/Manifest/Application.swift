@@ -60,6 +60,8 @@ public struct Application: Sendable {
         public var cluster: String?
         /// The namespace, by its name or id.
         public var namespace: String?
+        /// The namespace in which the services were before.
+        public var movedFrom: String?
 
         /// Makes a target that says nothing.
         public init() {}
@@ -71,6 +73,8 @@ public struct Application: Sendable {
         public var translation: Translation<ContainerSpec>
         /// Who sets the image.
         public var imageManager: ImageManager
+        /// The name that it had before; what has that name becomes this service.
+        public var formerName: String?
         /// Its secrets, in the order of the manifest.
         public var secrets: [Secret]
         /// Where it stands.
@@ -115,5 +119,6 @@ extension Application.Target: WireObject {
         try visitor.optional("project", &project)
         try visitor.optional("cluster", &cluster)
         try visitor.optional("namespace", &namespace)
+        try visitor.optional("movedFrom", &movedFrom)
     }
 }

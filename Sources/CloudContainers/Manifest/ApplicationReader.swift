@@ -289,20 +289,38 @@ struct ApplicationReader {
     }
 
     private mutating func readServices(_ sources: [Source]) {
+        let names = sources.map(\.named.name)
         for source in sources {
             var reader = ServiceReader(format, source.named.value, environment: environment, text: text)
             let result = reader.read(named: source.named.name, keyOffset: source.named.keyOffset)
             errors += (reader.missing + reader.errors).map(source.completed)
             guard let result else { continue }
+            if let former = result.management.formerName, names.contains(former) {
+                errors.append(source.completed(Self.stillThere(former, source.named.value)))
+            }
             application.services.append(
                 Application.Service(
                     translation: result.translation,
-                    imageManager: result.imageManager,
+                    imageManager: result.management.imageManager ?? .manifest,
+                    formerName: result.management.formerName,
                     secrets: secrets(of: result.translation.value, in: source.named.value),
                     place: text.place(of: source.named.keyOffset)
                 )
             )
         }
+    }
+
+    private static func stillThere(_ name: String, _ service: JSONValue) -> WireError {
+        WireError(
+            Diagnostic(
+                problem: "a service is renamed from one that is still there",
+                field: "renamedFrom",
+                value: Diagnostic.quoted(name),
+                allowed: "a name that no service of the manifest has",
+                advice: "Remove the field, or the service \(name)."
+            ),
+            at: service["renamedFrom"] ?? service
+        )
     }
 
     private func secrets(of spec: ContainerSpec, in service: JSONValue) -> [Application.Secret] {

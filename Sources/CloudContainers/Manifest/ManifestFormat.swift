@@ -66,18 +66,15 @@ public struct ManifestFormat: ContainerFormat {
         JSONDocument(document.root.escapingReferences)
     }
 
-    /// The field that says who sets the image.
-    static let imageManagerField = "imageManagedBy"
-
     /// The fields of a service.
-    static let serviceFields = ContainerSpec.memberNames.filter { $0 != "name" } + [imageManagerField]
+    static let serviceFields = ContainerSpec.memberNames.filter { $0 != "name" } + ServiceManagement.memberNames
 
     /// Reads one service; the field of an error is seen from the service.
     func service(
         _ service: JSONValue,
         named name: String,
         keyOffset: Int?
-    ) throws(WireError) -> (translation: Translation<ContainerSpec>, imageManager: Application.ImageManager) {
+    ) throws(WireError) -> (translation: Translation<ContainerSpec>, management: ServiceManagement) {
         guard let object = service.object else { throw .wrongType(service, expected: "an object") }
         guard !name.isEmpty else {
             throw WireError(
@@ -104,12 +101,15 @@ public struct ManifestFormat: ContainerFormat {
         if let unknown = object.members.first(where: { !Self.serviceFields.contains($0.name) }) {
             throw .unknownField(unknown, known: Self.serviceFields)
         }
-        let fields = object.members.filter { $0.name != Self.imageManagerField }
+        let managing = object.members.filter { ServiceManagement.memberNames.contains($0.name) }
+        let fields = object.members.filter { member in !managing.contains { $0.name == member.name } }
         let whole = JSONValue(
             .object(JSONObject([.init(name: "name", value: .string(name))] + fields)),
             offset: service.offset
         )
-        let imageManager = try imageManager(object[Self.imageManagerField])
+        let management = try ServiceManagement(
+            json: JSONValue(.object(JSONObject(managing)), offset: service.offset)
+        )
         var spec = try ContainerSpec(json: whole)
         spec.resets = ContainerSpec.resets(in: whole)
         try check(spec, service)
@@ -122,22 +122,11 @@ public struct ManifestFormat: ContainerFormat {
             }
         }
         var ledger = Self.identity(whole, spec.document)
-        if let manager = object[Self.imageManagerField] {
-            let leaf = LedgerLeaf(path: FieldPath(Self.imageManagerField), value: LedgerValue(manager))
-            ledger = Ledger(
-                entries: ledger.entries + [LedgerEntry(sources: [leaf], targets: [], outcome: .noted, findings: [])]
-            )
+        ledger.entries += managing.map { member in
+            let leaf = LedgerLeaf(path: FieldPath(member.name), value: LedgerValue(member.value))
+            return LedgerEntry(sources: [leaf], targets: [], outcome: .noted, findings: [])
         }
-        return (Translation(value: spec, ledger: ledger), imageManager)
-    }
-
-    private func imageManager(_ value: JSONValue?) throws(WireError) -> Application.ImageManager {
-        guard let value, !value.isNull else { return .manifest }
-        do throws(WireError) {
-            return try Application.ImageManager(json: value)
-        } catch {
-            throw error.inside(FieldPath(Self.imageManagerField))
-        }
+        return (Translation(value: spec, ledger: ledger), management)
     }
 
     private func insert(

@@ -32,7 +32,7 @@ struct ServiceReader {
     mutating func read(
         named name: String,
         keyOffset: Int?
-    ) -> (translation: Translation<ContainerSpec>, imageManager: Application.ImageManager)? {
+    ) -> (translation: Translation<ContainerSpec>, management: ServiceManagement)? {
         while errors.count < Self.limit {
             do throws(WireError) {
                 let result = try format.service(service, named: name, keyOffset: keyOffset)

@@ -34,6 +34,7 @@ extension DeploymentPlan: WireObject {
     package mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
         var (kind, version) = ("DeploymentPlan", Self.version)
         var (provider, namespaceID) = (self.provider.rawValue, self.namespaceID?.rawValue)
+        var formerNamespaceID = self.formerNamespaceID?.rawValue
         try visitor.required("kind", &kind)
         try visitor.required("version", &version)
         guard kind == "DeploymentPlan", version == Self.version else {
@@ -52,12 +53,14 @@ extension DeploymentPlan: WireObject {
         try visitor.required("application", &application)
         try visitor.required("namespace", &namespace)
         try visitor.optional("namespaceID", &namespaceID)
+        try visitor.optional("formerNamespaceID", &formerNamespaceID)
         try visitor.required("services", &services)
         try visitor.collection("leftOver", &leftOver)
         try visitor.collection("consents", &consents)
         try visitor.required("allowsAll", &allowsAll)
         self.provider = ProviderID(rawValue: provider)
         self.namespaceID = namespaceID.map { Namespace.ID(rawValue: $0) }
+        self.formerNamespaceID = formerNamespaceID.map { Namespace.ID(rawValue: $0) }
     }
 }
 
@@ -77,10 +80,11 @@ extension ServicePlan: WireObject {
     }
 
     package mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
-        var id = self.id?.rawValue
+        var (id, formerID) = (self.id?.rawValue, self.formerID?.rawValue)
         try visitor.required("name", &name)
         try visitor.required("action", &action)
         try visitor.optional("id", &id)
+        try visitor.optional("formerID", &formerID)
         try visitor.optional("basis", &basis)
         try visitor.collection("differences", &differences)
         try visitor.collection("findings", &findings)
@@ -89,8 +93,10 @@ extension ServicePlan: WireObject {
         try visitor.collection("uncomparedSecrets", &uncomparedSecrets)
         try visitor.required("needsDeployment", &needsDeployment)
         try visitor.required("isStopped", &isStopped)
+        try visitor.required("isFormer", &isFormer)
         try visitor.optional("change", &change)
         self.id = id.map { Container.ID(rawValue: $0) }
+        self.formerID = formerID.map { Container.ID(rawValue: $0) }
     }
 }
 

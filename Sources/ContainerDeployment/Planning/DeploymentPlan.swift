@@ -10,6 +10,8 @@ public struct DeploymentPlan: Sendable, Hashable {
     public var namespace: String
     /// The identifier of the namespace; `nil` for one that is to be made.
     public var namespaceID: Namespace.ID?
+    /// The identifier of the namespace in which the services were before, where some are still there.
+    public var formerNamespaceID: Namespace.ID?
     /// The services, in the order of the manifest; those to be deleted come last.
     public var services: [ServicePlan]
     /// The services of the application that the manifest does not name and that stay, since nobody asked to prune.
@@ -61,25 +63,39 @@ extension ContainerService {
         concurrency: Int = 4
     ) async throws -> DeploymentPlan {
         let place = try await namespace(named: settings.namespace)
-        var listed: [Container] = []
-        if let place { listed = try await completeContainers(in: place.id) }
-        let there = Dictionary(listed.flatMap { one in one.names.map { ($0, one) } }) { first, _ in first }
-        var services = try await concurrently(specs, atMost: concurrency) { spec in
-            let values = secrets[spec.name] ?? SecretValues()
-            guard let found = there[spec.name] else { return try plan(creating: spec, values, settings) }
-            return try await plan(updating: try await container(found.id), to: spec, values, settings)
-        }
+        let listed = try await listed(in: place)
+        let former = try await formerServices(settings)
+        let there = Self.byName(listed)
+        let thereBefore = Self.byName(former)
         let names = Set(specs.map(\.name))
-        let surplus = listed.filter { container in
-            names.isDisjoint(with: container.names)
-                && ApplicationMark(container.spec.owner)?.application == settings.application
-                && container.status.state != .deleting
+        // What is in the namespace of before is told with it.
+        let shownName: @Sendable (Container) -> String = { container in
+            container.namespace == place?.id
+                ? container.spec.name : (settings.formerNamespace ?? "") + "/" + container.spec.name
+        }
+        var services = try await concurrently(specs, atMost: concurrency) { spec -> [ServicePlan] in
+            let values = secrets[spec.name] ?? SecretValues()
+            let before = settings.formerNames[spec.name]
+            let old = thereBefore[spec.name] ?? before.flatMap { thereBefore[$0] }
+            if let found = there[spec.name] ?? before.flatMap({ there[$0] }) {
+                let update = try await plan(updating: try await container(found.id), to: spec, values, settings)
+                guard let old else { return [update] }
+                return [update, plan(deletingMoved: try await container(old.id), shownName(old), settings)]
+            }
+            guard let old else { return [try plan(creating: spec, values, settings)] }
+            return [try plan(moving: try await container(old.id), to: spec, values, settings)]
+        }.flatMap(\.self)
+        let used = Set(services.compactMap(\.basisID))
+        let surplus = (ours(listed, settings) + former).filter { container in
+            let isNamed = container.namespace == place?.id && !names.isDisjoint(with: container.names)
+            return !isNamed && !used.contains(container.id)
         }
         if settings.prunes {
             for container in surplus {
                 // A list can hold less than what a change rests on.
-                let whole = try await self.container(container.id)
-                services.append(plan(deleting: whole))
+                var deletion = plan(deleting: try await self.container(container.id), shownName(container))
+                deletion.isFormer = container.namespace != place?.id
+                services.append(deletion)
             }
         }
         return DeploymentPlan(
@@ -87,11 +103,35 @@ extension ContainerService {
             application: settings.application,
             namespace: settings.namespace,
             namespaceID: place?.id,
+            formerNamespaceID: former.first?.namespace,
             services: services,
-            leftOver: settings.prunes ? [] : surplus.map(\.spec.name).sorted(),
+            leftOver: settings.prunes ? [] : surplus.map(shownName).sorted(),
             consents: settings.resolutions.allowedCodes.map(\.rawValue).sorted(),
             allowsAll: settings.resolutions.allowsAll
         )
+    }
+
+    private func listed(in place: Namespace?) async throws -> [Container] {
+        guard let place else { return [] }
+        return try await completeContainers(in: place.id)
+    }
+
+    /// The services of the application in the namespace in which they were before.
+    private func formerServices(_ settings: DeploymentSettings) async throws -> [Container] {
+        guard let name = settings.formerNamespace, name != settings.namespace else { return [] }
+        return ours(try await listed(in: try await namespace(named: name)), settings)
+    }
+
+    /// Those that are marked as the application's and stay unless somebody deletes them.
+    private func ours(_ containers: [Container], _ settings: DeploymentSettings) -> [Container] {
+        containers.filter { container in
+            ApplicationMark(container.spec.owner)?.application == settings.application
+                && container.status.state != .deleting
+        }
+    }
+
+    private static func byName(_ containers: [Container]) -> [String: Container] {
+        Dictionary(containers.flatMap { one in one.names.map { ($0, one) } }) { first, _ in first }
     }
 
     // MARK: One service
@@ -146,7 +186,9 @@ extension ContainerService {
         let proofs = compared.names.isEmpty ? [:] : try await proveSecrets(compared, of: live.id)
         let uncompared = compared.names.filter { proofs[$0] == .present }
         let resent = Set(settings.sendsSecrets ? uncompared : [])
-        let changed = known.filter { !held.contains($0) || proofs[$0] == .different || resent.contains($0) }
+        var changed = Set(known.filter { !held.contains($0) || proofs[$0] == .different || resent.contains($0) })
+        // A service that is made anew needs all of its secrets, also those that the manifest leaves alone.
+        changed.formUnion((prepared.value?.requests ?? []).flatMap(\.secretNames))
         var plan = ServicePlan(
             name: wish.name,
             action: .unchanged,
@@ -176,9 +218,64 @@ extension ContainerService {
         return plan
     }
 
-    private func plan(deleting live: Container) -> ServicePlan {
+    /// A service in another namespace is made anew here, with what the manifest leaves alone, and then deleted there.
+    private func plan(
+        moving live: Container,
+        to wish: ContainerSpec,
+        _ values: SecretValues,
+        _ settings: DeploymentSettings
+    ) throws -> ServicePlan {
+        var spec = wish
+        if settings.keepsImage.contains(wish.name) { spec.image = live.spec.image }
+        let comparison = SpecComparison(
+            dialect: dialect,
+            given: settings.resolutions,
+            wanted: spec,
+            name: wish.name,
+            live: live
+        )
+        let whole = try spec.laid(over: live.spec, by: dialect)
+        var plan = try plan(creating: whole, values, settings)
+        plan.action = .replace
+        plan.formerID = live.id
+        plan.basis = dialect.basis(of: live.bundle)
+        plan.isStopped = live.status.state == .stopped
+        plan.differences =
+            [
+                FieldDifference(
+                    "namespace",
+                    .string(settings.formerNamespace ?? ""),
+                    .string(settings.namespace),
+                    .manifest
+                )
+            ] + comparison.differences(isChanged: false)
+        let change = Finding(
+            .replaced,
+            .replaced,
+            before: .text(settings.formerNamespace ?? ""),
+            after: .text(settings.namespace),
+            detail: "the address changes"
+        )
+        plan.findings = [change] + plan.findings
+        if !settings.replaces { plan.obstacle = .replacement }
+        return plan
+    }
+
+    /// What is left of a service that was made anew in this namespace before.
+    private func plan(
+        deletingMoved live: Container,
+        _ name: String,
+        _ settings: DeploymentSettings
+    ) -> ServicePlan {
+        var plan = plan(deleting: live, name)
+        plan.isFormer = true
+        if !settings.replaces { plan.obstacle = .replacement }
+        return plan
+    }
+
+    private func plan(deleting live: Container, _ name: String) -> ServicePlan {
         ServicePlan(
-            name: live.spec.name,
+            name: name,
             action: .delete,
             id: live.id,
             differences: [],
@@ -188,5 +285,24 @@ extension ContainerService {
             needsDeployment: false,
             basis: dialect.basis(of: live.bundle)
         )
+    }
+}
+
+extension ContainerSpec {
+    /// The wish laid over a live service, so that what it does not say is taken over.
+    fileprivate func laid(
+        over live: ContainerSpec,
+        by dialect: any ContainerDialect
+    ) throws(ContainerServiceError) -> ContainerSpec {
+        var whole: ContainerSpec
+        do throws(WireError) {
+            whole = try ContainerSpec(json: document(over: live.documentWithoutResets))
+        } catch {
+            throw .invalidInput(error.diagnostic)
+        }
+        for section in whole.providers.sections where section.key == dialect.provider.rawValue {
+            whole.providers.insert(try dialect.settings(section.value))
+        }
+        return whole
     }
 }

@@ -18,6 +18,11 @@ public struct DeploymentSettings: Sendable, Hashable {
     public var sendsSecrets: Bool
     /// Services whose image somebody else sets, such as a pipeline; the live one stays.
     public var keepsImage: Set<String>
+    /// The names that services had before, by their names; where only the old name is there, that service is renamed.
+    public var formerNames: [String: String]
+    /// The name of the namespace in which the services were before: those that are still there are made anew, and deleted there
+    /// once the new ones run.
+    public var formerNamespace: String?
 
     /// Makes settings.
     public init(
@@ -28,7 +33,9 @@ public struct DeploymentSettings: Sendable, Hashable {
         replaces: Bool = false,
         adopts: Bool = false,
         sendsSecrets: Bool = false,
-        keepsImage: Set<String> = []
+        keepsImage: Set<String> = [],
+        formerNames: [String: String] = [:],
+        formerNamespace: String? = nil
     ) {
         self.application = application
         self.namespace = namespace
@@ -38,5 +45,7 @@ public struct DeploymentSettings: Sendable, Hashable {
         self.adopts = adopts
         self.sendsSecrets = sendsSecrets
         self.keepsImage = keepsImage
+        self.formerNames = formerNames
+        self.formerNamespace = formerNamespace
     }
 }

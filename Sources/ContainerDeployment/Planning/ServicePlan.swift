@@ -37,6 +37,8 @@ public struct ServicePlan: Sendable, Hashable {
     public var action: Action
     /// The container that is there.
     public var id: Container.ID?
+    /// The container in another namespace that is deleted once the new one runs.
+    public var formerID: Container.ID?
     /// The requests; `nil` where a finding stands in the way.
     public var change: PreparedChange?
     /// What differs.
@@ -55,6 +57,12 @@ public struct ServicePlan: Sendable, Hashable {
     public var isStopped = false
     /// The fingerprint of what was read.
     var basis: String?
+
+    /// The container whose payload ``basis`` is of.
+    var basisID: Container.ID? { id ?? formerID }
+
+    /// Whether it is a container of the former namespace that is deleted.
+    var isFormer = false
 
     /// Whether something is sent.
     public var isChange: Bool { action != .unchanged || !secrets.isEmpty || needsDeployment }

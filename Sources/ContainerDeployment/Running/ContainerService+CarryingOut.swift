@@ -77,7 +77,8 @@ extension ContainerService {
         guard let namespace = outcome.namespace else { return outcome }
         var board = outcome
         let changes = plan.services.filter(\.isChange)
-        try await wait(for: changes, in: namespace, outcome.deployment, options, &board, observer)
+        try await wait(for: changes, of: plan, in: namespace, outcome.deployment, options, &board, observer)
+        try await deleteFormer(changes, of: plan, options, &board, observer)
         return board
     }
 
@@ -92,12 +93,7 @@ extension ContainerService {
         var id = service.id
         if service.action == .delete {
             guard let old = id else { return nil }
-            try await checkBasis(of: service, old)
-            let request = PreparedRequest("DELETE", "container", purpose: "delete \(service.name)")
-            await observer(.sending(service: service.name, request: request))
-            do {
-                try await delete(old)
-            } catch let error as ContainerServiceError where error.code == .notFound {}
+            try await delete(old, of: service, observer)
             return old
         }
         if let change = service.change, !change.requests.isEmpty {
@@ -109,6 +105,20 @@ extension ContainerService {
         let rest = Set(service.secrets).subtracting(service.requestedSecrets)
         if service.action != .create, let id, !rest.isEmpty { try await set(rest, secrets, of: id, service, observer) }
         return id
+    }
+
+    /// Deletes a container that is still as the plan knows it.
+    private func delete(
+        _ id: Container.ID,
+        of service: ServicePlan,
+        _ observer: @Sendable (DeploymentEvent) async -> Void
+    ) async throws {
+        try await checkBasis(of: service, id)
+        let request = PreparedRequest("DELETE", "container", purpose: "delete \(service.name)")
+        await observer(.sending(service: service.name, request: request))
+        do {
+            try await delete(id)
+        } catch let error as ContainerServiceError where error.code == .notFound {}
     }
 
     /// Sets secrets that are there with another value.
@@ -173,6 +183,7 @@ extension ContainerService {
 
     private func wait(
         for changes: [ServicePlan],
+        of plan: DeploymentPlan,
         in namespace: Namespace.ID,
         _ deployment: Deployment?,
         _ options: DeploymentOptions,
@@ -185,31 +196,14 @@ extension ContainerService {
                 guard result.isTaken, result.failure == nil, result.id != nil else { return false }
                 return (service.action == .delete) == (goal == .gone) && !(goal == .ready && service.isStopped)
             }
-            let ids = places.compactMap { board.services[$0].id }
-            guard !ids.isEmpty else { continue }
-            let owners = Dictionary(zip(ids, places)) { first, _ in first }
-            let after = goal == .ready ? deployment : nil
-            do {
-                for try await event in progress(of: ids, in: namespace, until: goal, after: after, options.waiting) {
-                    switch event {
-                    case .status(let id, let status, _):
-                        if let place = owners[id] { await observer(.status(service: changes[place].name, status)) }
-                    case .reached(let id, _):
-                        guard let place = owners[id] else { continue }
-                        board.services[place].isReached = true
-                        await observer(.reached(service: changes[place].name))
-                    case .failed(let id, let error, _):
-                        guard let place = owners[id] else { continue }
-                        board.services[place].failure = error
-                        await observer(.failed(service: changes[place].name, error))
-                    case .unreadable: break
-                    }
-                }
-            } catch let error as ContainerServiceError {
-                for place in places where !board.services[place].isReached && board.services[place].failure == nil {
-                    board.services[place].failure = error
-                    await observer(.failed(service: changes[place].name, error))
-                }
+            for isFormer in goal == .gone ? [false, true] : [false] {
+                let here = places.filter { changes[$0].isFormer == isFormer }
+                let owners = Dictionary(
+                    here.compactMap { index in board.services[index].id.map { ($0, index) } }
+                ) { first, _ in first }
+                guard let place = isFormer ? plan.formerNamespaceID : namespace else { continue }
+                let after = goal == .ready ? deployment : nil
+                try await follow(owners, in: place, until: goal, after: after, options, &board, observer)
             }
         }
         for index in changes.indices where changes[index].isStopped && board.services[index].failure == nil {
@@ -217,12 +211,75 @@ extension ContainerService {
         }
     }
 
+    /// Waits for containers, and writes what becomes of them on the board, at the places of the services.
+    private func follow(
+        _ places: [Container.ID: Int],
+        in namespace: Namespace.ID,
+        until goal: WaitGoal,
+        after deployment: Deployment?,
+        _ options: DeploymentOptions,
+        _ board: inout DeploymentOutcome,
+        _ observer: @Sendable (DeploymentEvent) async -> Void
+    ) async throws {
+        let ids = places.sorted { $0.value < $1.value }.map(\.key)
+        guard !ids.isEmpty else { return }
+        do {
+            for try await event in progress(of: ids, in: namespace, until: goal, after: deployment, options.waiting) {
+                switch event {
+                case .status(let id, let status, _):
+                    if let place = places[id] { await observer(.status(service: board.services[place].name, status)) }
+                case .reached(let id, _):
+                    guard let place = places[id] else { continue }
+                    board.services[place].isReached = true
+                    await observer(.reached(service: board.services[place].name))
+                case .failed(let id, let error, _):
+                    guard let place = places[id] else { continue }
+                    board.services[place].failure = error
+                    await observer(.failed(service: board.services[place].name, error))
+                case .unreadable: break
+                }
+            }
+        } catch let error as ContainerServiceError {
+            for place in places.values.sorted()
+            where !board.services[place].isReached && board.services[place].failure == nil {
+                board.services[place].failure = error
+                await observer(.failed(service: board.services[place].name, error))
+            }
+        }
+    }
+
+    /// Deletes the services of the former namespace whose new ones run.
+    private func deleteFormer(
+        _ changes: [ServicePlan],
+        of plan: DeploymentPlan,
+        _ options: DeploymentOptions,
+        _ board: inout DeploymentOutcome,
+        _ observer: @escaping @Sendable (DeploymentEvent) async -> Void
+    ) async throws {
+        guard let namespace = plan.formerNamespaceID else { return }
+        var gone: [Container.ID: Int] = [:]
+        for (index, service) in changes.enumerated() {
+            guard let old = service.formerID, board.services[index].isReached, await !options.shouldStop() else {
+                continue
+            }
+            do {
+                try await delete(old, of: service, observer)
+                board.services[index].isReached = false
+                gone[old] = index
+            } catch let error as ContainerServiceError {
+                board.services[index].failure = error
+                await observer(.failed(service: service.name, error))
+            }
+        }
+        try await follow(gone, in: namespace, until: .gone, after: nil, options, &board, observer)
+    }
+
     // MARK: Checking
 
     /// Refuses a plan whose services are not as they were when it was made, and says which.
     private func checkBases(of plan: DeploymentPlan, _ options: DeploymentOptions) async throws {
         let moved = try await concurrently(plan.services, atMost: options.concurrency) { service -> String? in
-            guard let id = service.id else {
+            guard let id = service.basisID else {
                 guard let namespace = plan.namespaceID else { return nil }
                 let isTaken = try await container(named: service.name, in: namespace) != nil
                 return isTaken ? "\(service.name) exists meanwhile" : nil

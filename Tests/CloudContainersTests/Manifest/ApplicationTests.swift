@@ -105,6 +105,20 @@ struct ApplicationTests {
         #expect(result.problems.map(\.allowed) == ["manifest, ci"])
     }
 
+    @Test
+    func aServiceIsRenamedFromOneThatIsGone() throws {
+        let result = try application([
+            #"{"apiVersion": "cloudctl/v1", "services": {"site": {"image": "a", "renamedFrom": "web"}}}"#
+        ])
+        #expect(try result.checked().services.map(\.formerName) == ["web"])
+        let both = try application([
+            #"{"apiVersion": "cloudctl/v1", "services": {"web": {"image": "a"},"#
+                + #" "site": {"image": "a", "renamedFrom": "web"}}}"#
+        ])
+        #expect(both.problems.map(\.problem) == ["a service is renamed from one that is still there"])
+        #expect(both.problems.first?.description.contains("services.site.renamedFrom") == true)
+    }
+
     // MARK: Overlays
 
     /// What is laid over what, and what becomes of it.

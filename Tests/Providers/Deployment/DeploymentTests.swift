@@ -66,6 +66,12 @@ struct DeploymentTests {
         Edit(field: "probes.startup", providers: [.scaleway]) {
             $0.probes.startup = Probe(.tcp(.init(port: .of(8080))))
         },
+        Edit(field: "scaling.concurrentRequests", providers: [.scaleway]) {
+            $0.scaling.concurrentRequests = .of(40)
+        },
+        Edit(field: "resources.gpu", providers: [.qovery]) { $0.resources.gpu = .of(1) },
+        Edit(field: "resources.architecture", providers: [.qovery]) { $0.resources.architecture = .arm64 },
+        Edit(field: "domains") { $0.domains = [CustomDomain(host: "shop.example.org")] },
         Edit(field: "timeouts.idle", providers: [.qovery]) { $0.timeouts.idle = .seconds(90) },
         Edit(field: "volumes", providers: [.qovery]) {
             $0.volumes = [Volume(mountPath: "/data", size: .gibibytes(10))]
@@ -93,6 +99,7 @@ struct DeploymentTests {
         let stage = try Stage(provider)
         var specs = try Stage.specs()
         try await stage.apply(specs)
+        try await stage.point("shop.example.org", to: "web")
         edit.change(&specs[0])
         let plan = try await stage.plan(specs)
         #expect(plan.services.map(\.action) == [.update, .unchanged])
@@ -111,7 +118,8 @@ struct DeploymentTests {
         let sent = await stage.account.writes.dropFirst(writes)
         let deployments = provider == .qovery ? 1 : 0
         #expect(sent.map(\.method.rawValue) == promised + Array(repeating: "POST", count: deployments), "\(sent)")
-        #expect(try await stage.plan(specs).isChange == false)
+        let second = try await stage.plan(specs)
+        #expect(!second.isChange, "\(second.services[0].differences)")
     }
 
     @Test(arguments: Provider.allCases)
@@ -249,6 +257,121 @@ struct DeploymentTests {
         #expect(outcome.services.map(\.isReached) == [true])
         #expect(try await stage.container("api") == nil)
         #expect(try await stage.container("stranger") != nil)
+    }
+
+    /// The sample with another name, which its manifest says it has had before.
+    private func renamed() throws -> (specs: [ContainerSpec], before: [String: String]) {
+        var specs = try Stage.specs()
+        specs[1].name = "orders"
+        return (specs, ["orders": "api"])
+    }
+
+    @Test func aServiceIsRenamedInPlaceOnQovery() async throws {
+        let stage = try Stage(.qovery)
+        try await stage.apply(try Stage.specs())
+        let id = try await stage.container("api")?.id
+        let (specs, before) = try renamed()
+        let settings = stage.settings { $0.formerNames = before }
+        let plan = try await stage.plan(specs, settings)
+        #expect(plan.services.map(\.action) == [.unchanged, .update])
+        #expect(plan.services[1].differences.map(\.field) == ["name"])
+        #expect(plan.leftOver.isEmpty)
+        #expect(try await stage.service.carryOut(plan, secrets: stage.secrets, stage.options).isComplete)
+        #expect(try await stage.container("orders")?.id == id)
+        #expect(try await stage.container("api") == nil)
+        // The name of before may stay in the manifest.
+        #expect(try await stage.plan(specs, settings).isChange == false)
+    }
+
+    @Test func aServiceThatCannotBeRenamedIsMadeAnewOnScaleway() async throws {
+        let stage = try Stage(.scaleway)
+        try await stage.apply(try Stage.specs())
+        let id = try await stage.container("api")?.id
+        let (specs, before) = try renamed()
+        let secrets = ["orders": SecretValues(["TOKEN": Stage.canary])]
+        func plan(_ fill: (inout DeploymentSettings) -> Void = { _ in }) async throws -> DeploymentPlan {
+            var settings = stage.settings { $0.formerNames = before }
+            fill(&settings)
+            return try await stage.service.deploymentPlan(for: specs, secrets: secrets, settings)
+        }
+        let refused = try await plan()
+        #expect(refused.services.map(\.action) == [.unchanged, .replace])
+        #expect(refused.services[1].obstacle == .replacement)
+        let writes = await stage.account.writes.count
+        await #expect(throws: ContainerServiceError.self) {
+            try await stage.service.carryOut(refused, secrets: secrets, stage.options)
+        }
+        #expect(await stage.account.writes.count == writes)
+        let allowed = try await plan { $0.replaces = true }
+        #expect(allowed.services[1].secrets == ["TOKEN"])
+        let saved = try DeploymentPlan(document: allowed.document)
+        #expect(saved == allowed)
+        #expect(try await stage.service.carryOut(saved, secrets: secrets, stage.options).isComplete)
+        let made = try #require(try await stage.container("orders"))
+        #expect(made.id != id)
+        #expect(made.spec.variables.contains { $0.name == "TOKEN" && $0.isSecret })
+        #expect(try await stage.container("api") == nil)
+        #expect(try await plan().isChange == false)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func servicesMoveToAnotherNamespace(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        specs[0].scaling.maximum = .instances(.of(4))
+        try await stage.apply(specs)
+        let old = try #require(try await stage.service.namespace(named: "production"))
+        // What the manifest does not say any more is taken over.
+        specs[0].scaling.maximum = nil
+        let moving = stage.settings {
+            $0.namespace = "elsewhere"
+            $0.formerNamespace = "production"
+        }
+        let refused = try await stage.plan(specs, moving)
+        #expect(refused.services.map(\.action) == [.replace, .replace])
+        #expect(refused.services.map(\.obstacle) == [.replacement, .replacement])
+        var allowed = moving
+        allowed.replaces = true
+        let plan = try await stage.plan(specs, allowed)
+        #expect(plan.services[0].differences.map(\.field) == ["namespace"])
+        #expect(try DeploymentPlan(document: plan.document) == plan)
+        let outcome = try await stage.service.carryOut(plan, secrets: stage.secrets, stage.options)
+        #expect(outcome.isComplete, "\(outcome)")
+        #expect(outcome.services.allSatisfy { $0.isReached })
+        let place = try #require(try await stage.service.namespace(named: "elsewhere"))
+        let moved = try await stage.service.completeContainers(in: place.id)
+        #expect(Set(moved.map(\.spec.name)) == ["web", "api"])
+        #expect(moved.first { $0.spec.name == "web" }?.spec.scaling.maximum == .instances(.of(4)))
+        #expect(try await stage.service.completeContainers(in: old.id).isEmpty)
+        #expect(try await stage.plan(specs, moving).isChange == false)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func aMoveThatWasCutIsFinishedByTheNextPlan(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        let specs = try Stage.specs()
+        try await stage.apply(specs)
+        let moving = stage.settings {
+            $0.namespace = "elsewhere"
+            $0.formerNamespace = "production"
+            $0.replaces = true
+        }
+        var options = stage.options
+        options.waits = false
+        let plan = try await stage.plan(specs, moving)
+        try await stage.service.carryOut(plan, secrets: stage.secrets, options)
+        let place = try #require(try await stage.service.namespace(named: "elsewhere"))
+        try await stage.service.wait(
+            for: try await stage.service.completeContainers(in: place.id).map(\.id),
+            in: place.id,
+            stage.account.waiting
+        )
+        let rest = try await stage.plan(specs, moving)
+        #expect(rest.services.map(\.action) == [.unchanged, .delete, .unchanged, .delete])
+        #expect(rest.services.map(\.name) == ["web", "production/web", "api", "production/api"])
+        try await stage.service.carryOut(rest, secrets: stage.secrets, stage.options)
+        #expect(try await stage.container("web") == nil)
+        #expect(try await stage.service.completeContainers(in: place.id).count == 2)
     }
 
     @Test func aSecretThatChangedIsSentOnScaleway() async throws {

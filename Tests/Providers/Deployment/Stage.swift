@@ -58,6 +58,13 @@ struct Stage: Sendable {
         return try await service.container(found.id)
     }
 
+    /// Lets a host name lead to a service.
+    func point(_ host: String, to name: String) async throws {
+        let endpoint = try #require(try await container(name)?.endpoints.first?.url)
+        let target = try #require(endpoint.split(separator: "/").last)
+        await account.declare(DeclaredWorld(aliases: [host: String(target)]))
+    }
+
     /// Changes a service past its manifest.
     func meddle(_ name: String, _ change: (inout ContainerSpec) -> Void) async throws {
         let live = try #require(try await container(name))

@@ -2,6 +2,7 @@ import CloudContainers
 import CommandKit
 import ContainerMigration
 import Foundation
+import ScalewayContainers
 import SimulationKit
 import Testing
 
@@ -268,7 +269,8 @@ struct ApplyFlowTests {
         #expect(await run("diff --detailed-exitcode", cloud, provider).status == 0)
     }
 
-    @Test(arguments: MovingCloud.providers, [1, 2, 3])
+    /// The first request of all only looks for the right to write.
+    @Test(arguments: MovingCloud.providers, [2, 3, 4])
     func anInterruptionStopsAndApplyingAgainGoesOn(_ provider: String, _ count: Int) async throws {
         let cloud = try await MovingCloud()
         try terminal.file("shop.yaml", Self.manifest(more: Self.api))
@@ -304,9 +306,15 @@ struct ApplyFlowTests {
             cloud,
             through: Between(cloud.cloud, before: 1) { HTTPResponse(status: 403, body: Array(refusal.utf8)) }
         )
+        let named = provider == "qovery" ? "permission Manager" : "ContainersFullAccess"
         let refused = await run("apply --yes --no-preflight", cloud, provider)
         #expect(refused.status == 1, "\(refused.everything)")
-        #expect(refused.error.contains(provider == "qovery" ? "permission Manager" : "ContainersFullAccess"))
+        #expect(refused.error.contains(named))
+        // It is looked for before the first request that could change something.
+        let blocked = await run("apply --yes", cloud, provider)
+        #expect(blocked.status == 4, "\(blocked.everything)")
+        #expect(blocked.error.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(named))
+        #expect(blocked.error.contains("The target would refuse"))
         connect(cloud)
         #expect(try await cloud.names(provider, in: "shop") == [])
     }
@@ -341,6 +349,61 @@ struct ApplyFlowTests {
         #expect(back.status == (provider == "qovery" ? 0 : 64), "\(back.everything)")
         let named = await run("rollback web --namespace shop --yes --image 1.26", cloud, provider)
         #expect(named.status == 0, "\(named.everything)")
+    }
+
+    @Test(arguments: MovingCloud.providers)
+    func aServiceIsRenamedAndThenMoved(_ provider: String) async throws {
+        let cloud = try await MovingCloud()
+        connect(cloud)
+        var text = ""
+        func say(_ line: String, showsProgress: Bool = true) async -> Int32 {
+            let result = await run(line, cloud, provider)
+            text += "$ cloudctl \(line)\n" + (showsProgress ? result.everything : result.output)
+            text += "[\(result.status)]\n\n"
+            return result.status
+        }
+        try terminal.file("shop.yaml", Self.manifest(more: Self.api))
+        #expect(await run("apply --yes", cloud, provider).status == 0)
+        let renamed = Self.manifest(more: Self.api).replacing("  web:", with: "  site:\n    renamedFrom: web")
+        try terminal.file("shop.yaml", renamed)
+        // Qovery renames in place; on Scaleway nothing is made anew unless somebody says so.
+        #expect(await say("diff --detailed-exitcode") == (provider == "qovery" ? 2 : 4))
+        #expect(await say("apply --yes") == (provider == "qovery" ? 0 : 4))
+        #expect(await say("apply --replace --yes", showsProgress: false) == 0)
+        #expect(await say("diff --detailed-exitcode") == 0)
+        #expect(try await cloud.names(provider, in: "shop") == ["api", "site"])
+        let moved = renamed.replacing("{namespace: shop}", with: "{namespace: store, movedFrom: shop}")
+        try terminal.file("shop.yaml", moved)
+        #expect(await say("diff --detailed-exitcode") == 4)
+        #expect(await say("apply --yes -q") == 4)
+        #expect(await say("apply --replace --yes", showsProgress: false) == 0)
+        #expect(await say("apply --yes") == 0)
+        #expect(try await cloud.names(provider, in: "shop") == [])
+        #expect(try await cloud.names(provider, in: "store") == ["api", "site"])
+        try Golden.expect(text, matches: "replace-\(provider).txt")
+        #expect(!text.contains(canary))
+    }
+
+    @Test func whatTerraformManagesIsLeftAlone() async throws {
+        let cloud = try await MovingCloud()
+        connect(cloud)
+        let service = try cloud.service("scaleway")
+        let place = try await service.makeNamespace(named: "shop")
+        var spec = ContainerSpec(name: "web", image: try ImageReference(parsing: "docker.io/library/nginx:1.27"))
+        spec.ports = [Port(.of(8080))]
+        var settings = ScalewaySettings()
+        settings.tags = ["terraform"]
+        spec.scaleway = settings
+        var given = Resolutions()
+        given.allowsAll = true
+        _ = try await service.apply(spec, in: place.id, given)
+        try terminal.file("shop.yaml", Self.manifest())
+        let left = await run("apply --yes", cloud, "scaleway")
+        #expect(left.status == 4, "\(left.everything)")
+        #expect(left.error.contains("It is there already and belongs to Terraform; --adopt takes it over."))
+        #expect(await run("apply --adopt --yes", cloud, "scaleway").status == 0)
+        let tags = try await service.container(named: "web", in: place.id)?.spec.scaleway?.tags
+        #expect(tags?.contains("terraform") == true)
     }
 
     /// The built tool, against what it serves itself.

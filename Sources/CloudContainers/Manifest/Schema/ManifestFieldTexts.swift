@@ -24,6 +24,10 @@ enum ManifestFieldTexts {
         "project": Text("The project, by its id."),
         "cluster": Text("The cluster, by its id."),
         "namespace": Text("The namespace (Qovery's environment), by its name or id.", "shop-staging"),
+        "movedFrom": Text(
+            "The namespace in which the services were before; they are made anew and deleted there.",
+            "shop"
+        ),
     ]
 
     private static let service: [String: SchemaScope.FieldText] = [
@@ -31,6 +35,10 @@ enum ManifestFieldTexts {
         "image": Text("The image: [registry/]repository[:tag][@digest].", "ghcr.io/shop/web:1.4.2"),
         "imageManagedBy": Text(
             "Who sets the image: manifest (the default), or ci, whose image is not set back when the manifest is applied."
+        ),
+        "renamedFrom": Text(
+            "The name that the service had before; what has it is renamed, or made anew where a name cannot change.",
+            "web"
         ),
         "imageAccess": Text("What is needed to pull the image: anonymous, or credentials that the provider keeps."),
         "command": Text("The program, instead of the image's entrypoint.", ["node"]),
@@ -78,7 +86,7 @@ enum ManifestFieldTexts {
         "volumes[].mountPath": Text("Where the disk is mounted, an absolute path.", "/data"),
         "volumes[].size": Text("The size of the disk.", "10Gi"),
         "volumes[].kind": Text("The provider's word for the kind of disk."),
-        "domains": Text("The host names of your own that lead to the service."),
+        "domains": Text("The host names of your own that lead to the service; one that is left out stays."),
         "domains[].host": Text("The host name.", "shop.example.com"),
         "domains[].certificate": Text("Whether the provider makes the certificate."),
         "domains[].cdn": Text("Whether a content delivery network stands before it."),

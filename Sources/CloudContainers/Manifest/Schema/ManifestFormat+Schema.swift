@@ -82,12 +82,9 @@ extension ManifestFormat {
         let schema = ContainerSpec.schema(scope)
         var properties = schema["properties"]?.object ?? JSONObject()
         properties.remove("name")
-        let manager = Application.ImageManager.schema(scope).nullable
-        let texts = ManifestFieldTexts.all
-        properties.set(
-            Self.imageManagerField,
-            text(texts[Self.imageManagerField]?.description ?? "", manager)
-        )
+        for member in ServiceManagement.schema(scope)["properties"]?.object?.members ?? [] {
+            properties.set(member.name, member.value)
+        }
         var sections = JSONObject()
         for dialect in dialects {
             sections.set(dialect.provider.rawValue, text("What only this provider knows.", dialect.settingsSchema))
@@ -95,7 +92,7 @@ extension ManifestFormat {
         properties.set(
             "providers",
             text(
-                texts["providers"]?.description ?? "",
+                ManifestFieldTexts.all["providers"]?.description ?? "",
                 ["type": ["object", "null"], "additionalProperties": false, "properties": .object(sections)]
             )
         )

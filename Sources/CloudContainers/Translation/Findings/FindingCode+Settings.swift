@@ -232,13 +232,17 @@ extension FindingPage {
         FindingPage(
             .replaced,
             title: "Service made anew",
-            summary: "The service is made anew under its new name and the old one is deleted, so its address changes.",
+            summary: """
+                The service is made anew under its new name or in its new namespace, and the old one is deleted, so its \
+                address changes.
+                """,
             meaning: """
                 The new service takes over what the description says and what the old one had besides; secrets have to \
                 be given again.
                 """,
             reason: """
-                The name of a Scaleway container cannot be changed, and secrets cannot be read back (Scaleway SDK).
+                The name of a Scaleway container cannot be changed, no service can be put into another namespace, and \
+                secrets cannot be read back (Scaleway SDK).
                 """,
             advice: """
                 Keep the old name, or tell everybody who calls the service its new address and consent with `--allow \

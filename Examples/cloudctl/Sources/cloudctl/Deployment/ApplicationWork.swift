@@ -44,6 +44,7 @@ struct ApplicationWork {
         let values = try await secrets(of: manifest, options, needsSecrets: needsSecrets, printing, on: console)
         return try await Session.with(options.choice(manifest.target, on: console), printing, on: console) { session in
             var given = options.resolutions.given
+            if options.replace { given.allowedCodes.insert(.replaced) }
             given.registries = session.registries.merging(given.registries) { $1 }
             // Where a value is to come from is known, also where it is not at hand.
             for service in manifest.services {
@@ -57,7 +58,11 @@ struct ApplicationWork {
                 replaces: options.replace,
                 adopts: options.adopt,
                 sendsSecrets: options.sendSecrets,
-                keepsImage: Set(manifest.services.filter { $0.imageManager == .ci }.map(\.name))
+                keepsImage: Set(manifest.services.filter { $0.imageManager == .ci }.map(\.name)),
+                formerNames: Dictionary(
+                    manifest.services.compactMap { service in service.formerName.map { (service.name, $0) } }
+                ) { first, _ in first },
+                formerNamespace: manifest.target.movedFrom
             )
             return try await body(
                 ApplicationWork(application: manifest, secrets: values, settings: settings, session: session)

@@ -9,6 +9,9 @@ enum FirstManifest {
         #   cloudctl check cloudctl.yaml                        would it run, and where?
         #   cloudctl convert cloudctl.yaml --to scaleway        what would the provider get?
         #   cloudctl check cloudctl.yaml --overlay production   the same with the overlay below
+        #   cloudctl diff -f cloudctl.yaml                      what would change at the target?
+        #   cloudctl apply -f cloudctl.yaml                     deploys it, and waits until it runs
+        #   cloudctl drift -f cloudctl.yaml                     what did somebody change past it?
 
         apiVersion: cloudctl/v1
 
@@ -28,6 +31,9 @@ enum FirstManifest {
 
             # What a pipeline deploys is then not set back:
             # imageManagedBy: ci
+
+            # After renaming the key; where a name cannot change, apply --replace makes the service anew:
+            # renamedFrom: frontend
 
             resources:
               cpu: 500m        # millicores, or cores: 0.5
