@@ -33,6 +33,7 @@ public struct FindingPage: Sendable, Hashable {
         ("Time-outs", timeouts),
         ("Variables and secrets", variables),
         ("Volumes, domains and settings", settings),
+        ("Jobs", jobs),
     ]
 
     /// The pages of all codes, each code once, sorted by code.
