@@ -7,6 +7,10 @@ package struct JobPerformer<Service: JobService>: Sendable {
     private let client: APIClient
     /// What stands before the path of every prepared request.
     private let prefix: String
+    /// What placeholders stand for that the account answers, such as its project.
+    private let known: [String: String]
+    /// Where that is deleted which a request to a path has made, by its identifier.
+    private let undoing: @Sendable (_ path: String, _ id: String) -> String
     /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
     private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
 
@@ -14,12 +18,16 @@ package struct JobPerformer<Service: JobService>: Sendable {
         _ service: Service,
         _ client: APIClient,
         prefix: String = "",
+        known: [String: String] = [:],
+        undoing: @escaping @Sendable (_ path: String, _ id: String) -> String = { "\($0)/\($1)" },
         checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
         }
     ) {
         self.service = service
         self.client = client
         self.prefix = prefix
+        self.known = known
+        self.undoing = undoing
         self.checking = checking
     }
 
@@ -31,23 +39,24 @@ package struct JobPerformer<Service: JobService>: Sendable {
         journal: (RequestStep) async throws -> Void
     ) async throws -> Job.ID {
         var filling = RequestFilling(namespace: namespace, container: nil, secrets: secrets)
+        filling.made = known
         filling.made["job"] = id?.rawValue
         try filling.checkSecrets(of: change.requests)
         if let basis = change.basis { try await checkBasis(basis, id) }
         if id == nil, !change.isKnownByMark { try await checkName(in: change, namespace) }
-        var undoing: [(path: String, purpose: String)] = []
+        var done: [(path: String, purpose: String)] = []
         do {
             for request in change.requests {
                 try await journal(.willSend(request))
                 if let made = try await send(request, filling), let placeholder = request.makes {
                     filling.made[placeholder] = made
                     let path = try filling.path(of: request)
-                    undoing.append((path + "/" + PercentCoding.encoded(made), request.purpose))
+                    done.append((undoing(path, PercentCoding.encoded(made)), request.purpose))
                 }
                 try await journal(.didSend(request))
             }
         } catch let error as ContainerServiceError where error.code != .outcomeUnknown {
-            try await undo(undoing, secrets, after: error)
+            try await undo(done, secrets, after: error)
         }
         guard let result = filling.made["job"] else {
             throw ContainerServiceError(.invalidInput, "the change names no job", provider: client.provider)

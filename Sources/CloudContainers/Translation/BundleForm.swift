@@ -1,17 +1,21 @@
 /// The forms in which a provider's services come: bundles, what the API answers or accepts, lists, and list answers.
 package struct BundleForm: Sendable {
+    /// The part of a bundle that a bare object of the provider's API is.
+    package var part: String
     /// The member of a list answer that holds the list.
     package var list: String
-    /// Members that tell a container of this provider from others.
+    /// Members that tell an object of this provider from others.
     package var marks: Set<String>
     /// The parts whose absence is worth a finding, and what is assumed then.
     package var expectedParts: [(name: String, assumption: String)]
 
     package init(
+        part: String = "container",
         list: String,
         marks: Set<String>,
         expectedParts: [(name: String, assumption: String)]
     ) {
+        self.part = part
         self.list = list
         self.marks = marks
         self.expectedParts = expectedParts
@@ -19,7 +23,7 @@ package struct BundleForm: Sendable {
 
     package func recognises(_ value: JSONValue) -> Bool {
         guard let container = containers(in: value).first?.value else { return false }
-        return isContainer(container) || container["container"].map(isContainer) == true
+        return isContainer(container) || container[part].map(isContainer) == true
     }
 
     private func isContainer(_ value: JSONValue) -> Bool {
@@ -39,19 +43,19 @@ package struct BundleForm: Sendable {
     }
 
     /// Reads each service of a document and notes the parts that it leaves out.
-    package func read(
+    package func read<Spec>(
         _ document: JSONDocument,
-        _ translate: (JSONValue) throws(WireError) -> Translation<ContainerSpec>
-    ) throws(ContainerServiceError) -> [Translation<ContainerSpec>] {
-        var translations: [Translation<ContainerSpec>] = []
+        _ translate: (JSONValue) throws(WireError) -> Translation<Spec>
+    ) throws(ContainerServiceError) -> [Translation<Spec>] {
+        var translations: [Translation<Spec>] = []
         for (path, value) in containers(in: document.root) {
             do {
                 translations.append(try read(value, translate))
             } catch {
-                let isBare = value["container"] == nil
+                let isBare = value[part] == nil
                 var error = error
-                if isBare, let field = error.diagnostic.field, field.description.hasPrefix("container.") {
-                    error.diagnostic.field = FieldPath(String(field.description.dropFirst("container.".count)))
+                if isBare, let field = error.diagnostic.field, field.description.hasPrefix(part + ".") {
+                    error.diagnostic.field = FieldPath(String(field.description.dropFirst(part.count + 1)))
                 }
                 error = error.inside(path)
                 if error.offset == nil, let field = error.diagnostic.field {
@@ -63,7 +67,10 @@ package struct BundleForm: Sendable {
         if translations.isEmpty {
             throw .invalidInput(
                 document.located(
-                    Diagnostic(problem: "there is no service in it", advice: "Give a container, a bundle, or a list."),
+                    Diagnostic(
+                        problem: part == "container" ? "there is no service in it" : "there is no \(part) in it",
+                        advice: "Give a \(part), a bundle, or a list."
+                    ),
                     at: document.root.offset
                 )
             )
@@ -71,14 +78,14 @@ package struct BundleForm: Sendable {
         return translations
     }
 
-    private func read(
+    private func read<Spec>(
         _ value: JSONValue,
-        _ translate: (JSONValue) throws(WireError) -> Translation<ContainerSpec>
-    ) throws(WireError) -> Translation<ContainerSpec> {
+        _ translate: (JSONValue) throws(WireError) -> Translation<Spec>
+    ) throws(WireError) -> Translation<Spec> {
         guard value.object != nil else { throw .wrongType(value, expected: "an object") }
         var bundle = value
-        if value["container"] == nil {
-            bundle = JSONValue(.object(JSONObject([.init(name: "container", value: value)])), offset: value.offset)
+        if value[part] == nil {
+            bundle = JSONValue(.object(JSONObject([.init(name: part, value: value)])), offset: value.offset)
         }
         var translation = try translate(bundle)
         for (name, assumption) in expectedParts where bundle[name] == nil {

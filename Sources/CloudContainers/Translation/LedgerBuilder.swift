@@ -47,6 +47,29 @@ package struct LedgerBuilder {
     /// Keeps the value of a variable or secret out of the ledger, on whichever side the path is.
     package mutating func hide(_ path: FieldPath) { hidden.insert(path) }
 
+    /// Takes over what was said to another builder, which calls some places by other names.
+    package mutating func adopt(_ other: LedgerBuilder, renaming rename: (FieldPath) -> FieldPath) {
+        for draft in other.drafts {
+            let findings = draft.findings.map { finding in
+                var finding = finding
+                finding.source = finding.source.map(rename)
+                finding.target = finding.target.map(rename)
+                return finding
+            }
+            drafts.append(
+                Draft(
+                    sources: draft.sources.map(rename),
+                    targets: draft.targets.map(rename),
+                    outcome: draft.outcome,
+                    findings: findings
+                )
+            )
+        }
+        hidden.formUnion(other.hidden.map(rename))
+        emptiable.formUnion(other.emptiable.map(rename))
+        unknown.formUnion(other.unknown.map(rename))
+    }
+
     /// The ledger over the leaves of both documents.
     ///
     /// A leaf of the source of which nothing was said is one that this version does not know: it is dropped, and said so.

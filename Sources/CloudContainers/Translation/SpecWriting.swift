@@ -10,6 +10,32 @@ package struct SpecWriting {
         for provider: ProviderID,
         _ given: Resolutions
     ) {
+        leaveBehindForeignSettings(of: spec, for: provider, given, effects: Self.doubleEffects(of: spec))
+    }
+
+    /// Accounts for the settings of a job that only other providers know.
+    package mutating func leaveBehindForeignSettings(
+        of spec: JobSpec,
+        for provider: ProviderID,
+        _ given: Resolutions
+    ) {
+        let effects = spec.schedules.map { schedule in
+            Finding(
+                .doubleEffect,
+                .noted,
+                before: .text(schedule.cron.description),
+                detail: "the schedule fires on both sides until the source is stopped"
+            )
+        }
+        leaveBehindForeignSettings(of: spec.container, for: provider, given, effects: effects)
+    }
+
+    private mutating func leaveBehindForeignSettings(
+        of spec: ContainerSpec,
+        for provider: ProviderID,
+        _ given: Resolutions,
+        effects: [Finding]
+    ) {
         for (name, settings) in spec.providers.all {
             let section = FieldPath("providers").appending(name.rawValue)
             for path in settings.hiddenFields { ledger.hide(path.prefixed(by: section)) }
@@ -24,7 +50,7 @@ package struct SpecWriting {
         // A field to be set back has nothing to say in a creation: the provider's default holds.
         for path in spec.resets { ledger.record([path], to: [], .noted) }
         if spec.providers.all.contains(where: { $0.provider != provider }) {
-            ledger.record([], to: [], .exact, Self.doubleEffects(of: spec))
+            ledger.record([], to: [], .exact, effects)
         }
     }
 
