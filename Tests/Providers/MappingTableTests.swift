@@ -34,6 +34,18 @@ import Testing
         #expect(written == page, "Run CLOUD_CONTAINERS_UPDATE_DOCS=1 swift test --filter MappingTableTests.")
     }
 
+    @Test(arguments: pages.indices) func rulesOfJobsNameFieldsOnce(_ index: Int) {
+        let rules = Self.pages[index].dialect.jobs?.rules ?? []
+        let repeated = Dictionary(grouping: rules, by: \.field).filter { $0.value.count > 1 }.keys.sorted()
+        #expect(repeated.isEmpty)
+        for rule in rules {
+            #expect(rule.rule.hasSuffix("."), "\(rule.field)")
+            guard let portable = rule.portable else { continue }
+            let first = portable.prefix { $0 != "." && $0 != "[" }
+            #expect(JobSpec.memberNames.contains(String(first)), "\(rule.field) → \(portable)")
+        }
+    }
+
     @Test(arguments: pages.indices) func rulesNameFieldsOnce(_ index: Int) {
         let rules = Self.pages[index].dialect.rules
         let repeated = Dictionary(grouping: rules, by: \.field).filter { $0.value.count > 1 }.keys.sorted()

@@ -4,16 +4,21 @@ public enum MappingTable: Sendable {
     public static func markdown(of dialect: any ContainerDialect) -> String {
         var lines = ["## Capabilities", "", "| What | \(dialect.provider) |", "| --- | --- |"]
         lines += dialect.capabilities.rows.map { "| \($0.name) | \($0.value) |" }
-        lines += ["", "## Fields", "", "| Field | Portable field | Way | Rule | Findings |"]
-        lines.append("| --- | --- | --- | --- | --- |")
-        for rule in dialect.rules {
+        lines += ["", "## Fields", ""] + table(of: dialect.rules)
+        if let jobs = dialect.jobs { lines += ["", "## Fields of jobs", ""] + table(of: jobs.rules) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func table(of rules: [FieldRule]) -> [String] {
+        var lines = ["| Field | Portable field | Way | Rule | Findings |", "| --- | --- | --- | --- | --- |"]
+        for rule in rules {
             let portable = rule.portable.map { "`\($0)`" } ?? "none"
             let codes = rule.codes.map(\.rawValue).joined(separator: ", ")
             lines.append(
                 "| `\(rule.field)` | \(portable) | \(rule.direction.rawValue) | \(escaped(rule.rule)) | \(codes) |"
             )
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     private static func escaped(_ text: String) -> String {

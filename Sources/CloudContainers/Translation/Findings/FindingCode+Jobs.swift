@@ -14,6 +14,8 @@ extension FindingCode {
     public static let jobTimeLimit = FindingCode(rawValue: "CC-JOB-TIME-LIMIT")
     /// Command of a schedule.
     public static let jobCommand = FindingCode(rawValue: "CC-JOB-COMMAND")
+    /// Runs at deployments too.
+    public static let jobManual = FindingCode(rawValue: "CC-JOB-MANUAL")
 }
 
 extension FindingPage {
@@ -93,6 +95,21 @@ extension FindingPage {
                 "What runs by itself is written, so a run that somebody starts runs the same and not the job's own.",
             reason: "A job of Qovery has a command at its schedule and its events only (Qovery API document).",
             advice: "Give both the same command, or consent with `--allow CC-JOB-COMMAND`."
+        ),
+        FindingPage(
+            .jobManual,
+            title: "Runs at deployments too",
+            summary:
+                "The job runs only when somebody starts it; in the target it also runs at each of its deployments.",
+            meaning: """
+                A job without schedules and events becomes a lifecycle job of Qovery with `on_start`, which runs \
+                whenever the job or its environment is deployed.
+                """,
+            reason: "A job of Qovery has a schedule or at least one event (Qovery API document).",
+            advice: """
+                Check that the job may run at each deployment, give it a schedule, or consent with `--allow \
+                CC-JOB-MANUAL`.
+                """
         ),
     ]
 }

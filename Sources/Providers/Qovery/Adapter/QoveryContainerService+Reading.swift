@@ -13,14 +13,15 @@ extension QoveryContainerService {
         }
     }
 
-    /// A part of a container, which exists, as a closure reads it.
+    /// A part of a service, which exists, as a closure reads it.
     func part<Value: Sendable>(
         _ path: String,
         _ id: Container.ID,
         _ name: String,
+        of kind: QoveryServiceKind = .container,
         _ body: @Sendable (JSONValue) throws(WireError) -> Value
     ) async throws -> Value {
-        let (json, call) = try await get(path, id.rawValue, "get the \(name) of the container \(id)")
+        let (json, call) = try await get(path, id.rawValue, "get the \(name) of the \(kind) \(id)")
         return try client.read(json, of: call, body)
     }
 
@@ -201,12 +202,13 @@ extension QoveryContainerService {
 
     func statuses(
         in namespace: Namespace.ID,
-        after deployment: Deployment?
+        after deployment: Deployment?,
+        of kind: QoveryServiceKind = .container
     ) async throws -> [Container.ID: ContainerStatus] {
         let path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/statuses"
         let (json, call) = try await get(path, namespace.rawValue, "get the statuses of the environment \(namespace)")
         return try client.read(json, of: call) { json throws(WireError) in
-            let statuses = try json.requiredList("containers") { item throws(WireError) in
+            let statuses = try json.requiredList(kind.rawValue + "s") { item throws(WireError) in
                 let status = try QoveryStatus(item).status(after: deployment)
                 return (Container.ID(rawValue: try item.requiredText("id")), status)
             }

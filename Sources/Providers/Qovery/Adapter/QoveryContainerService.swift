@@ -54,6 +54,12 @@ public struct QoveryContainerService: ContainerService {
     /// What the containers write: the last 1000 lines of a container.
     public var logs: (any LogService)? { QoveryLogs(self) }
 
+    /// Jobs, which are cron jobs and lifecycle jobs.
+    public var jobs: (any JobService)? { qoveryJobs }
+
+    /// The same, with what only Qovery has: the deployment of a job.
+    public var qoveryJobs: QoveryJobs { QoveryJobs(self) }
+
     // MARK: Namespaces
 
     /// The environments of the project, or of one project a page.

@@ -9,14 +9,18 @@ extension QoveryDialect {
     /// order of their ids.
     ///
     /// Built-in variables are left out too: Qovery makes and changes them by itself.
-    public func basis(of live: JSONDocument) -> String {
-        let bundle = live.root["container"] == nil ? ["container": live.root] : live.root
+    public func basis(of live: JSONDocument) -> String { Self.basis(of: live, .container) }
+
+    /// The same of a bundle of any kind of service.
+    static func basis(of live: JSONDocument, _ kind: QoveryServiceKind) -> String {
+        let part = kind.rawValue
+        let bundle = live.root[part] == nil ? .object(JSONObject([.init(name: part, value: live.root)])) : live.root
         let parts = (bundle.object?.members ?? []).map { part -> JSONObject.Member in
             var value = part.value
             if part.name == "variables", let items = value.array ?? value["results"]?.array {
                 value = .array(items.filter { $0["scope"]?.string != "BUILT_IN" })
             }
-            value = value.settled(without: Self.stateMembers)
+            value = value.settled(without: stateMembers)
             if part.name == "container", var container = value.object {
                 for list in ["ports", "storage"] {
                     if let items = container[list] { container.set(list, items.settled(without: [])) }

@@ -28,11 +28,24 @@ extension QoveryDialect {
                 )
             )
         }
+        requests += additions(to: .container, bundle)
+        if let network = bundle["network"] {
+            requests.append(
+                PreparedRequest("PUT", "/container/{container}/network", body: network, purpose: "set the network")
+            )
+        }
+        for domain in bundle["custom_domains"]?.array ?? [] { requests.append(addition(of: domain)) }
+        return PreparedChange(requests: requests, deploys: false)
+    }
+
+    /// The requests that give a new service its variables, files and advanced settings.
+    static func additions(to kind: QoveryServiceKind, _ bundle: JSONValue) -> [PreparedRequest] {
+        var requests: [PreparedRequest] = []
         if let variables = bundle["variables"] {
             requests.append(
                 PreparedRequest(
                     "POST",
-                    "/variable/import?service_id={container}&service_type=CONTAINER",
+                    kind.importPath,
                     body: variables,
                     purpose: "set variables and secrets"
                 )
@@ -46,19 +59,13 @@ extension QoveryDialect {
             requests.append(
                 PreparedRequest(
                     "PUT",
-                    "/container/{container}/advancedSettings",
+                    kind.path + "/advancedSettings",
                     body: settings,
                     purpose: "set advanced settings"
                 )
             )
         }
-        if let network = bundle["network"] {
-            requests.append(
-                PreparedRequest("PUT", "/container/{container}/network", body: network, purpose: "set the network")
-            )
-        }
-        for domain in bundle["custom_domains"]?.array ?? [] { requests.append(addition(of: domain)) }
-        return PreparedChange(requests: requests, deploys: false)
+        return requests
     }
 
     static func addition(of domain: JSONValue) -> PreparedRequest {

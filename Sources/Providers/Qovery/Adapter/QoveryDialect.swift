@@ -21,6 +21,9 @@ public struct QoveryDialect: ContainerDialect {
             + Self.settingRules
     }
 
+    /// How Qovery spells jobs.
+    public var jobs: (any JobDialect)? { QoveryJobDialect() }
+
     static let form = BundleForm(
         list: "results",
         marks: ["image_name", "registry_id", "healthchecks", "min_running_instances", "max_running_instances"],

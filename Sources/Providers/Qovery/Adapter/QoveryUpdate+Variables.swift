@@ -57,7 +57,7 @@ extension QoveryUpdate {
             requests.append(
                 PreparedRequest(
                     "POST",
-                    "/variable/import?service_id={container}&service_type=CONTAINER",
+                    kind.importPath,
                     body: ["overwrite": false, "vars": .array(imported)],
                     purpose: "set variables and secrets"
                 )
@@ -80,7 +80,8 @@ extension QoveryUpdate {
             "POST",
             "/variable/\(id)/override",
             body: [
-                "value": .string(text), "override_scope": "CONTAINER", "override_parent_id": "{container}",
+                "value": .string(text), "override_scope": .string(kind.word),
+                "override_parent_id": .string(kind.placeholder),
             ],
             purpose: "override \(name)"
         )

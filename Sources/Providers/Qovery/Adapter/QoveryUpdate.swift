@@ -2,6 +2,7 @@ import CloudContainers
 
 /// The requests that bring a live service to a wish, compared on what would be written for either.
 struct QoveryUpdate {
+    var kind = QoveryServiceKind.container
     let current: ContainerSpec
     let wanted: ContainerSpec
     let live: QoveryBundle
@@ -32,7 +33,7 @@ struct QoveryUpdate {
     }
 
     /// Fields that the API sets back to its default when a `PUT` leaves them out.
-    private static let resettable: [(path: FieldPath, name: String, standard: JSONValue)] = [
+    static let resettable: [(path: FieldPath, name: String, standard: JSONValue)] = [
         ("description", "description", ""), ("command", "entrypoint", ""), ("arguments", "arguments", []),
         ("resources.cpu", "cpu", 500), ("resources.memory", "memory", 512), ("resources.gpu", "gpu", 0),
         ("resources.ephemeralStorage", "ephemeral_storage_in_gib", .null),
@@ -124,7 +125,7 @@ struct QoveryUpdate {
             requests.append(
                 PreparedRequest(
                     "PUT",
-                    "/container/{container}/advancedSettings",
+                    kind.path + "/advancedSettings",
                     body: .object(body),
                     purpose: "set advanced settings"
                 )
@@ -171,7 +172,7 @@ struct QoveryUpdate {
             Diagnostic(
                 problem: "the live payload lacks a part that the change rests on",
                 field: FieldPath(missing.part),
-                advice: "Read \(missing.part) of the container and put it into the bundle beside the container."
+                advice: "Read \(missing.part) of the \(kind) and put it into the bundle beside the \(kind)."
             )
         )
     }

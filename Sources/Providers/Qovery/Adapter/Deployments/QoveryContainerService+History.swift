@@ -94,7 +94,7 @@ extension QoveryContainerService {
         }
     }
 
-    private static func historyPath(_ kind: String, _ id: String, _ count: DeploymentCount?) -> String {
+    static func historyPath(_ kind: String, _ id: String, _ count: DeploymentCount?) -> String {
         let query = count.map { "?pageSize=\($0.value)" } ?? ""
         return "/\(kind)/\(PercentCoding.encoded(id))/deploymentHistoryV2\(query)"
     }

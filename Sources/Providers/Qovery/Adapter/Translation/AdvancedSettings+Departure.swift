@@ -49,6 +49,14 @@ extension QoveryAdvancedSettings {
 
     /// The defaults of the settings as text (reference §15); a setting that is not listed has none, or `null`.
     private static let defaults: [String: String] = [
+        "build.timeout_max_sec": "1800",
+        "build.cpu_max_in_milli": "4000",
+        "build.ram_max_in_gib": "8",
+        "build.disable_buildkit_cache": "false",
+        "build.skip_git_submodules": "false",
+        "cronjob.concurrency_policy": "Forbid",
+        "cronjob.failed_jobs_history_limit": "1",
+        "cronjob.success_jobs_history_limit": "1",
         "deployment.custom_domain_check_enabled": "true",
         "deployment.termination_grace_period_seconds": "60",
         "deployment.affinity.node.required": "{}",

@@ -136,7 +136,9 @@ extension QoveryReader {
         for (path, url) in zip(["container.registry.url", "registry.url"] as [FieldPath], urls)
         where url?.contains("@") == true { ledger.hide(path) }
         ledger.record(["container.registry", "registry"], to: [], .noted)
+    }
 
+    mutating func readCommand() {
         if let entrypoint = container.entrypoint.value, !entrypoint.isEmpty {
             spec.command = [entrypoint]
             let hasBlank = entrypoint.contains { $0 == " " || $0 == "\t" }
@@ -208,10 +210,9 @@ extension QoveryWriter {
             )
             record(["providers.qovery.registryID", "providers.qovery.registryHost"], to: [], .exact, [finding])
         }
-        writeCommand()
     }
 
-    private mutating func writeCommand() {
+    mutating func writeCommand() {
         let arguments = spec.command.dropFirst() + spec.arguments
         if let first = spec.command.first {
             container.entrypoint = .value(first)

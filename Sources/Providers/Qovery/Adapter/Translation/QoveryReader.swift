@@ -8,6 +8,8 @@ struct QoveryReader: BundleReading {
     let given: Resolutions
     /// The project's mark at the end of the description.
     let mark: OwnershipMark
+    /// The advanced settings that the portable model has fields for.
+    var mappedSettings = QoveryDialect.mappedSettings
     var spec: ContainerSpec
     var settings = QoverySettings()
     var ledger = LedgerBuilder()
@@ -43,6 +45,7 @@ struct QoveryReader: BundleReading {
         reader.ledger.leaveUnknown(bundle.unknownPaths(at: .root))
         reader.readIdentity()
         reader.readImage(isHostKnown: image.isHostKnown)
+        reader.readCommand()
         try reader.readQuantities()
         try reader.readScaling()
         try reader.readPorts()

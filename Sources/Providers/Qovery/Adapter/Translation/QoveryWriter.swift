@@ -2,6 +2,8 @@ import CloudContainers
 
 /// Writes a specification as a Qovery bundle, one concept a file.
 struct QoveryWriter {
+    /// What is written: a container, or what a job has in common with one.
+    let kind: QoveryServiceKind
     let spec: ContainerSpec
     let settings: QoverySettings
     let given: Resolutions
@@ -14,11 +16,18 @@ struct QoveryWriter {
     /// Whether a service without a readiness probe gets one from its liveness probe, as one from elsewhere needs it.
     let derivesReadiness: Bool
 
-    init(_ spec: ContainerSpec, _ given: Resolutions, derivesReadiness: Bool?) {
+    init(
+        _ spec: ContainerSpec,
+        _ given: Resolutions,
+        derivesReadiness: Bool?,
+        kind: QoveryServiceKind = .container,
+        settings: QoverySettings? = nil
+    ) {
+        self.kind = kind
         self.spec = spec
         self.given = given
         self.derivesReadiness = derivesReadiness ?? (spec.qovery == nil)
-        settings = spec.qovery ?? QoverySettings()
+        self.settings = settings ?? spec.qovery ?? QoverySettings()
     }
 
     static func write(
@@ -51,6 +60,7 @@ struct QoveryWriter {
             record([], to: [], .exact, [Finding(.egressChanged, .noted)])
         }
         writeImage()
+        writeCommand()
         writeQuantities()
         writeSettings()
         writeScaling()

@@ -87,7 +87,7 @@ extension QoveryReader {
         ledger.record(["network.sticky_session"], to: ["providers.qovery.stickySession"])
 
         let isOlder = container.healthchecks == .absent
-        for entry in advanced.values where !QoveryDialect.mappedSettings.contains(entry.key) {
+        for entry in advanced.values where !mappedSettings.contains(entry.key) {
             let isProbe = entry.key.hasPrefix("readiness_probe.") || entry.key.hasPrefix("liveness_probe.")
             if settings.advancedSettings[entry.key] != nil || (isOlder && isProbe) { continue }
             settings.advancedSettings[entry.key] = entry.value

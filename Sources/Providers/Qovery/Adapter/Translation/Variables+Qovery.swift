@@ -26,7 +26,7 @@ extension QoveryDialect {
             "variables[].scope",
             nil,
             .both,
-            "CONTAINER, ENVIRONMENT, PROJECT or BUILT_IN.",
+            "CONTAINER or JOB, ENVIRONMENT, PROJECT or BUILT_IN.",
             [.variableInherited]
         ),
         FieldRule(
@@ -219,13 +219,13 @@ extension QoveryWriter {
             if let mountPath = variable.mountPath {
                 wire.key = .value(name)
                 wire.mountPath = .value(mountPath)
-                wire.variableScope = .value("CONTAINER")
-                wire.variableParentID = .value("{container}")
+                wire.variableScope = .value(kind.word)
+                wire.variableParentID = .value(kind.placeholder)
                 target = FieldPath("files").appending(files.count)
                 files.append(wire)
             } else {
                 wire.name = .value(name)
-                wire.scope = .value("CONTAINER")
+                wire.scope = .value(kind.word)
                 target = FieldPath("variables.vars").appending(imported.count)
                 imported.append(wire)
             }

@@ -1,0 +1,14 @@
+/// What the API calls a kind of service, in paths, placeholders and words.
+enum QoveryServiceKind: String, Sendable {
+    case container
+    case job
+
+    /// The word for the kind and for the scope of its variables.
+    var word: String { rawValue.uppercased() }
+    /// What stands for the id of a service that is made.
+    var placeholder: String { "{\(rawValue)}" }
+    /// The path of a service that is made.
+    var path: String { "/\(rawValue)/\(placeholder)" }
+    /// The path at which the variables of a service are made.
+    var importPath: String { "/variable/import?service_id=\(placeholder)&service_type=\(word)" }
+}
