@@ -6,7 +6,7 @@ import Testing
 
 /// The API's own document: each property of its schemas is known, has a rule, and has an entry in a ledger.
 @Suite("Fields of the API's document", .enabled(if: Payloads.shared != nil)) struct DocumentedFieldsTests {
-    private struct Schemas {
+    struct Schemas {
         let all: JSONValue
 
         init() throws {
@@ -97,12 +97,12 @@ import Testing
         let wire = try QoveryBundle(json: bundle)
         #expect(wire.json == bundle)
         var unknown: [String] = []
-        collectUnknown(wire, "bundle", &unknown)
+        Self.collectUnknown(wire, "bundle", &unknown)
         #expect(unknown.isEmpty)
     }
 
     /// The names of unknown members, found by reflection, so that no type of ours can hide any.
-    private func collectUnknown(_ value: Any, _ path: String, _ result: inout [String]) {
+    static func collectUnknown(_ value: Any, _ path: String, _ result: inout [String]) {
         for child in Mirror(reflecting: value).children {
             let name = child.label ?? ""
             if name == "unknown", let members = child.value as? [JSONObject.Member] {

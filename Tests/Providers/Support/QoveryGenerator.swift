@@ -19,11 +19,11 @@ struct QoveryGenerator {
         return object(parts)
     }
 
-    private func object(_ members: [(String, JSONValue)]) -> JSONValue {
+    func object(_ members: [(String, JSONValue)]) -> JSONValue {
         .object(JSONObject(members.map { JSONObject.Member(name: $0.0, value: $0.1) }))
     }
 
-    private mutating func maybe(_ percent: Int, _ name: String, _ value: JSONValue) -> [(String, JSONValue)] {
+    mutating func maybe(_ percent: Int, _ name: String, _ value: JSONValue) -> [(String, JSONValue)] {
         random.isTrue(percent: percent) ? [(name, value)] : []
     }
 
@@ -144,7 +144,7 @@ struct QoveryGenerator {
         ])
     }
 
-    private mutating func variables() -> JSONValue {
+    mutating func variables() -> JSONValue {
         var all: [JSONValue] = []
         let names = ["A", "LOG_LEVEL", "URL", "GREETING", "TOKEN", "DB_PASSWORD", "CONF"].shuffled(using: &random)
         for name in names.prefix(random.number(0...6)) {
@@ -193,7 +193,7 @@ struct QoveryGenerator {
         ])
     }
 
-    private mutating func advancedSettings() -> JSONValue {
+    mutating func advancedSettings() -> JSONValue {
         var members: [(String, JSONValue)] = []
         members += maybe(80, "hpa.cpu.average_utilization_percent", .number(random.number(1...100)))
         members += maybe(50, "hpa.memory.average_utilization_percent", random.pick(.null, 70))
@@ -219,7 +219,7 @@ struct QoveryGenerator {
         ])
     }
 
-    private mutating func registry() -> JSONValue {
+    mutating func registry() -> JSONValue {
         object([
             ("id", .string(random.uuid())), ("created_at", "2026-01-02T03:04:05Z"), ("name", "hub"),
             ("kind", "GENERIC_CR"), ("url", "https://registry.example.org:5000"),
