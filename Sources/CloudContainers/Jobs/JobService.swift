@@ -77,7 +77,11 @@ extension JobService {
         _ given: Resolutions = Resolutions()
     ) async throws {
         let live = try await job(id)
-        let change = try dialect.prepare(.update(spec, live: live.bundle), given).accepted(for: spec.name, by: dialect.provider, given)
+        let change = try dialect.prepare(.update(spec, live: live.bundle), given).accepted(
+            for: spec.name,
+            by: dialect.provider,
+            given
+        )
         guard !change.requests.isEmpty else { return }
         _ = try await perform(change, in: live.namespace, job: id, secrets: secrets) { _ in }
     }

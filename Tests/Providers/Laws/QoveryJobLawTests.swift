@@ -64,7 +64,9 @@ import Testing
             var result = JSONObject(
                 object.members.map { .init(name: $0.name, value: strange($0.value, at: path.appending($0.name))) }
             )
-            if !["advanced_settings", "registry.config"].contains(path) { result.set("future_member", ["a": [1, .null]]) }
+            if !["advanced_settings", "registry.config"].contains(path) {
+                result.set("future_member", ["a": [1, .null]])
+            }
             return .object(result)
         case .array(let array): return .array(array.map { strange($0, at: path.appending(0)) })
         default: return value
@@ -154,7 +156,7 @@ import Testing
     @Test func everyLeafHasARule() async throws {
         let rules = QoveryJobDialect().rules
         await each(default: 30_100) { generated in
-            let without = generated.bundle.leaves().map(\.path).filter { path in
+            let without = generated.bundle.leaves().filter { ![[], [:]].contains($0.value) }.map(\.path).filter { path in
                 !rules.contains { $0.covers(path) || FieldPath($0.field).contains(path) }
             }
             if !without.isEmpty { print("without a rule: \(without)") }

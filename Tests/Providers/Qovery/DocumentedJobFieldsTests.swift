@@ -65,7 +65,8 @@ import Testing
         let bundle = try bundle(sample)
         let dialect = QoveryJobDialect()
         let leaves = bundle.leaves().map(\.path).filter { FieldPath(sample.part).contains($0) }
-        for path in leaves where !dialect.rules.contains(where: { $0.covers(path) || FieldPath($0.field).contains(path) }) {
+        for path in leaves
+        where !dialect.rules.contains(where: { $0.covers(path) || FieldPath($0.field).contains(path) }) {
             Issue.record("\(path) has no rule")
         }
         let read = try #require(try dialect.read(JSONDocument(bundle), Resolutions()).first)

@@ -107,7 +107,10 @@ import Testing
             ("job.source", ["name": "a", "source": ["image": nil, "docker": nil]]),
             (
                 "job.schedule.cronjob.scheduled_at",
-                ["name": "a", "source": ["image": ["image_name": "a"]], "schedule": ["cronjob": ["scheduled_at": "daily"]]]
+                [
+                    "name": "a", "source": ["image": ["image_name": "a"]],
+                    "schedule": ["cronjob": ["scheduled_at": "daily"]],
+                ]
             ), ("job.memory", ["name": "a", "source": ["image": ["image_name": "a"]], "memory": -1]),
             ("job.max_nb_restart", ["name": "a", "source": ["image": ["image_name": "a"]], "max_nb_restart": -1]),
         ] as [(FieldPath, JSONValue)]
@@ -163,7 +166,9 @@ import Testing
         spec.command = JobCommand(arguments: ["now"])
         let written = dialect.write(spec, given)
         #expect(written.value?.root["job"]?["schedule"] == ["on_start": ["arguments": ["now"]]])
-        #expect(written.ledger.findings.contains { $0.finding.code == .jobManual && $0.finding.outcome == .approximated })
+        #expect(
+            written.ledger.findings.contains { $0.finding.code == .jobManual && $0.finding.outcome == .approximated }
+        )
     }
 
     @Test func theCommandOfAScheduleWins() throws {
@@ -215,6 +220,62 @@ import Testing
         #expect(lost.allSatisfy { $0.finding.code == .settingDropped && $0.finding.outcome == .dropped })
     }
 
+    // MARK: Changing
+
+    @Test func aChangeKeepsWhatNobodyKnows() throws {
+        let registry: JSONValue = ["id": .string(Self.registry), "url": "https://docker.io", "kind": "DOCKER_HUB"]
+        let cron: JSONValue = [
+            "scheduled_at": "0 3 * * *", "timezone": "Etc/UTC", "entrypoint": "run", "arguments": [], "jitter": 5,
+        ]
+        let live: JSONValue = [
+            "job": [
+                "id": "1", "created_at": "2026-01-02T03:04:05Z", "job_type": "CRON", "service_type": "JOB",
+                "environment": ["id": "2"], "maximum_cpu": 8000, "name": "nightly", "future": ["a": 1],
+                "source": [
+                    "image": [
+                        "image_name": "nginx", "tag": "1.27", "registry_id": .string(Self.registry),
+                        "registry": registry, "mirror": true,
+                    ]
+                ], "schedule": ["cronjob": cron, "on_start": nil], "healthchecks": [:], "max_nb_restart": 3,
+            ], "variables": [], "advanced_settings": [:],
+        ]
+        var spec = try nightly("0 4 * * *")
+        spec.resets = ["command"]
+        let change = try dialect.prepare(.update(spec, live: JSONDocument(live)), given).value
+        #expect(change?.requests.map(\.method) == ["PUT"] && change?.requests.map(\.path) == ["/job/{job}"])
+        #expect(
+            change?.requests.first?.body?.root == [
+                "name": "nightly", "future": ["a": 1],
+                "source": [
+                    "image": [
+                        "image_name": "nginx", "tag": "1.27", "registry_id": .string(Self.registry), "mirror": true,
+                    ]
+                ],
+                "schedule": [
+                    "cronjob": [
+                        "scheduled_at": "0 4 * * *", "timezone": "Etc/UTC", "arguments": [], "jitter": 5,
+                    ], "on_start": nil,
+                ], "healthchecks": [:], "max_nb_restart": 3,
+            ]
+        )
+    }
+
+    @Test func whatCannotBeSetBackIsSaid() throws {
+        let live: JSONValue = [
+            "job": [
+                "name": "nightly",
+                "source": ["image": ["image_name": "nginx", "registry": ["url": "https://docker.io"]]],
+                "schedule": ["cronjob": ["scheduled_at": "0 3 * * *"]],
+            ], "variables": [], "advanced_settings": [:],
+        ]
+        var spec = try nightly()
+        spec.schedules = []
+        spec.resets = ["schedules", "timeLimit"]
+        let change = try dialect.prepare(.update(spec, live: JSONDocument(live)), given)
+        let said = change.ledger.findings.filter { $0.finding.code == .resetImpossible }
+        #expect(said.map(\.finding.subject) == ["schedules"])
+    }
+
     // MARK: Samples of the API
 
     @Test(.enabled(if: Payloads.shared != nil)) func theSampleOfTheDocumentationIsRead() throws {
@@ -228,6 +289,7 @@ import Testing
         #expect(wire.unknown.isEmpty && wire.schedule.value?.unknown.isEmpty == true)
         // The sample's image has no real name; everything else of it is read.
         let image = document.root["source"]?["image"]?.setting("image_name", "nginx").setting("tag", "1")
+            .setting("registry", ["url": "https://docker.io"])
         let job = document.root.setting("source", ["image": image ?? .null])
         let read = try #require(try dialect.read(JSONDocument(job), Resolutions()).first)
         #expect(read.value.events.count == 3 && read.value.retries?.value == 1)

@@ -169,7 +169,9 @@ import Testing
         let refusal = HTTPResponse.refusal(400, .qovery, "no variables today")
         await place.account.faults.add(FaultRule(.answer(refusal), method: .post, path: "/variable/import"))
         let error = try await failure { _ = try await self.make(try self.nightly(), in: place) }
-        #expect(error != nil)
+        #expect(error?.message.contains("no variables today") == true)
+        #expect(await place.account.writes.map(\.method).suffix(1) == [.delete])
+        try await place.account.time.sleep(for: .seconds(300))
         #expect(try await place.jobs.jobs(in: place.namespace, after: nil).elements.isEmpty)
     }
 

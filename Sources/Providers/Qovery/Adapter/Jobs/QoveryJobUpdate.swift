@@ -73,11 +73,21 @@ struct QoveryJobUpdate {
             field.path == "description" || FieldPath("resources").contains(field.path)
         } + [("retries", "max_nb_restart", 0), ("timeLimit", "max_duration_seconds", .null)]
 
+    /// A live value with what differs between two that were written; members that nobody writes stay.
+    private static func changed(_ live: JSONValue?, from old: JSONValue?, to new: JSONValue) -> JSONValue {
+        guard var object = live?.object, let before = old?.object, let after = new.object else { return new }
+        for name in before.names where after[name] == nil { object.remove(name) }
+        for member in after.members where before[member.name] != member.value {
+            object.set(member.name, changed(object[member.name], from: before[member.name], to: member.value))
+        }
+        return .object(object)
+    }
+
     private var jobRequests: [PreparedRequest] {
         let unchanged = live.updateBody.json.object ?? JSONObject()
         var body = unchanged
         for member in new["job"]?.object?.members ?? [] where old["job"]?[member.name] != member.value {
-            body.set(member.name, member.value)
+            body.set(member.name, Self.changed(body[member.name], from: old["job"]?[member.name], to: member.value))
         }
         let resets = wanted.container.resetFields
         for field in Self.resettable

@@ -19,6 +19,7 @@ extension QoveryJobs {
                 provider: .qovery
             )
         }
+        await service.known.insert(run.id.rawValue)
         return [run]
     }
 
@@ -61,9 +62,14 @@ extension QoveryJobs {
 
     /// One run, with the reason of a failure as the deployment log tells it.
     public func run(_ id: JobRun.ID, of job: Job.ID) async throws -> JobRun {
-        let begun = try await history(of: job).first { $0.id == id }
-        let latest = begun == nil ? try await latestRun(of: job) : nil
-        guard var run = begun ?? (latest?.id == id ? latest : nil) else {
+        let begun = try await history(of: job)
+        var found = begun.first { $0.id == id }
+        if found == nil, let latest = try await latestRun(of: job), latest.id == id { found = latest }
+        // For some seconds after a start, and behind another run, only the answer to the start speaks of it.
+        if found == nil, begun.count < Self.historySize.value, await service.known.contains(id.rawValue) {
+            found = JobRun(id, of: job, .waiting, providerWord: QoveryState.queued.rawValue)
+        }
+        guard var run = found else {
             throw ContainerServiceError(.notFound, "there is no run \(id) of the job \(job)", provider: .qovery)
         }
         guard run.state == .failed else { return run }
@@ -75,10 +81,20 @@ extension QoveryJobs {
 
     /// Stops a run, of a lifecycle job too, by cancelling the deployment that it is, with all services that it is about.
     public func stop(_ id: JobRun.ID, of job: Job.ID) async throws {
-        let status = try await status(of: job)
+        var status = try await status(of: job)
+        if Self.run(status, of: job)?.id != id {
+            if try await run(id, of: job).state.isFinal { return }
+            // For some seconds the status may still be the one from before the run.
+            try await service.client.time.sleep(for: .seconds(5))
+            status = try await self.status(of: job)
+        }
         guard let latest = Self.run(status, of: job), latest.id == id else {
-            _ = try await run(id, of: job)
-            return
+            throw ContainerServiceError(
+                .conflict,
+                "the run \(id) waits behind another one, which has to end or be stopped first",
+                provider: .qovery,
+                isRetryable: true
+            )
         }
         if latest.state.isFinal || latest.state == .stopping { return }
         if latest.state == .waiting, let request = status["deployment_request_id"]?.string {
@@ -115,8 +131,11 @@ extension QoveryJobs {
         return run
     }
 
+    /// How much of the history is asked for.
+    private static let historySize = DeploymentCount(unchecked: 100)
+
     private func history(of job: Job.ID) async throws -> [JobRun] {
-        let path = QoveryContainerService.historyPath("job", job.rawValue, DeploymentCount(unchecked: 100))
+        let path = QoveryContainerService.historyPath("job", job.rawValue, Self.historySize)
         let (json, call) = try await service.get(path, job.rawValue, "get the deployment history of the job \(job)")
         let runs = try service.client.read(json, of: call) { json throws(WireError) in
             try QoveryContainerService.results(json) { item throws(WireError) -> JobRun? in
