@@ -12,12 +12,15 @@ public struct DeclaredWorld: Sendable, Hashable {
         public var paths: Set<String>?
         /// Whether it starts at all.
         public var starts: Bool
+        /// How it goes when a job runs it.
+        public var run: Run
 
         /// Makes an image's behaviour; without arguments one that works.
-        public init(port: PortNumber? = nil, paths: Set<String>? = nil, starts: Bool = true) {
+        public init(port: PortNumber? = nil, paths: Set<String>? = nil, starts: Bool = true, run: Run = Run()) {
             self.port = port
             self.paths = paths
             self.starts = starts
+            self.run = run
         }
 
         /// Whether it answers on a port, and on a path where one is asked for.
@@ -26,6 +29,39 @@ public struct DeclaredWorld: Sendable, Hashable {
             if let own = self.port, let port, own != port { return false }
             guard let path, let paths else { return true }
             return paths.contains(path)
+        }
+    }
+
+    /// How a run of a job goes that starts.
+    public struct Run: Sendable, Hashable {
+        /// How long it takes; `nil` leaves that to the simulator.
+        public var length: Duration?
+        /// The exit code of its program.
+        public var exitCode: Int
+        /// How many attempts end with ``exitCode`` before one ends well; `nil` where all do.
+        public var failures: Int?
+        /// How much memory it needs, where that matters.
+        public var memory: ByteCount?
+        /// How much scratch disk it needs, where that matters.
+        public var storage: ByteCount?
+        /// The lines that each attempt writes.
+        public var output: [String]
+
+        /// Makes a run; without arguments one that ends well and writes nothing.
+        public init(
+            length: Duration? = nil,
+            exitCode: Int = 0,
+            failures: Int? = nil,
+            memory: ByteCount? = nil,
+            storage: ByteCount? = nil,
+            output: [String] = []
+        ) {
+            self.length = length
+            self.exitCode = exitCode
+            self.failures = failures
+            self.memory = memory
+            self.storage = storage
+            self.output = output
         }
     }
 

@@ -147,6 +147,7 @@ extension DeclaredWorld.Image {
         var object: JSONObject = ["starts": .bool(starts)]
         if let port { object.set("port", .number(port.value)) }
         if let paths { object.set("paths", .array(paths.sorted().map { .string($0) })) }
+        if run != DeclaredWorld.Run() { object.set("run", run.stateJSON) }
         return .object(object)
     }
 
@@ -157,7 +158,35 @@ extension DeclaredWorld.Image {
             try PortNumber(number)
         }
         let paths = try state.stringsIfPresent("paths")
-        self.init(port: port, paths: paths.map(Set.init), starts: starts)
+        let run = try state.readerIfPresent("run").map { run throws(ContainerServiceError) in
+            try DeclaredWorld.Run(state: run)
+        }
+        self.init(port: port, paths: paths.map(Set.init), starts: starts, run: run ?? DeclaredWorld.Run())
+        try state.finish()
+    }
+}
+
+extension DeclaredWorld.Run {
+    fileprivate var stateJSON: JSONValue {
+        var object: JSONObject = ["exit_code": .number(exitCode)]
+        if let length { object.set("length", .string(length.secondsText)) }
+        if let failures { object.set("failures", .number(failures)) }
+        if let memory { object.set("memory_bytes", .number(memory.bytes)) }
+        if let storage { object.set("storage_bytes", .number(storage.bytes)) }
+        object.set("output", .array(output.map { .string($0) }))
+        return .object(object)
+    }
+
+    fileprivate init(state: StateReader) throws(ContainerServiceError) {
+        var state = state
+        self.init(
+            length: state.object["length"] == nil ? nil : try state.duration("length"),
+            exitCode: try state.integer("exit_code"),
+            failures: try state.integerIfPresent("failures"),
+            output: try state.strings("output")
+        )
+        if let bytes = try state.integerIfPresent("memory_bytes") { memory = try ByteCount(bytes: bytes) }
+        if let bytes = try state.integerIfPresent("storage_bytes") { storage = try ByteCount(bytes: bytes) }
         try state.finish()
     }
 }

@@ -25,6 +25,13 @@ struct ScalewayRecording: Sendable {
         /// The first two steps of the path: product and version.
         var product: String { path.split(separator: "/").prefix(2).joined(separator: "/") }
         var isList: Bool { method == .get && answer["total_count"] != nil }
+        /// The runs of jobs that it tells of, by their states.
+        var jobRuns: [(id: String, state: String)] {
+            let runs = elements + (answer["job_definition_id"] == nil ? [] : [answer])
+            return runs.compactMap { run in
+                run["state"]?.string.map { (id: run["id"]?.string ?? "", state: $0) }
+            }
+        }
         /// The elements of a list.
         var elements: [JSONValue] { isList ? answer.object?.compactMap(\.value.array).first ?? [] : [] }
 
@@ -78,8 +85,8 @@ struct ScalewayRecording: Sendable {
         }
     }
 
-    /// All recordings of the container API, of both versions.
-    static let all: [ScalewayRecording] = ["container", "v1beta1"].flatMap { folder -> [ScalewayRecording] in
+    /// All recordings of the container API, of both versions, and of the jobs.
+    static let all: [ScalewayRecording] = ["container", "jobs", "v1beta1"].flatMap { folder -> [ScalewayRecording] in
         guard let folder = Payloads.shared?.appending(path: "scaleway/recordings/\(folder)") else { return [] }
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         return files.filter { $0.pathExtension == "json" }.sorted { $0.path < $1.path }.compactMap { try? Self($0) }

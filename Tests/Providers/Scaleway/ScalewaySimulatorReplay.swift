@@ -41,19 +41,38 @@ struct ScalewayReplay {
         await account.simulator.declarePrivateNetworks(Set(networks))
         for (index, line) in recording.lines.enumerated() {
             try await strangers.appear(before: line, in: account, disguise, &identifiers)
-            if line.method == .get, !line.isTransient || line.status == 404 {
+            if line.method == .get, !line.jobRuns.isEmpty {
+                try await waitForJobRuns(of: line)
+            } else if line.method == .get, line.product != "serverless-jobs/v1alpha2",
+                !line.isTransient || line.status == 404
+            {
                 // Somebody waited here.
                 await account.time.advance(by: .seconds(600))
             }
             try await prepareWorld(for: line, followedBy: recording.lines[(index + 1)...])
             let answer = try await send(line)
             if line.method == .post, let id = line.answer["id"]?.string { identifiers[id] = answer.id }
+            for (old, new) in zip(line.answer["job_runs"]?.array ?? [], answer["job_runs"].array ?? []) {
+                if let id = old["id"]?.string { identifiers[id] = new["id"]?.string }
+            }
             if let key = answer["secret_key"].string { logs.key = key }
             if let url = answer["data_sources"].array?.first?["url"]?.string { logs.address = url }
             var comparison = ScalewayComparison(of: line, in: recording, identifiers)
             comparison.compare(with: answer, expected: disguise.value(line.answer))
             identifiers = comparison.identifiers
             comparisons.append(comparison)
+        }
+    }
+
+    /// Lets time pass until runs have come to the states in which they were recorded, which they have to pass through.
+    private func waitForJobRuns(of line: ScalewayRecording.Line) async throws {
+        for run in line.jobRuns {
+            let path = "/serverless-jobs/v1alpha2/regions/fr-par/job-runs/\(mapped(run.id))"
+            for _ in 0..<600 {
+                let answer = try await account.send(.get, path)
+                if answer["state"].string == run.state || answer.status != 200 { break }
+                await account.time.advance(by: .milliseconds(100))
+            }
         }
     }
 
@@ -78,6 +97,7 @@ struct ScalewayReplay {
             let endpoint = try await account.send(.get, "containers/\(mapped(id))")["public_endpoint"].string ?? ""
             world.aliases[disguise.text(host)] = String(endpoint.dropFirst("https://".count))
         }
+        if let image = line.answer["image_uri"]?.string { world.images[image] = DeclaredWorld.Image() }
         if let image = line.answer["image"]?.string ?? line.answer["registry_image"]?.string, line.method != .get {
             let end = rest.first { $0.answer["id"] == line.answer["id"] && !$0.isTransient }
             let message = end?.answer["error_message"]?.string ?? ""

@@ -1,3 +1,5 @@
+public import CloudContainers
+
 extension ScalewaySimulator {
     /// What an account is like: who it is, how long things take, and how much it may have.
     public struct Configuration: Sendable {
@@ -30,6 +32,11 @@ extension ScalewaySimulator {
         public var quotas = Quotas()
         /// How many elements a page has where a request does not say.
         public var defaultPageSize = 20
+        /// The time zones that schedules of jobs may name; `nil` takes every name and reads it as UTC.
+        ///
+        /// The library has no time zones of its own. Who has them gives the offset of a zone at an instant, and `nil` for a zone
+        /// that does not exist, which is then refused.
+        public var timeZones: (@Sendable (TimeZoneName, Timestamp) -> UTCOffset?)?
         /// What hashes of secrets cost, as they say themselves; cheaper than the real API's unless it is told.
         public var hashCost = HashCost()
         /// Whether deleting what is being created or updated is refused, as updating it is.
@@ -68,6 +75,18 @@ extension ScalewaySimulator {
         public var triggerReady: ClosedRange<Duration> = .seconds(5) ... .seconds(11)
         /// Until a deleted trigger is gone.
         public var triggerGone: ClosedRange<Duration> = .seconds(1) ... .seconds(5)
+        /// Until a run that a schedule starts is validated; one that a request starts is so when it is answered.
+        public var jobRunValidated: ClosedRange<Duration> = .milliseconds(200) ... .milliseconds(500)
+        /// Until a validated run is queued.
+        public var jobRunQueued: ClosedRange<Duration> = .milliseconds(500) ... .milliseconds(1500)
+        /// Until a queued run, or one that is tried again, begins to run.
+        public var jobRunStarted: ClosedRange<Duration> = .seconds(5) ... .seconds(20)
+        /// How long a run takes where the world does not say.
+        public var jobRun: ClosedRange<Duration> = .seconds(5) ... .seconds(60)
+        /// Until a run that is stopped has come to its end.
+        public var jobRunInterrupted: ClosedRange<Duration> = .milliseconds(500) ... .seconds(5)
+        /// How long runs are kept after their end.
+        public var jobHistory: Duration = .seconds(60 * 86_400)
 
         /// Makes the times that recordings of the real API show.
         public init() {}
@@ -83,6 +102,12 @@ extension ScalewaySimulator {
         public var namespaces = 100
         /// How many domains one container may have.
         public var domainsOfContainer = 50
+        /// How many definitions of jobs.
+        public var jobDefinitions = 1000
+        /// How many runs of jobs at the same time.
+        public var parallelJobRuns = 400
+        /// How many secrets one definition of a job may refer to.
+        public var secretsOfJobDefinition = 100
 
         /// Makes the documented quotas.
         public init() {}

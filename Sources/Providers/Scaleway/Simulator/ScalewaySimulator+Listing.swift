@@ -18,8 +18,11 @@ struct ListQuery {
     /// All values of an item that may stand more than once.
     func texts(_ name: String) -> [String] { query.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
 
-    mutating func uuid(_ name: String) -> String? {
-        guard let text = item(name) else { return nil }
+    mutating func uuid(_ name: String, isRequired: Bool = false) -> String? {
+        guard let text = item(name) else {
+            if isRequired { problems.add(name, .required, "value is required") }
+            return nil
+        }
         if ArgumentReader.isUUID(text) { return text.lowercased() }
         problems.add(name, .format, "value must be a valid UUID")
         return nil
@@ -40,6 +43,15 @@ struct ListQuery {
         return nil
     }
 
+    /// All words of an item that may stand more than once.
+    mutating func words(_ name: String, of words: [String]) -> [String] {
+        let given = texts(name).filter { !$0.hasPrefix("unknown_") }
+        if !given.allSatisfy(words.contains) {
+            problems.add(name, .constraint, "each value must be one of \(words.joined(separator: ", "))")
+        }
+        return given
+    }
+
     private mutating func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = item(name) else { return nil }
         guard let number = Int(text) else {
@@ -55,7 +67,7 @@ struct ListQuery {
     /// The page of the elements that fit, with the number of all of them.
     mutating func answer<Resource: ListedResource>(
         _ resources: [String: Resource],
-        orderedBy label: String = "name",
+        orderedBy label: String? = "name",
         defaultPageSize: Int,
         countsFirst: Bool = false,
         as json: (Resource) -> JSONValue = \.json,
@@ -63,9 +75,10 @@ struct ListQuery {
     ) throws(ScalewayErrorAnswer) -> JSONValue {
         let page = number("page", in: 1...Int.max) ?? 1
         let size = number("page_size", in: 1...1000) ?? max(defaultPageSize, 1)
-        let order = word("order_by", of: ["created_at_asc", "created_at_desc", "\(label)_asc", "\(label)_desc"])
+        let criteria = ["created_at"] + (label.map { [$0] } ?? [])
+        let order = word("order_by", of: criteria.flatMap { ["\($0)_asc", "\($0)_desc"] })
         try problems.check()
-        let isByLabel = order?.hasPrefix(label) ?? false
+        let isByLabel = label.map { order?.hasPrefix($0) ?? false } ?? false
         let found = resources.values.filter(fits).sorted { left, right in
             if isByLabel, left.label != right.label { return left.label < right.label }
             return (left.sequence, left.id) < (right.sequence, right.id)

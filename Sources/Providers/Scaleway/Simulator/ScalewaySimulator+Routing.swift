@@ -56,6 +56,12 @@ extension ScalewaySimulator {
         case "cockpit/v1":
             if let answer = try elsewhere(request) { return answer }
             return try performOnCockpit(steps, request, at: moment)
+        case "serverless-jobs/v1alpha2":
+            if let answer = try elsewhere(request) { return answer }
+            return try performOnJobs(steps, request, at: moment)
+        case "secret-manager/v1beta1":
+            if let answer = try elsewhere(request) { return answer }
+            return try performOnSecretManager(steps, request, at: moment)
         default: throw .untyped(404, "not found")
         }
     }

@@ -39,6 +39,15 @@ public actor ScalewaySimulator: HTTPTransport {
     var registryNamespaces: [String: StoredRegistryNamespace] = [:]
     var registryImages: [String: StoredRegistryImage] = [:]
     var registryTags: [String: StoredRegistryTag] = [:]
+    var jobDefinitions: [String: StoredJobDefinition] = [:]
+    var jobTriggers: [String: StoredJobTrigger] = [:]
+    var jobSecrets: [String: StoredJobSecret] = [:]
+    var jobRuns: [String: StoredJobRun] = [:]
+    /// The runs that something becomes of.
+    var liveJobRuns: Set<String> = []
+    /// How many runs there ever were.
+    var jobRunCount = 0
+    var managedSecrets: [String: StoredManagedSecret] = [:]
 
     /// Makes an account without any namespace.
     ///
@@ -124,6 +133,7 @@ public actor ScalewaySimulator: HTTPTransport {
         Self.settle(&legacyTokens, at: moment)
         Self.settle(&registryNamespaces, at: moment)
         removeOrphans()
+        startScheduledJobs(at: moment)
     }
 
     /// Removes what hangs on nothing any more.

@@ -5,8 +5,8 @@ package import SimulationKit
 
 /// Both simulators behind one address.
 ///
-/// Their paths never meet: what begins with `/containers`, `/registry`, `/cockpit` or `/loki` is Scaleway's, everything else is
-/// Qovery's. Official clients therefore work on the address as it is.
+/// Their paths never meet: what begins with `/containers`, `/registry`, `/cockpit`, `/loki`, `/serverless-jobs` or `/secret-manager` is
+/// Scaleway's, everything else is Qovery's. Official clients therefore work on the address as it is.
 package struct SimulatedCloud: HTTPTransport {
     /// What is simulated, and how.
     package struct Settings: Sendable {
@@ -23,7 +23,9 @@ package struct SimulatedCloud: HTTPTransport {
 
     private static let stateFormat = "cloudctl simulation"
     private static let stateVersion = 1
-    private static let scalewayPaths: Set<String> = ["containers", "registry", "cockpit", "loki"]
+    private static let scalewayPaths: Set<String> = [
+        "containers", "registry", "cockpit", "loki", "serverless-jobs", "secret-manager",
+    ]
     private static let environmentName = "simulated"
 
     private let scaleway: ScalewaySimulator

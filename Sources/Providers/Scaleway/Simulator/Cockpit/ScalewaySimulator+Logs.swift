@@ -2,7 +2,32 @@ import CloudContainers
 import SimulationKit
 
 extension ScalewaySimulator {
-    private static let kind = "serverless_container"
+    private static let containerKind = "serverless_container"
+    private static let jobKind = "serverless_job"
+
+    /// What was written, with the labels of who wrote it; what ended stays readable, without its name.
+    private var writtenLogs: [(labels: [String: String], lines: [ScalewayLogLine])] {
+        let account = [
+            "project_id": configuration.projectID, "project_name": "default", "region": configuration.region,
+        ]
+        func labels(_ kind: String, _ id: String, _ name: String?) -> [String: String] {
+            var labels = account
+            labels["resource_id"] = id
+            labels["resource_type"] = kind
+            labels["service_name"] = kind
+            labels["resource_name"] = name
+            return labels
+        }
+        let containers = surroundings.logs.sorted { $0.key < $1.key }.map { id, lines in
+            let name = self.containers[id].flatMap { $0.host.split(separator: ".").first.map(String.init) }
+            return (labels: labels(Self.containerKind, id, name), lines: lines)
+        }
+        let runs = surroundings.jobLogs.sorted { $0.key < $1.key }.map { id, lines in
+            let definition = jobRuns[id].flatMap { jobDefinitions[$0.request.jobDefinitionID] }
+            return (labels: labels(Self.jobKind, id, definition?.settings.name), lines: lines)
+        }
+        return containers + runs
+    }
 
     /// Whether a request is for the log service, which has a host of its own where no other place is configured.
     func isForLogs(_ request: SimulatedRequest, host: String) -> Bool {
@@ -34,13 +59,8 @@ extension ScalewaySimulator {
 
     private func answer(_ query: LogQuery, now: Timestamp) -> JSONValue {
         var found: [(labels: [String: String], line: ScalewayLogLine)] = []
-        for (id, lines) in surroundings.logs.sorted(by: { $0.key < $1.key }) {
-            // What a container wrote stays readable after its end, without its name.
-            var labels = [
-                "project_id": configuration.projectID, "project_name": "default", "region": configuration.region,
-                "resource_id": id, "resource_type": Self.kind, "service_name": Self.kind,
-            ]
-            labels["resource_name"] = containers[id].flatMap { $0.host.split(separator: ".").first.map(String.init) }
+        for (owner, lines) in writtenLogs {
+            var labels = owner
             for line in lines where query.contains(line.time, now: now) {
                 labels["detected_level"] = line.level
                 if query.labels.allSatisfy({ labels[$0.key] == $0.value }) { found.append((labels, line)) }

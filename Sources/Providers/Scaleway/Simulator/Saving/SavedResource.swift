@@ -72,10 +72,10 @@ struct AnswerReader {
         arguments = ArgumentReader(reader.object)
     }
 
-    mutating func id() throws(ContainerServiceError) -> String {
-        let id = try reader.text("id")
+    mutating func id(_ name: String = "id") throws(ContainerServiceError) -> String {
+        let id = try reader.text(name)
         if ArgumentReader.isUUID(id) { return id }
-        throw StateReader.refusal("the identifier is no UUID", at: reader.path.appending("id"))
+        throw StateReader.refusal("the identifier is no UUID", at: reader.path.appending(name))
     }
 
     /// The variables; the values of secrets are hashes.

@@ -85,6 +85,11 @@ extension ScalewaySimulator {
             "registry_namespaces": StoredRegistryNamespace.stateJSON(of: registryNamespaces),
             "registry_images": StoredRegistryImage.stateJSON(of: registryImages),
             "registry_tags": StoredRegistryTag.stateJSON(of: registryTags),
+            "job_definitions": StoredJobDefinition.stateJSON(of: jobDefinitions),
+            "job_triggers": StoredJobTrigger.stateJSON(of: jobTriggers),
+            "job_secrets": StoredJobSecret.stateJSON(of: jobSecrets), "job_runs": StoredJobRun.stateJSON(of: jobRuns),
+            "job_run_count": .number(jobRunCount),
+            "managed_secrets": StoredManagedSecret.stateJSON(of: managedSecrets),
             "surroundings": surroundings.stateJSON,
         ]
     }
@@ -99,6 +104,13 @@ extension ScalewaySimulator {
         registryNamespaces = content.registryNamespaces
         registryImages = content.registryImages
         registryTags = content.registryTags
+        jobDefinitions = content.jobDefinitions
+        jobTriggers = content.jobTriggers
+        jobSecrets = content.jobSecrets
+        jobRuns = content.jobRuns
+        liveJobRuns = Set(jobRuns.values.filter { !$0.state.isFinal }.map(\.id))
+        jobRunCount = content.jobRunCount
+        managedSecrets = content.managedSecrets
         surroundings = content.surroundings
     }
 
@@ -113,6 +125,12 @@ extension ScalewaySimulator {
         var registryNamespaces: [String: StoredRegistryNamespace]
         var registryImages: [String: StoredRegistryImage]
         var registryTags: [String: StoredRegistryTag]
+        var jobDefinitions: [String: StoredJobDefinition]
+        var jobTriggers: [String: StoredJobTrigger]
+        var jobSecrets: [String: StoredJobSecret]
+        var jobRuns: [String: StoredJobRun]
+        var jobRunCount: Int
+        var managedSecrets: [String: StoredManagedSecret]
         var surroundings: DeclaredSurroundings
 
         init(_ reader: StateReader, of configuration: Configuration) throws(ContainerServiceError) {
@@ -138,6 +156,12 @@ extension ScalewaySimulator {
             registryNamespaces = try StoredRegistryNamespace.resources("registry_namespaces", in: &reader)
             registryImages = try StoredRegistryImage.resources("registry_images", in: &reader)
             registryTags = try StoredRegistryTag.resources("registry_tags", in: &reader)
+            jobDefinitions = try StoredJobDefinition.resources("job_definitions", in: &reader)
+            jobTriggers = try StoredJobTrigger.resources("job_triggers", in: &reader)
+            jobSecrets = try StoredJobSecret.resources("job_secrets", in: &reader)
+            jobRuns = try StoredJobRun.resources("job_runs", in: &reader)
+            jobRunCount = try reader.integer("job_run_count")
+            managedSecrets = try StoredManagedSecret.resources("managed_secrets", in: &reader)
             surroundings = try DeclaredSurroundings(state: try reader.reader("surroundings"))
             try reader.finish()
             try checkOwners(at: reader.path)
@@ -151,6 +175,9 @@ extension ScalewaySimulator {
                 && triggers.values.allSatisfy { containers[$0.containerID] != nil }
                 && registryImages.values.allSatisfy { registryNamespaces[$0.namespaceID] != nil }
                 && registryTags.values.allSatisfy { registryImages[$0.imageID] != nil }
+                && jobTriggers.values.allSatisfy { jobDefinitions[$0.jobDefinitionID] != nil }
+                && jobSecrets.values.allSatisfy { jobDefinitions[$0.jobDefinitionID] != nil }
+                && jobRuns.values.allSatisfy { jobDefinitions[$0.request.jobDefinitionID] != nil }
             if !isComplete { throw StateReader.refusal("a resource belongs to another that is missing", at: path) }
         }
     }
@@ -158,7 +185,7 @@ extension ScalewaySimulator {
 
 extension Timestamp {
     /// The time that has passed since another instant.
-    fileprivate func duration(since other: Timestamp) -> Duration {
+    func duration(since other: Timestamp) -> Duration {
         .seconds(seconds - other.seconds) + .nanoseconds(Int64(nanoseconds - other.nanoseconds))
     }
 }

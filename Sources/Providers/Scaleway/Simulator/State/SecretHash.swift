@@ -2,8 +2,8 @@ import Argon2
 
 /// Hashes of secrets in the text form of Argon2id, as the API answers them.
 enum SecretHash {
-    static func text(of value: String, salt: [UInt8], cost: ScalewaySimulator.HashCost) -> String {
-        let hash = try? Argon2Hash.make(secret: Array(value.utf8), salt: salt, parameters: parameters(of: cost))
+    static func text(of value: [UInt8], salt: [UInt8], cost: ScalewaySimulator.HashCost) -> String {
+        let hash = try? Argon2Hash.make(secret: value, salt: salt, parameters: parameters(of: cost))
         // No value that a request may hold is too long; a text without a hash would be that of no value.
         return hash?.encoded ?? ""
     }

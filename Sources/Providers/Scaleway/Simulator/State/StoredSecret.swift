@@ -16,7 +16,9 @@ struct SecretHasher: Sendable {
     /// What chooses the salts.
     var chance: Chance
 
-    mutating func hash(_ value: String) -> StoredSecret {
+    mutating func hash(_ value: String) -> StoredSecret { hash(Array(value.utf8)) }
+
+    mutating func hash(_ value: [UInt8]) -> StoredSecret {
         StoredSecret(hash: SecretHash.text(of: value, salt: chance.bytes(16), cost: cost))
     }
 

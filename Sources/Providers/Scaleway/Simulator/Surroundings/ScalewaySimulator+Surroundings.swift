@@ -14,6 +14,16 @@ extension ScalewaySimulator {
         surroundings.logs[containerID.lowercased(), default: []] += lines
     }
 
+    /// Declares what a run of a job wrote, besides what the declared world says; lines of earlier declarations stay.
+    public func declareLogs(_ lines: [ScalewayLogLine], ofJobRun id: String) {
+        surroundings.jobLogs[id.lowercased(), default: []] += lines
+    }
+
+    /// Declares that the next run of a job fails inside of the provider, whatever its image does.
+    public func declareFailure(_ message: String, ofNextRunOf jobDefinitionID: String) {
+        surroundings.failures[jobDefinitionID.lowercased()] = message
+    }
+
     /// Declares that the next deployment of a container fails inside of the provider, whatever its image does.
     public func declareFailure(_ message: String, ofNextDeploymentOf containerID: String) {
         surroundings.failures[containerID.lowercased()] = message
