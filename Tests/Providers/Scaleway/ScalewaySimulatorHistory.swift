@@ -26,7 +26,7 @@ struct ScalewayHistory: Sendable {
         func any(_ place: String) -> String {
             ids[place]?.randomElement(using: &generator) ?? "00000000-0000-4000-8000-000000000000"
         }
-        switch Int.random(in: 0..<26, using: &generator) {
+        switch Int.random(in: 0..<33, using: &generator) {
         case 0...6: return .wait(.seconds(Int.random(in: 1...90, using: &generator)))
         case 7, 8:
             return .request(
@@ -90,6 +90,7 @@ struct ScalewayHistory: Sendable {
                     ],
                 ]
             )
+        case 25...31: return job(name, ids, project: project)
         default:
             return .request(
                 .post,
@@ -112,6 +113,45 @@ struct ScalewayHistory: Sendable {
             "scaling_option": ["cpu_usage_threshold": 70], "min_scale": 1,
             "private_network_id": Bool.random(using: &generator) ? "6f9b3e11-0000-4000-8000-000000000001" : nil,
         ]
+    }
+
+    /// Something that happens to jobs and their secrets.
+    private mutating func job(_ name: String, _ ids: [String: [String]], project: String) -> Step {
+        let (jobs, secrets) = (SimulatedScaleway.jobs, SimulatedScaleway.secrets)
+        func any(_ place: String) -> String {
+            ids[place]?.randomElement(using: &generator) ?? "00000000-0000-4000-8000-000000000000"
+        }
+        let definition = any("\(jobs)/job-definitions")
+        let cron: JSONValue = ["schedule": "* * * * *", "timezone": "Europe/Paris"]
+        switch Int.random(in: 0..<12, using: &generator) {
+        case 0, 1:
+            let definition: JSONValue = [
+                "project_id": .string(project), "name": .string(name), "cpu_limit": 120, "memory_limit": 256,
+                "local_storage_capacity": 1000, "image_uri": "nginx:1.29", "environment_variables": ["A": "1"],
+                "cron_schedule": Bool.random(using: &generator) ? cron : nil, "retry_policy": ["max_retries": 2],
+            ]
+            return .request(.post, "\(jobs)/job-definitions", definition)
+        case 2, 3:
+            return .request(.post, "\(jobs)/job-definitions/\(definition)/start", ["replicas": 2, "args": ["a"]])
+        case 4:
+            let change: JSONValue = ["cron_schedule": Bool.random(using: &generator) ? cron : [:], "args": ["b"]]
+            return .request(.patch, "\(jobs)/job-definitions/\(definition)", change)
+        case 5:
+            let trigger: JSONValue = [
+                "job_definition_id": .string(definition), "name": .string(name), "cron_config": cron,
+            ]
+            return .request(.post, "\(jobs)/triggers", trigger)
+        case 6: return .request(.post, secrets, ["project_id": .string(project), "name": .string(name)])
+        case 7: return .request(.post, "\(secrets)/\(any(secrets))/versions", ["data": "Y2FuYXJ5"])
+        case 8...10:
+            let reference: JSONValue = [
+                "secret_manager_id": .string(any(secrets)), "secret_manager_version": "latest",
+                "env_var_name": .string("S\(names)"),
+            ]
+            let body: JSONValue = ["job_definition_id": .string(definition), "secrets": [reference]]
+            return .request(.post, "\(jobs)/secrets", body)
+        default: return .request(.delete, "\(jobs)/job-definitions/\(definition)", nil)
+        }
     }
 
     private mutating func change(_ name: String) -> JSONValue {

@@ -16,6 +16,7 @@ import Testing
         "/registry/v1/regions/fr-par/images", "/cockpit/v1/regions/fr-par/tokens",
         "/containers/v1beta1/regions/fr-par/containers", "/containers/v1beta1/regions/fr-par/namespaces",
         "/containers/v1beta1/regions/fr-par/tokens", "/containers/v1beta1/regions/fr-par/crons",
+        "\(SimulatedScaleway.jobs)/job-definitions", "\(SimulatedScaleway.jobs)/job-runs", SimulatedScaleway.secrets,
     ]
 
     private func isSame(_ left: SimulatedScaleway.Answer?, _ right: SimulatedScaleway.Answer?) -> Bool {
@@ -28,7 +29,7 @@ import Testing
         let project = account.simulator.configuration.projectID
         var history = ScalewayHistory(seed: seed)
         var ids: [String: [String]] = [:]
-        for _ in 0..<60 {
+        for _ in 0..<100 {
             try await play(history.next(ids, project: project), &ids, account)
         }
         let saved = await account.simulator.save()
@@ -54,11 +55,11 @@ import Testing
             let account = SimulatedScaleway(world: Self.world, seed: seed)
             var history = ScalewayHistory(seed: seed)
             var ids: [String: [String]] = [:]
-            for _ in 0..<60 {
+            for _ in 0..<100 {
                 try await play(history.next(ids, project: account.simulator.configuration.projectID), &ids, account)
             }
             for member in await account.simulator.save().root["content"]?.object ?? [:] {
-                counts[member.name, default: 0] += member.value.array?.count ?? 0
+                counts[member.name, default: 0] += member.value.array?.count ?? member.value.integer ?? 0
             }
         }
         let missing = counts.filter { $0.value == 0 && !["account", "surroundings"].contains($0.key) }
@@ -73,9 +74,11 @@ import Testing
     ) async throws -> SimulatedScaleway.Answer? {
         let answer = try await account.play(step)
         if case .request(.post, let path, _) = step, let answer, answer.status == 200 {
-            let place = path.split(separator: "/").last.map(String.init) ?? ""
+            // Jobs have triggers and secrets of their own.
+            let isOfJobs = path.hasPrefix(SimulatedScaleway.jobs) || path == SimulatedScaleway.secrets
+            let place = isOfJobs ? path : path.split(separator: "/").last.map(String.init) ?? ""
             // What is in the registry is no namespace of containers.
-            if !path.contains("registry"), !ids[place, default: []].contains(answer.id) {
+            if !path.contains("registry"), !answer.id.isEmpty, !ids[place, default: []].contains(answer.id) {
                 ids[place, default: []].append(answer.id)
             }
         }

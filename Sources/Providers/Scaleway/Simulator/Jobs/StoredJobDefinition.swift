@@ -58,4 +58,11 @@ extension StateReader {
         guard let value = object[name], !value.isNull else { return nil }
         return try timestamp(name)
     }
+
+    /// A number that is counted on, and so must not be near the end of all numbers.
+    mutating func counter(_ name: String) throws(ContainerServiceError) -> Int {
+        let number = try integer(name)
+        if (0...1 << 53).contains(number) { return number }
+        throw Self.refusal("the number is none that is counted to", at: path.appending(name))
+    }
 }

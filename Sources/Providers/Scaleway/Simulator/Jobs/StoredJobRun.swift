@@ -145,12 +145,12 @@ extension StoredJobRun {
             terminatedAt: try answer.reader.timestampIfPresent("terminated_at"),
             state: try State(in: &answer.reader),
             result: try Result(in: &answer.reader, exitCode: "exit_code", message: "error_message"),
-            attempts: try answer.reader.integerIfPresent("attempts") ?? 0,
+            attempts: answer.reader.object["attempts"] == nil ? 0 : try answer.reader.counter("attempts"),
             steps: steps,
             output: try reader.strings("output")
         )
         // What is not final would stay for ever, and what is would change.
-        guard state.isFinal == steps.isEmpty else {
+        guard state.isFinal ? steps.isEmpty : steps.last?.state.isFinal ?? false else {
             throw StateReader.refusal("the steps do not go with the state", at: reader.path.appending("steps"))
         }
     }

@@ -160,7 +160,7 @@ extension ScalewaySimulator {
             jobTriggers = try StoredJobTrigger.resources("job_triggers", in: &reader)
             jobSecrets = try StoredJobSecret.resources("job_secrets", in: &reader)
             jobRuns = try StoredJobRun.resources("job_runs", in: &reader)
-            jobRunCount = try reader.integer("job_run_count")
+            jobRunCount = try reader.counter("job_run_count")
             managedSecrets = try StoredManagedSecret.resources("managed_secrets", in: &reader)
             surroundings = try DeclaredSurroundings(state: try reader.reader("surroundings"))
             try reader.finish()

@@ -141,7 +141,7 @@ extension StoredManagedSecret {
             updatedAt: try answer.reader.timestamp("updated_at"),
             form: form,
             versions: versions,
-            lastRevision: try reader.integer("last_revision")
+            lastRevision: try reader.counter("last_revision")
         )
     }
 }
