@@ -4,6 +4,7 @@ CLOUDCTL names the tool. The SDK learns everything from the variables that `clou
 times as fast, so that the waits of the SDK, at least a second each, are enough.
 """
 
+import base64
 import json
 import os
 import pathlib
@@ -12,6 +13,8 @@ import time
 
 import requests
 import scaleway.container.v1 as v1
+import scaleway.jobs.v1alpha2 as jobs
+import scaleway.secret.v1beta1 as secrets
 import simulation
 from scaleway import Client, ScalewayException, WaitForOptions
 from scaleway_core.api import ValidationError
@@ -26,6 +29,9 @@ WORLD = {
         "docker.io/shop/dead:1": {"starts": False},
         "docker.io/library/nginx:1.29": {},
         "docker.io/library/nginx:1.30": {},
+        "docker.io/shop/nightly:1": {"run": {"length": "5s", "output": ["done"]}},
+        "docker.io/shop/failing:1": {"run": {"length": "5s", "exitCode": 3, "failures": 1}},
+        "docker.io/shop/endless:1": {"run": {"length": "80000s"}},
     },
     "otherImages": None,
 }
@@ -269,6 +275,285 @@ def triggers(client, container):
     checks.expect([one.id for one in listed] == [made.id], "lists triggers")
     client.delete_trigger(trigger_id=made.id)
     checks.expect(gone(client.get_trigger, trigger_id=made.id), "deletes a trigger")
+    for kind, source in [
+        (
+            "sqs",
+            v1.CreateTriggerRequestSQSConfig(
+                region="fr-par",
+                endpoint="https://sqs.example.org",
+                access_key_id="key",
+                secret_access_key="sample",
+                queue_url="https://sqs.example.org/queue",
+            ),
+        ),
+        (
+            "nats",
+            v1.CreateTriggerRequestNATSConfig(
+                server_urls=["nats://nats.example.org:4222"], subject="orders", credentials_file_content="sample"
+            ),
+        ),
+    ]:
+        made = client.create_trigger(container_id=container, name=kind, **{f"{kind}_config": source})
+        ready = client.wait_for_trigger(trigger_id=made.id, options=patience())
+        checks.expect(
+            ready.status == v1.TriggerStatus.READY and ready.source_type == kind and "sample" not in repr(ready),
+            f"creates a {kind} trigger whose credentials are not answered",
+            ready,
+        )
+        listed = client.list_triggers(container_id=container, trigger_type=kind)
+        checks.expect([one.id for one in listed.triggers] == [made.id], f"lists {kind} triggers")
+        client.delete_trigger(trigger_id=made.id)
+        checks.expect(gone(client.get_trigger, trigger_id=made.id), f"deletes a {kind} trigger")
+
+
+class Jobs:
+    """Every operation that the SDK has on jobs."""
+
+    def __init__(self, client):
+        self.api = jobs.JobsV1Alpha2API(client)
+        self.secrets = secrets.SecretV1Beta1API(client)
+
+    def define(self, name, image, **options):
+        return self.api.create_job_definition(
+            name=name,
+            image_uri=image,
+            cpu_limit=140,
+            memory_limit=256,
+            local_storage_capacity=1024,
+            description=options.pop("description", ""),
+            **options,
+        )
+
+    def ended(self, run):
+        """A run once it is over."""
+        for _ in range(100):
+            found = self.api.get_job_run(job_run_id=run.id)
+            if found.state not in jobs.JOB_RUN_TRANSIENT_STATUSES:
+                return found
+            # 20 s of the simulator's time.
+            time.sleep(0.2)
+        return found
+
+    def definitions(self):
+        made = self.define(
+            "nightly",
+            "docker.io/shop/nightly:1",
+            description="a job",
+            startup_command=["work"],
+            args=["all"],
+            environment_variables={"A": "1"},
+            job_timeout="600s",
+            cron_schedule=jobs.CreateJobDefinitionRequestCronScheduleConfig(
+                schedule="30 2 * * *", timezone="Europe/Paris"
+            ),
+            retry_policy=jobs.RetryPolicy(max_retries=2),
+        )
+        read = self.api.get_job_definition(job_definition_id=made.id)
+        checks.expect(
+            read == made
+            and (read.job_timeout, read.args, read.retry_policy.max_retries, read.cron_schedule.timezone)
+            == ("600s", ["all"], 2, "Europe/Paris"),
+            "creates a job that reads back the same",
+            read,
+        )
+        changed = self.api.update_job_definition(
+            job_definition_id=made.id,
+            memory_limit=512,
+            args=[],
+            cron_schedule=jobs.UpdateJobDefinitionRequestCronScheduleConfig(),
+            retry_policy=jobs.UpdateJobDefinitionRequestUpdateRetryPolicy(),
+        )
+        checks.expect(
+            (changed.memory_limit, changed.args, changed.cron_schedule, changed.retry_policy, changed.name)
+            == (512, [], None, None, "nightly"),
+            "updates a job, and clears its schedule and its retries",
+            changed,
+        )
+        others = [self.define("same", "docker.io/shop/nightly:1") for _ in range(3)]
+        page = self.api.list_job_definitions(page=2, page_size=3)
+        checks.expect(page.total_count == 4 and len(page.job_definitions) == 1, "lists a page of jobs", page)
+        every = self.api.list_job_definitions_all(
+            page_size=1, order_by=jobs.ListJobDefinitionsRequestOrderBy.CREATED_AT_DESC
+        )
+        checks.expect(
+            [one.id for one in every] == [one.id for one in [*others[::-1], made]], "lists all jobs in an order"
+        )
+        for one in others:
+            self.api.delete_job_definition(job_definition_id=one.id)
+        checks.expect(
+            self.api.list_job_definitions().total_count == 1 and gone_without_type(self, others[0].id), "deletes jobs"
+        )
+        resources = self.api.list_job_resources().resources
+        checks.expect(resources and resources[0].compute_limit_mvcpu > 0, "lists resources of jobs", resources)
+        checks.expect(self.api.get_job_limits().secrets_per_job_definition > 0, "tells limits of jobs")
+        expect_refusal(
+            "a job with too little memory",
+            400,
+            "invalid_arguments",
+            self.api.update_job_definition,
+            job_definition_id=made.id,
+            memory_limit=0,
+        )
+        return made.id
+
+    def references(self, definition):
+        secret = self.secrets.create_secret(name="token", protected=False)
+        data = base64.b64encode(b"sample").decode()
+        self.secrets.create_secret_version(secret_id=secret.id, data=data)
+        configs = [
+            jobs.CreateSecretsRequestSecretConfig(
+                secret_manager_id=secret.id, secret_manager_version="latest", env_var_name="TOKEN"
+            ),
+            jobs.CreateSecretsRequestSecretConfig(
+                secret_manager_id=secret.id, secret_manager_version="1", path="/run/token"
+            ),
+        ]
+        made = self.api.create_secrets(job_definition_id=definition, secrets=configs).secrets
+        checks.expect(
+            [one.env_var and one.env_var.name for one in made] == ["TOKEN", None]
+            and made[1].file.path == "/run/token",
+            "refers to secrets",
+            made,
+        )
+        wrong = jobs.CreateSecretsRequestSecretConfig(
+            secret_manager_id=NOWHERE, secret_manager_version="1", env_var_name="WRONG"
+        )
+        expect_refusal(
+            "a secret that does not exist",
+            404,
+            None,
+            self.api.create_secrets,
+            job_definition_id=definition,
+            secrets=[wrong],
+        )
+        listed = self.api.list_secrets(job_definition_id=definition)
+        checks.expect({one.secret_id for one in listed.secrets} == {one.secret_id for one in made}, "lists secrets")
+        changed = self.api.update_secret(secret_id=made[0].secret_id, env_var_name="KEY")
+        checks.expect(changed.env_var.name == "KEY", "updates a reference to a secret", changed)
+        checks.expect(self.api.get_secret(secret_id=made[0].secret_id) == changed, "gets a reference to a secret")
+        self.api.delete_secret(secret_id=made[1].secret_id)
+        checks.expect(self.api.list_secrets(job_definition_id=definition).total_count == 1, "deletes a reference")
+
+    def runs(self, definition):
+        started = self.api.start_job_definition(
+            job_definition_id=definition, replicas=2, args=["some"], environment_variables={"B": "2"}
+        ).job_runs
+        checks.expect(
+            len(started) == 2
+            and all(one.state in jobs.JOB_RUN_TRANSIENT_STATUSES for one in started)
+            and (started[0].args, started[0].environment_variables) == (["some"], {"A": "1", "B": "2"}),
+            "starts two runs of a job",
+            started,
+        )
+        ended = [self.ended(one) for one in started]
+        checks.expect(
+            all((one.state, one.exit_code, one.attempts) == (jobs.JobRunState.SUCCEEDED, 0, 1) for one in ended),
+            "both runs succeed",
+            ended,
+        )
+        failing = self.define(
+            "failing", "docker.io/shop/failing:1", retry_policy=jobs.RetryPolicy(max_retries=0)
+        )
+        failed = self.ended(self.api.start_job_definition(job_definition_id=failing.id).job_runs[0])
+        checks.expect(
+            (failed.state, failed.reason, failed.exit_code)
+            == (jobs.JobRunState.FAILED, jobs.JobRunReason.EXITED_WITH_ERROR, 3),
+            "a run fails with its exit code",
+            failed,
+        )
+        self.api.update_job_definition(
+            job_definition_id=failing.id,
+            retry_policy=jobs.UpdateJobDefinitionRequestUpdateRetryPolicy(max_retries=1),
+        )
+        retried = self.ended(self.api.start_job_definition(job_definition_id=failing.id).job_runs[0])
+        checks.expect((retried.state, retried.attempts) == (jobs.JobRunState.SUCCEEDED, 2), "a run is retried", retried)
+        endless = self.define("endless", "docker.io/shop/endless:1")
+        running = self.api.start_job_definition(job_definition_id=endless.id).job_runs[0]
+        expect_refusal(
+            "deleting a job with a live run",
+            403,
+            None,
+            self.api.delete_job_definition,
+            job_definition_id=endless.id,
+        )
+        stopping = self.api.stop_job_run(job_run_id=running.id)
+        checks.expect(stopping.state == jobs.JobRunState.INTERRUPTING, "stops a run", stopping)
+        stopped = self.ended(running)
+        checks.expect(
+            (stopped.state, stopped.reason) == (jobs.JobRunState.INTERRUPTED, jobs.JobRunReason.CANCELLATION),
+            "a run is stopped",
+            stopped,
+        )
+        page = self.api.list_job_runs(states=[jobs.JobRunState.FAILED, jobs.JobRunState.INTERRUPTED])
+        checks.expect(page.total_count == 2, "lists runs by their states", page)
+        found = self.api.list_job_runs_all(
+            page_size=1,
+            order_by=jobs.ListJobRunsRequestOrderBy.CREATED_AT_DESC,
+            reasons=[jobs.JobRunReason.CANCELLATION, jobs.JobRunReason.EXITED_WITH_ERROR],
+        )
+        checks.expect([one.id for one in found] == [stopped.id, failed.id], "lists all runs by their reasons", found)
+        for one in [failing, endless]:
+            self.api.delete_job_definition(job_definition_id=one.id)
+
+    def triggers(self, definition):
+        made = self.api.create_trigger(
+            job_definition_id=definition,
+            name="often",
+            cron_config=jobs.CreateTriggerRequestCronConfig(
+                schedule="* * * * *", timezone="UTC", startup_command=["often"], args=["x"]
+            ),
+        )
+        checks.expect(self.api.get_trigger(trigger_id=made.id) == made, "creates a trigger of a job", made)
+        second = self.api.create_trigger(
+            job_definition_id=definition,
+            name="seldom",
+            cron_config=jobs.CreateTriggerRequestCronConfig(
+                schedule="0 0 1 1 *", timezone="America/Jamaica", startup_command=[], args=[]
+            ),
+        )
+        listed = self.api.list_triggers_all(job_definition_id=definition, page_size=1)
+        checks.expect([one.id for one in listed] == [made.id, second.id], "lists triggers of a job", listed)
+        page = self.api.list_triggers(
+            job_definition_id=definition, order_by=jobs.ListTriggersRequestOrderBy.CREATED_AT_DESC
+        )
+        checks.expect(page.triggers[0].id == second.id, "lists triggers of a job in an order", page)
+        found = []
+        for _ in range(20):
+            runs = self.api.list_job_runs_all(job_definition_id=definition)
+            found = [one for one in runs if one.startup_command == ["often"]]
+            if found:
+                break
+            time.sleep(0.2)
+        checks.expect(bool(found), "a trigger starts runs as time passes")
+        changed = self.api.update_trigger(
+            trigger_id=made.id,
+            name="rarely",
+            cron_config=jobs.UpdateTriggerRequestCronConfig(schedule="0 0 1 1 *", startup_command=None, args=None),
+        )
+        checks.expect(
+            (changed.name, changed.cron_config.schedule, changed.cron_config.timezone, changed.cron_config.args)
+            == ("rarely", "0 0 1 1 *", "UTC", ["x"]),
+            "updates a trigger of a job",
+            changed,
+        )
+        for one in [made, second]:
+            self.api.delete_trigger(trigger_id=one.id)
+        checks.expect(
+            self.api.list_triggers(job_definition_id=definition).total_count == 0, "deletes triggers of a job"
+        )
+        expect_refusal("an unknown trigger of a job", 404, None, self.api.get_trigger, trigger_id=made.id)
+
+    def end(self, definition):
+        for run in self.api.list_job_runs_all(job_definition_id=definition):
+            self.ended(run)
+        self.api.delete_job_definition(job_definition_id=definition)
+        checks.expect(gone_without_type(self, definition), "deletes a job with its runs")
+
+
+def gone_without_type(client, definition):
+    """Whether a job is there no more, which the API says without a type."""
+    _, status, body = refusal(client.api.get_job_definition, job_definition_id=definition)
+    return status == 404 and body == {"message": "job definition is not found"}
 
 
 def domain_that_leads_nowhere(client, container):
@@ -383,6 +668,11 @@ def main():
             lists(client, namespace)
             triggers(client, container)
             domain_that_leads_nowhere(client, container)
+            job_client = Jobs(client.client)
+            job = job_client.definitions()
+            job_client.references(job)
+            job_client.runs(job)
+            job_client.triggers(job)
             errors(client, first.variables, namespace, container)
             requests_by_hand(first.variables)
             client = api(first.variables)
@@ -397,6 +687,7 @@ def main():
                 client.get_container(container_id=container).public_endpoint == f"https://{host}",
                 "a second simulation goes on from the state",
             )
+            Jobs(client.client).end(job)
             domains(client, container)
             client.delete_container(container_id=container)
             checks.expect(gone(client.get_container, container_id=container), "deletes a container")

@@ -8,6 +8,7 @@ extension DeclaredWorld {
     /// images:
     ///   docker.io/library/nginx:1.29: {port: 80, paths: [/, /health]}
     ///   docker.io/shop/broken:1: {starts: false}
+    ///   docker.io/shop/nightly:1: {run: {length: 90s, exitCode: 1, failures: 2, memory: 512MiB, output: [begun]}}
     /// otherImages: null
     /// aliases:
     ///   shop.example.org: web.example.net
@@ -69,10 +70,44 @@ private struct WorldReader {
                 let areTexts = paths?.count == value.array?.count
                 image.paths = Set(try fitting(value, areTexts ? paths : nil, "a list of paths", at: path))
             case "starts": image.starts = try fitting(value, value.bool, "true or false", at: path)
-            default: throw refusal("the member is not known", value, "port, paths, starts", at: path)
+            case "run": image.run = try run(value, at: path)
+            default: throw refusal("the member is not known", value, "port, paths, starts, run", at: path)
             }
         }
         return image
+    }
+
+    /// How a job's run of an image goes.
+    private func run(_ value: JSONValue, at path: FieldPath) throws(ContainerServiceError) -> DeclaredWorld.Run {
+        var run = DeclaredWorld.Run()
+        for member in try object(value, at: path) {
+            let (path, value) = (path.appending(member.name), member.value)
+            func bytes() throws(ContainerServiceError) -> ByteCount {
+                let bytes = value.string.flatMap { try? ByteCount(parsing: $0) }
+                return try fitting(value, bytes, "an amount such as 512MiB", at: path)
+            }
+            switch member.name {
+            case "length":
+                let length = value.string.flatMap { try? Duration(parsingSeconds: $0) }
+                run.length = try fitting(value, length, "seconds such as 90s", at: path)
+            case "exitCode":
+                let code = value.integer.flatMap { (0...255).contains($0) ? $0 : nil }
+                run.exitCode = try fitting(value, code, "an exit code from 0 to 255", at: path)
+            case "failures":
+                let failures = value.integer.flatMap { $0 >= 0 ? $0 : nil }
+                run.failures = try fitting(value, failures, "a number of attempts", at: path)
+            case "memory": run.memory = try bytes()
+            case "storage": run.storage = try bytes()
+            case "output":
+                let lines = value.array?.compactMap(\.string)
+                let areTexts = lines?.count == value.array?.count
+                run.output = try fitting(value, areTexts ? lines : nil, "a list of lines", at: path)
+            default:
+                let allowed = "length, exitCode, failures, memory, storage, output"
+                throw refusal("the member is not known", value, allowed, at: path)
+            }
+        }
+        return run
     }
 
     private func object(_ value: JSONValue, at path: FieldPath) throws(ContainerServiceError) -> JSONObject {

@@ -1,4 +1,5 @@
 package import CloudContainers
+import Foundation
 import QoverySimulator
 import ScalewaySimulator
 package import SimulationKit
@@ -48,6 +49,11 @@ package struct SimulatedCloud: HTTPTransport {
         qoveryAddress = try HTTPBaseURL(parsing: "https://api.qovery.com")
         var configuration = ScalewaySimulator.Configuration()
         configuration.logsURL = address
+        configuration.timeZones = { name, instant in
+            guard let zone = TimeZone(identifier: name.rawValue) else { return nil }
+            let seconds = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds)))
+            return try? UTCOffset(.seconds(seconds))
+        }
         var qoveryConfiguration = QoverySimulator.Configuration()
         // Whatever the API knows can be tried.
         qoveryConfiguration.cluster.maximumGPU = 1
