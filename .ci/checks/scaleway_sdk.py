@@ -394,6 +394,14 @@ class Jobs:
             job_definition_id=made.id,
             memory_limit=0,
         )
+        expect_refusal(
+            "a time zone that does not exist",
+            400,
+            "invalid_arguments",
+            self.api.update_job_definition,
+            job_definition_id=made.id,
+            cron_schedule=jobs.UpdateJobDefinitionRequestCronScheduleConfig(schedule="0 0 * * *", timezone="Mars/Base"),
+        )
         return made.id
 
     def references(self, definition):

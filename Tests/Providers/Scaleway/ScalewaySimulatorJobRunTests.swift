@@ -230,6 +230,8 @@ import Testing
         #expect(try await account.job(.get, "job-runs?job_definition_id=\(id)")["total_count"] == 3)
         let triggers = try await account.job(.get, "triggers?job_definition_id=\(id)")
         #expect(triggers["total_count"] == 1 && triggers["triggers"].array == [changed.json])
+        #expect(try await account.job(.get, "triggers/\(special.id)").json == changed.json)
+        #expect(try await account.job(.get, "triggers/\(plain.id)").json == ["message": "trigger is not found"])
         #expect(try await trigger("", ["schedule": "0 1 * * *", "timezone": "Etc/UTC"]).refused == ["name"])
         #expect(try await trigger("none", nil).refused == ["cron_config"])
         #expect(

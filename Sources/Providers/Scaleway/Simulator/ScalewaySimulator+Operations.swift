@@ -1,7 +1,7 @@
 extension ScalewaySimulator {
     /// The operations that the simulator answers: verb and path, where a star stands for a name or an identifier.
     ///
-    /// Of the registry and of Cockpit it has what clients of containers use. Version 1beta1, which only tells of the same objects
+    /// Of the registry and of Cockpit it has what clients of containers use, of Secret Manager what jobs need. Version 1beta1, which only tells of the same objects
     /// in its own words, is left out here.
     public static let operations: [String] = {
         let containers = "/containers/v1/regions/*"
@@ -12,6 +12,22 @@ extension ScalewaySimulator {
         }
         let registry = "/registry/v1/regions/*"
         let cockpit = "/cockpit/v1/regions/*"
+        let jobs = "/serverless-jobs/v1alpha2/regions/*"
+        let ofJobs = ["job-definitions", "secrets", "triggers"].flatMap { kind in
+            let (all, one) = ("\(jobs)/\(kind)", "\(jobs)/\(kind)/*")
+            return ["GET \(all)", "POST \(all)", "GET \(one)", "PATCH \(one)", "DELETE \(one)"]
+        }
+        let furtherOfJobs = [
+            "POST \(jobs)/job-definitions/*/start", "GET \(jobs)/job-runs", "GET \(jobs)/job-runs/*",
+            "POST \(jobs)/job-runs/*/stop", "GET \(jobs)/job-resources", "GET \(jobs)/job-limits",
+        ]
+        let secrets = "/secret-manager/v1beta1/regions/*/secrets"
+        let ofSecretManager = [
+            "GET \(secrets)", "POST \(secrets)", "GET \(secrets)/*", "PATCH \(secrets)/*", "DELETE \(secrets)/*",
+            "GET \(secrets)/*/versions", "POST \(secrets)/*/versions", "GET \(secrets)/*/versions/*",
+            "PATCH \(secrets)/*/versions/*", "DELETE \(secrets)/*/versions/*",
+            "POST \(secrets)/*/versions/*/disable", "POST \(secrets)/*/versions/*/enable",
+        ]
         let others = [
             "POST \(containers)/containers/*/redeploy",
             "GET \(registry)/namespaces", "POST \(registry)/namespaces", "GET \(registry)/namespaces/*",
@@ -20,6 +36,6 @@ extension ScalewaySimulator {
             "GET \(cockpit)/data-sources", "POST \(cockpit)/tokens", "DELETE \(cockpit)/tokens/*",
             "GET /loki/api/v1/query_range",
         ]
-        return own + others
+        return own + others + ofJobs + furtherOfJobs + ofSecretManager
     }()
 }
