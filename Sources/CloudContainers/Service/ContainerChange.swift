@@ -10,7 +10,7 @@ public enum ContainerChange: Sendable, Hashable {
 ///
 /// A placeholder is a name in braces that is a whole text of the body or a whole step of the path: `{namespace}`,
 /// `{container}`, `{job}`, `{replaced}` for the container that a replacement deletes, the ``makes`` of an earlier request,
-/// or `{secret:KEY}` for the value of a secret. A plain variable never has such a value, which
+/// `{secret:KEY}` for the value of a secret, or `{secret-base64:KEY}` for the base64 of one. A plain variable never has such a value, which
 /// ``FindingCode/variablePlaceholder`` sees to.
 public struct PreparedRequest: Sendable, Hashable {
     /// The verb.

@@ -78,9 +78,11 @@ package struct RequestFilling: Sendable {
     private func revealed(_ json: JSONValue, _ missing: inout Set<String>) -> JSONValue {
         var unknown = missing
         let result = json.mappingTexts { text in
-            guard let name = PreparedRequest.secretName(text) else { return nil }
-            if let value = secrets.withValue(of: name, { $0 }) { return value }
-            unknown.insert(name)
+            guard let secret = PreparedRequest.secret(text) else { return nil }
+            if let value = secrets.withValue(of: secret.name, { $0 }) {
+                return secret.isBase64 ? SecretMask.base64(of: value) : value
+            }
+            unknown.insert(secret.name)
             return nil
         }
         missing = unknown
@@ -91,13 +93,16 @@ package struct RequestFilling: Sendable {
 extension PreparedRequest {
     /// The names of the secrets whose values the body needs.
     package var secretNames: [String] {
-        body?.root.leaves().compactMap { $0.value.string.flatMap(Self.secretName) } ?? []
+        body?.root.leaves().compactMap { $0.value.string.flatMap { Self.secret($0)?.name } } ?? []
     }
 
-    /// The name in `{secret:NAME}`.
-    fileprivate static func secretName(_ text: String) -> String? {
-        guard text.hasPrefix("{secret:"), text.hasSuffix("}") else { return nil }
-        return String(text.dropFirst("{secret:".count).dropLast())
+    /// The name in `{secret:NAME}` or `{secret-base64:NAME}`.
+    fileprivate static func secret(_ text: String) -> (name: String, isBase64: Bool)? {
+        guard text.hasSuffix("}") else { return nil }
+        for (start, isBase64) in [("{secret:", false), ("{secret-base64:", true)] where text.hasPrefix(start) {
+            return (String(text.dropFirst(start.count).dropLast()), isBase64)
+        }
+        return nil
     }
 }
 

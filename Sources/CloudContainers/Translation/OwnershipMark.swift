@@ -18,6 +18,7 @@ package struct OwnershipMark: Sendable, Hashable {
     package var disk: ByteCount? { values["disk"].flatMap { try? ByteCount(parsing: $0) } }
     package var name: String? { values["name"] }
     package var owner: String? { values["owner"] }
+    package var namespace: String? { values["namespace"] }
 
     // MARK: Tags
 
@@ -84,7 +85,7 @@ package struct OwnershipMark: Sendable, Hashable {
     private var words: [String] { values.map { "\($0.key)=\(PercentCoding.encoded($0.value))" } }
 
     /// What a mark can say.
-    private static let keys: Set<String> = ["cpu", "memory", "disk", "name", "owner"]
+    private static let keys: Set<String> = ["cpu", "memory", "disk", "name", "owner", "namespace"]
 
     private static func pair(_ word: ArraySlice<UInt8>) -> (key: String, value: String)? {
         guard let sign = word.firstIndex(of: UInt8(ascii: "=")), sign > word.startIndex,

@@ -75,7 +75,8 @@ package struct SpecWriting {
 extension Resolutions {
     /// The obstacle of a plain value that reads like a placeholder and would be replaced on sending.
     package func placeholder(_ name: String, _ value: String) -> [Finding] {
-        let isPlaceholder = ["{namespace}", "{container}", "{replaced}"].contains(value) || value.hasPrefix("{secret:")
+        let names: Set = ["{namespace}", "{container}", "{replaced}", "{job}", "{project}", "{region}"]
+        let isPlaceholder = names.contains(value) || value.hasPrefix("{secret:") || value.hasPrefix("{secret-")
         guard isPlaceholder, values[name] == nil else { return [] }
         return [Finding(.variablePlaceholder, .blocked, subject: name, resolution: "--value \(name)=VALUE")]
     }

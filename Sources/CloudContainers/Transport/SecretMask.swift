@@ -141,6 +141,15 @@ struct SecretMask: Sendable {
         )
     }
 
+    /// The base64 of a text, with its padding.
+    static func base64(of text: String) -> String {
+        let bytes = Array(text.utf8)
+        // Bits that are missing at the end count as 0.
+        let whole = base64(bytes + [UInt8](repeating: 0, count: (3 - bytes.count % 3) % 3))
+        let padding = (3 - bytes.count % 3) % 3
+        return String(decoding: whole.dropLast(padding), as: UTF8.self) + String(repeating: "=", count: padding)
+    }
+
     /// The base64 of some bytes as far as it does not depend on what follows them.
     private static func base64(_ bytes: [UInt8]) -> [UInt8] {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

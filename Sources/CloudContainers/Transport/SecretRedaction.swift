@@ -74,7 +74,8 @@ struct SecretRedaction: Sendable {
 
     /// Whether the whole text is a placeholder for the value of a secret.
     static func isPlaceholder(_ text: String) -> Bool {
-        text.hasPrefix("{secret:") && text.hasSuffix("}") && !text.dropFirst().dropLast().contains { "{}".contains($0) }
+        ["{secret:", "{secret-base64:"].contains { text.hasPrefix($0) } && text.hasSuffix("}")
+            && !text.dropFirst().dropLast().contains { "{}".contains($0) }
     }
 
     private static func isSecret(_ name: String) -> Bool {
