@@ -34,6 +34,7 @@ public struct FindingPage: Sendable, Hashable {
         ("Variables and secrets", variables),
         ("Volumes, domains and settings", settings),
         ("Jobs", jobs),
+        ("Jobs of Scaleway", scalewayJobs),
     ]
 
     /// The pages of all codes, each code once, sorted by code.

@@ -10,6 +10,8 @@ extension ScalewayContainerService {
     ///   - filters: The items of the query; those without a value are left out.
     ///   - token: Where the page begins.
     ///   - base: What stands before the resource; `nil` for the API of containers.
+    ///   - list: The member of the answer that holds the list; `nil` is the resource's own name.
+    ///   - order: The order of the elements; `nil` is that of the API.
     ///   - element: Reads an element.
     /// - Returns: The page, with the mark of the next one unless it is the last.
     /// - Throws: `ContainerServiceError`; `CancellationError`.
@@ -18,6 +20,8 @@ extension ScalewayContainerService {
         _ filters: [(name: String, value: String?)],
         after token: PageToken?,
         below base: String? = nil,
+        list: String? = nil,
+        order: String? = "created_at_asc",
         _ element: (JSONValue) throws(WireError) -> Element
     ) async throws -> Page<Element> {
         let place = token?.rawValue.split(separator: ":").compactMap { Int($0) } ?? [1, 0]
@@ -25,15 +29,15 @@ extension ScalewayContainerService {
             throw ContainerServiceError(.invalidInput, "the mark of the next page is none of Scaleway's")
         }
         let (number, before) = (place[0], place[1])
-        var path = "\(base ?? prefix)/\(resource)?order_by=created_at_asc&page=\(number)&page_size=\(Self.pageSize)"
-        if resource == "domains" || resource == "triggers" {
-            path = path.replacing("order_by=created_at_asc&", with: "")
-        }
+        // These lists have no order of their own choice.
+        let order = ["domains", "triggers"].contains(resource) ? nil : order
+        var path = "\(base ?? prefix)/\(resource)?" + (order.map { "order_by=\($0)&" } ?? "")
+        path += "page=\(number)&page_size=\(Self.pageSize)"
         for case (let name, let value?) in filters { path += "&\(name)=\(PercentCoding.encoded(value))" }
         let call = APICall(.get, path, operation: "list \(resource)")
         let answer = try await client.document(call)
         let (elements, total) = try client.read(answer, of: call) { json throws(WireError) in
-            (try json.requiredList(resource, element), try Self.total(json))
+            (try json.requiredList(list ?? resource, element), try Self.total(json))
         }
         let seen = before + elements.count
         // Without a count only an empty page is the end.
@@ -55,10 +59,11 @@ extension ScalewayContainerService {
         _ resource: String,
         _ filters: [(name: String, value: String?)],
         below base: String? = nil,
+        list: String? = nil,
         _ element: @escaping @Sendable (JSONValue) throws(WireError) -> Element
     ) async throws -> [Element] {
         let pages = Paginated<(id: String, element: Element)>(identifiedBy: { $0.id }) { token in
-            try await page(resource, filters, after: token, below: base) { json throws(WireError) in
+            try await page(resource, filters, after: token, below: base, list: list) { json throws(WireError) in
                 (id: json["id"]?.string ?? json.text(.compact), element: try element(json))
             }
         }

@@ -72,6 +72,9 @@ public struct ScalewayContainerService: ContainerService {
     /// What the containers write: the project's logs in Cockpit, by a token that is made for each reading and deleted after it.
     public var logs: (any LogService)? { ScalewayLogs(self) }
 
+    /// Serverless Jobs, which belong to a project; see ``ScalewayJobDialect``.
+    public var jobs: (any JobService)? { ScalewayJobs(self) }
+
     // MARK: Namespaces
 
     /// A page of the namespaces of the project, or of all that the key can read.

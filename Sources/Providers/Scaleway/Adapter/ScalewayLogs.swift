@@ -15,12 +15,27 @@ struct ScalewayLogs: LogService {
     init(_ service: ScalewayContainerService) { self.service = service }
 
     func logs(of id: Container.ID, _ query: LogQuery) async throws -> [LogEntry] {
-        let project = try await project(of: id)
+        let source = Source(
+            selector: "{resource_type=\"serverless_container\", resource_id=\"\(id)\"}",
+            words: "the container \(id)"
+        )
+        return try await lines(of: source, in: try await project(of: id), query)
+    }
+
+    /// Whose lines are read.
+    struct Source: Sendable {
+        /// What Loki finds them by.
+        var selector: String
+        var words: String
+    }
+
+    /// The lines of a source in a project's Cockpit.
+    func lines(of source: Source, in project: String, _ query: LogQuery) async throws -> [LogEntry] {
         let address = try await address(in: project)
         let token = try await makeToken(in: project)
         do {
             let reader = service.client.asking(address, with: token.secret, in: "X-Token")
-            let lines = try await read(id, query, by: reader)
+            let lines = try await read(source, query, by: reader)
             try await delete(token.id)
             return lines
         } catch {
@@ -62,7 +77,7 @@ struct ScalewayLogs: LogService {
         guard let url = urls.first else {
             throw ContainerServiceError(
                 .notFound,
-                "the project has no logs in Cockpit yet; they begin with the first line of a container",
+                "the project has no logs in Cockpit yet; they begin with the first line that is written",
                 provider: .scaleway
             )
         }
@@ -93,7 +108,7 @@ struct ScalewayLogs: LogService {
     // MARK: Loki
 
     /// The lines, page after page from the latest back, until there are enough.
-    private func read(_ id: Container.ID, _ query: LogQuery, by reader: APIClient) async throws -> [LogEntry] {
+    private func read(_ source: Source, _ query: LogQuery, by reader: APIClient) async throws -> [LogEntry] {
         let now = await service.client.time.wallClock()
         let since = query.since ?? Timestamp(seconds: now.seconds - Self.reach)
         var until = query.until ?? Timestamp(seconds: now.seconds + 60)
@@ -101,7 +116,7 @@ struct ScalewayLogs: LogService {
         var seen: Set<LogEntry> = []
         while lines.count < query.limit {
             let limit = min(query.limit - lines.count, Self.pageSize)
-            let page = try await page(id, since, until, limit, by: reader)
+            let page = try await page(source, since, until, limit, by: reader)
             let fresh = page.filter { seen.insert($0).inserted }
             lines = fresh + lines
             guard page.count >= limit, let first = page.first, !fresh.isEmpty else { break }
@@ -112,19 +127,18 @@ struct ScalewayLogs: LogService {
     }
 
     private func page(
-        _ id: Container.ID,
+        _ source: Source,
         _ since: Timestamp,
         _ until: Timestamp,
         _ limit: Int,
         by reader: APIClient
     ) async throws -> [LogEntry] {
-        let selector = "{resource_type=\"serverless_container\", resource_id=\"\(id)\"}"
         let items = [
-            ("query", selector), ("start", since.description), ("end", until.description), ("limit", "\(limit)"),
+            ("query", source.selector), ("start", since.description), ("end", until.description), ("limit", "\(limit)"),
             ("direction", "backward"),
         ]
         let query = items.map { "\($0.0)=\(PercentCoding.encoded($0.1))" }.joined(separator: "&")
-        let call = APICall(.get, "/loki/api/v1/query_range?\(query)", operation: "read the log of the container \(id)")
+        let call = APICall(.get, "/loki/api/v1/query_range?\(query)", operation: "read the log of \(source.words)")
         let answer = try await reader.document(call)
         return try reader.read(answer, of: call) { json throws(WireError) in
             // The levels of a container stand in streams of their own.

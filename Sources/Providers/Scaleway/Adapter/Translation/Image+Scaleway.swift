@@ -17,6 +17,19 @@ extension ScalewayDialect {
     static func isOwnRegistry(_ host: String) -> Bool { host.hasPrefix("rg.") && host.hasSuffix(".scw.cloud") }
 }
 
+extension ScalewayDialect {
+    /// The image that a payload names.
+    static func image(_ text: String, _ field: FieldPath, of document: JSONValue) throws(WireError) -> ImageReference {
+        do {
+            return try ImageReference(parsing: text)
+        } catch {
+            var diagnostic = error.diagnostics.first ?? Diagnostic(problem: error.message)
+            diagnostic.field = field
+            throw WireError(diagnostic, at: document.value(at: field) ?? document)
+        }
+    }
+}
+
 extension ScalewayReader {
     mutating func readImage() {
         ledger.record(["container.image"], to: ["image"])
@@ -29,6 +42,11 @@ extension ScalewayReader {
 
 extension ScalewayWriter {
     mutating func writeImage() {
+        writeImageReference()
+        writeCommand()
+    }
+
+    mutating func writeImageReference() {
         let mapped = given.mapped(spec.image)
         let image = mapped ?? spec.image
         var findings: [Finding] = []
@@ -60,7 +78,9 @@ extension ScalewayWriter {
         }
         container.image = .value(text)
         record(["image", "imageAccess"], to: ["container.image"], .exact, findings)
+    }
 
+    mutating func writeCommand() {
         if !spec.command.isEmpty { container.command = .value(spec.command) }
         if !spec.arguments.isEmpty { container.args = .value(spec.arguments) }
         record(["command"], to: ["container.command"])

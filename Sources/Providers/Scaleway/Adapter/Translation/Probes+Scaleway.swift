@@ -90,7 +90,9 @@ extension ScalewayReader {
         )
         ledger.record(checks.map { path.appending($0) }, to: [target], .converted, [finding])
     }
+}
 
+extension BundleReading {
     /// A time in the API's form, such as `300s` or `300.000000000s`.
     func time(_ member: Member<String>, _ path: FieldPath) throws(WireError) -> Duration? {
         guard let text = member.value else { return nil }

@@ -205,32 +205,10 @@ extension ScalewayWriter {
     private mutating func writeDisk() {
         guard let disk = spec.resources.ephemeralStorage else { return }
         let bounds = ScalewaySizes.diskMegabytes
-        let wanted = disk.megabytesRoundingUp
-        var megabytes = max(wanted, bounds.lowerBound)
-        var findings: [Finding] = []
-        let maximum = ByteCount(uncheckedBytes: bounds.upperBound * 1_000_000)
-        if megabytes > bounds.upperBound {
-            if given.clamps.contains(.disk) {
-                megabytes = bounds.upperBound
-                findings.append(Finding(.diskClamped, .reduced, before: .bytes(disk), after: .bytes(maximum)))
-            } else {
-                findings.append(
-                    Finding(
-                        .diskMaximum,
-                        .blocked,
-                        before: .bytes(disk),
-                        after: .bytes(maximum),
-                        resolution: "--clamp disk"
-                    )
-                )
-            }
-        }
-        let fitted = Self.bytes(megabytes: megabytes)
-        if wanted < bounds.lowerBound {
-            findings.append(Finding(.diskRaised, .raised, before: .bytes(disk), after: .bytes(fitted)))
-        } else if fitted > disk {
-            findings.append(Finding(.diskRounded, .roundedUp, before: .bytes(disk), after: .bytes(fitted)))
-        }
+        var (fitted, findings) = FittedBytes.disk(
+            unit: .megabytes(1),
+            Self.bytes(megabytes: bounds.lowerBound)...Self.bytes(megabytes: bounds.upperBound)
+        ).fit(disk, given)
         // In the default sandbox files in /tmp count as memory, so a large disk is not all of it usable.
         if settings.sandbox?.rawValue != "v1", fitted > ScalewaySizes.defaultDisk {
             findings.append(Finding(.diskInMemory, .noted, after: .bytes(fitted)))
@@ -240,7 +218,7 @@ extension ScalewayWriter {
         record(["resources.ephemeralStorage"], to: ["container.local_storage_limit_bytes"], .converted, findings)
     }
 
-    private mutating func writeHardware() {
+    mutating func writeHardware() {
         if let gpu = spec.resources.gpu {
             let findings =
                 gpu.value > 0

@@ -46,14 +46,7 @@ struct ScalewayReader: BundleReading {
                 at: document["container"]?["name"] ?? document["container"] ?? document
             )
         }
-        let image: ImageReference
-        do {
-            image = try ImageReference(parsing: text)
-        } catch {
-            var diagnostic = error.diagnostics.first ?? Diagnostic(problem: error.message)
-            diagnostic.field = "container.image"
-            throw WireError(diagnostic, at: document["container"]?["image"] ?? document)
-        }
+        let image = try ScalewayDialect.image(text, "container.image", of: document)
         var reader = ScalewayReader(bundle, image: image, given)
         reader.ledger.leaveUnknown(bundle.unknownPaths(at: .root))
         reader.readIdentity()

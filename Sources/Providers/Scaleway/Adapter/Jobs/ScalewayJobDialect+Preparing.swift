@@ -1,0 +1,228 @@
+public import CloudContainers
+
+extension ScalewayJobDialect {
+    static let jobs = "/serverless-jobs/v1alpha2/regions/{region}"
+    static let secretManager = "/secret-manager/v1beta1/regions/{region}"
+
+    /// Works out the requests that a change needs, with `{region}` and `{project}` for where the job is made.
+    public func prepare(
+        _ change: JobChange,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
+        switch change {
+        case .create(let spec):
+            let written = write(spec, given)
+            guard let bundle = written.value else { return Translation(value: nil, ledger: written.ledger) }
+            let requests = Self.creation(of: spec, bundle.root)
+            return Translation(value: PreparedChange(requests: requests, deploys: false), ledger: written.ledger)
+        case .update(let spec, let live): return try prepareUpdate(spec, live, given)
+        }
+    }
+
+    /// Secrets come first, so that a job is never there without them, and the job's own schedule comes last.
+    private static func creation(of spec: JobSpec, _ bundle: JSONValue) -> [PreparedRequest] {
+        var definition = bundle["definition"]?.object ?? JSONObject()
+        let secrets = bundle["secrets"]?.array ?? []
+        let cron = definition["cron_schedule"]
+        if !secrets.isEmpty { definition.remove("cron_schedule") }
+        var requests = newSecrets(bundle)
+        requests.append(
+            PreparedRequest(
+                "POST",
+                "\(jobs)/job-definitions",
+                body: .object(definition),
+                purpose: "create \(spec.name)",
+                makes: "job"
+            )
+        )
+        requests += references(secrets)
+        if !secrets.isEmpty, let cron {
+            requests.append(update(["cron_schedule": cron], "set the schedule of \(spec.name)"))
+        }
+        return requests + (bundle["triggers"]?.array ?? []).map(addition)
+    }
+
+    private static func newSecrets(_ bundle: JSONValue) -> [PreparedRequest] {
+        (bundle["new_secrets"]?.array ?? []).enumerated().flatMap { index, new in
+            let name = new["secret"]?["name"]?.string ?? ""
+            let placeholder = "secret-\(index + 1)"
+            return [
+                PreparedRequest(
+                    "POST",
+                    "\(secretManager)/secrets",
+                    body: new["secret"],
+                    purpose: "create the secret \(name)",
+                    makes: placeholder
+                ),
+                PreparedRequest(
+                    "POST",
+                    "\(secretManager)/secrets/{\(placeholder)}/versions",
+                    body: new["version"],
+                    purpose: "set the secret \(name)"
+                ),
+            ]
+        }
+    }
+
+    private static func references(_ secrets: [JSONValue]) -> [PreparedRequest] {
+        if secrets.isEmpty { return [] }
+        let names = secrets.map(key).joined(separator: ", ")
+        return [
+            PreparedRequest(
+                "POST",
+                "\(jobs)/secrets",
+                body: ["job_definition_id": "{job}", "secrets": .array(secrets)],
+                purpose: "add the secrets \(names)"
+            )
+        ]
+    }
+
+    private static func addition(of trigger: JSONValue) -> PreparedRequest {
+        let name = trigger["name"]?.string ?? ""
+        return PreparedRequest("POST", "\(jobs)/triggers", body: trigger, purpose: "add the schedule \(name)")
+    }
+
+    private static func update(_ patch: JSONObject, _ purpose: String) -> PreparedRequest {
+        PreparedRequest("PATCH", "\(jobs)/job-definitions/{job}", body: .object(patch), purpose: purpose)
+    }
+
+    // MARK: Updates
+
+    private func prepareUpdate(
+        _ spec: JobSpec,
+        _ live: JSONDocument,
+        _ given: Resolutions
+    ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
+        guard let seen = try read(live, given).first else {
+            throw ContainerServiceError(.invalidInput, "the live payload holds no job", provider: provider)
+        }
+        let current = seen.value
+        let definition = live.root["definition"] ?? live.root
+        let home = OwnershipMark.split(description: definition["description"]?.string ?? "").mark.namespace
+        let wish = try Self.laid(spec, over: current)
+        let written = ScalewayJobWriter.write(wish, in: home, given)
+        guard let new = written.value?.root else { return Translation(value: nil, ledger: written.ledger) }
+        let old = ScalewayJobWriter.bundle(of: current, in: home, given)
+        let patch = Self.patch(from: old["definition"] ?? .null, to: new["definition"] ?? .null)
+        var requests = patch.isEmpty ? [] : [Self.update(patch, "update \(spec.name)")]
+        requests += Self.triggerRequests(new, live.root)
+        // What is made for the job comes last: where a later request failed, it would be taken away from under the job.
+        requests += Self.secretRequests(new, live.root)
+        let change = PreparedChange(requests: requests, deploys: false, basis: basis(of: live))
+        return Translation(value: change, ledger: written.ledger)
+    }
+
+    /// The members of the definition that differ; what the wish has no more is cleared.
+    private static func patch(from old: JSONValue, to new: JSONValue) -> JSONObject {
+        var patch = JSONObject()
+        for member in new.object?.members ?? [] where member.name != "project_id" && old[member.name] != member.value {
+            patch.set(member.name, member.value)
+        }
+        for member in old.object?.members ?? [] where new[member.name] == nil {
+            patch.set(member.name, cleared[member.name] ?? .null)
+        }
+        return patch
+    }
+
+    /// What takes the value of a member away; for nested objects nulls inside of them (recorded).
+    private static let cleared: [String: JSONValue] = [
+        "description": "", "command": "", "startup_command": [], "args": [], "environment_variables": [:],
+        "job_timeout": .string(longestRun.secondsText), "cron_schedule": ["schedule": .null, "timezone": .null],
+        "retry_policy": ["max_retries": .null],
+    ]
+
+    /// The requests that make the further schedules what the wish says, compared by name.
+    private static func triggerRequests(_ wanted: JSONValue, _ live: JSONValue) -> [PreparedRequest] {
+        var rest = live["triggers"]?.array ?? []
+        var requests: [PreparedRequest] = []
+        for trigger in wanted["triggers"]?.array ?? [] {
+            let name = trigger["name"]?.string ?? ""
+            guard let index = rest.firstIndex(where: { $0["name"]?.string == name }) else {
+                requests.append(addition(of: trigger))
+                continue
+            }
+            let old = rest.remove(at: index)
+            var config = trigger["cron_config"]?.object ?? JSONObject()
+            for member in ["startup_command", "args"] where config[member] == nil {
+                if old["cron_config"]?[member]?.array?.isEmpty == false { config.set(member, []) }
+            }
+            let isSame = config.members.allSatisfy { old["cron_config"]?[$0.name] == $0.value }
+            guard !isSame, let id = old["id"]?.string else { continue }
+            requests.append(
+                PreparedRequest(
+                    "PATCH",
+                    "\(jobs)/triggers/\(PercentCoding.encoded(id))",
+                    body: ["cron_config": .object(config)],
+                    purpose: "update the schedule \(name)"
+                )
+            )
+        }
+        // A schedule that cannot be read is not the wish's to remove.
+        for old in rest {
+            guard let id = old["id"]?.string, let text = old["cron_config"]?["schedule"]?.string,
+                (try? CronExpression(parsing: text)) != nil
+            else { continue }
+            requests.append(
+                PreparedRequest(
+                    "DELETE",
+                    "\(jobs)/triggers/\(PercentCoding.encoded(id))",
+                    purpose: "delete the schedule \(old["name"]?.string ?? id)"
+                )
+            )
+        }
+        return requests
+    }
+
+    /// The requests that make the references to secrets what the wish says, compared by variable or path.
+    private static func secretRequests(_ wanted: JSONValue, _ live: JSONValue) -> [PreparedRequest] {
+        let secrets = wanted["secrets"]?.array ?? []
+        let there = live["secrets"]?.array ?? []
+        var requests: [PreparedRequest] = []
+        var added: [JSONValue] = []
+        for secret in secrets {
+            let old = there.first { key($0) == key(secret) && isFile($0) == isFile(secret) }
+            // The API cannot change which secret a reference is to.
+            guard let old, old["secret_manager_id"] == secret["secret_manager_id"], let id = old["secret_id"]?.string
+            else {
+                added.append(secret)
+                continue
+            }
+            guard let version = secret["secret_manager_version"], version != old["secret_manager_version"] else {
+                continue
+            }
+            requests.append(
+                PreparedRequest(
+                    "PATCH",
+                    "\(jobs)/secrets/\(PercentCoding.encoded(id))",
+                    body: ["secret_manager_version": version],
+                    purpose: "change the version of the secret \(key(secret))"
+                )
+            )
+        }
+        for old in there {
+            let stays = secrets.contains { secret in
+                key(secret) == key(old) && isFile(secret) == isFile(old)
+                    && secret["secret_manager_id"] == old["secret_manager_id"]
+            }
+            guard !stays, let id = old["secret_id"]?.string else { continue }
+            requests.append(
+                PreparedRequest(
+                    "DELETE",
+                    "\(jobs)/secrets/\(PercentCoding.encoded(id))",
+                    purpose: "remove the secret \(key(old))"
+                )
+            )
+        }
+        return requests + newSecrets(wanted) + references(added)
+    }
+
+    /// The variable or the path of a reference, in the words of an answer or of a request.
+    private static func key(_ secret: JSONValue) -> String {
+        secret["env_var"]?["name"]?.string ?? secret["env_var_name"]?.string ?? secret["file"]?["path"]?.string
+            ?? secret["path"]?.string ?? ""
+    }
+
+    private static func isFile(_ secret: JSONValue) -> Bool {
+        secret["file"]?.object != nil || secret["path"]?.string != nil
+    }
+}

@@ -1,0 +1,141 @@
+import CloudContainers
+
+extension ScalewayJobs {
+    func perform(
+        _ change: PreparedChange,
+        in namespace: Namespace.ID,
+        job id: Job.ID?,
+        secrets: SecretValues,
+        journal: (RequestStep) async throws -> Void
+    ) async throws -> Job.ID {
+        let project = try await project(of: namespace, for: change)
+        var change = change
+        change.requests = change.requests.map { Self.placed($0, in: namespace) }
+        try await checkReferences(of: change, id)
+        let known = ["project": project, "region": service.configuration.region].compactMapValues { $0 }
+        let result = try await JobPerformer(self, client, known: known)
+            .perform(change, in: namespace, job: id, secrets: secrets, journal: journal)
+        await service.known.insert(result.rawValue)
+        return result
+    }
+
+    /// The project in which something is made; `nil` where nothing is.
+    private func project(of namespace: Namespace.ID, for change: PreparedChange) async throws -> String? {
+        let needsProject = change.requests.contains { $0.body?.root["project_id"] != nil }
+        return needsProject ? try await project(of: namespace) : nil
+    }
+
+    /// The request with the namespace in the texts that hold more than it: the mark and the folder of a secret.
+    private static func placed(_ request: PreparedRequest, in namespace: Namespace.ID) -> PreparedRequest {
+        guard var body = request.body?.root.object else { return request }
+        if let description = body["description"]?.string {
+            var (users, mark) = OwnershipMark.split(description: description)
+            if mark.namespace == ScalewayJobDialect.namespacePlaceholder {
+                mark.values["namespace"] = namespace.rawValue
+                body.set("description", .string(mark.marking(users) ?? ""))
+            }
+        }
+        let folder = ScalewayJobDialect.folder(of: "", in: ScalewayJobDialect.namespacePlaceholder)
+        if let path = body["path"]?.string, body["project_id"] != nil, path.hasPrefix(folder) {
+            let job = String(path.dropFirst(folder.count))
+            body.set("path", .string(ScalewayJobDialect.folder(of: job, in: namespace.rawValue)))
+        }
+        var request = request
+        request.body = JSONDocument(.object(body))
+        return request
+    }
+
+    /// Refuses references to secrets that are not there, and more than a job can have, before anything is made.
+    private func checkReferences(of change: PreparedChange, _ id: Job.ID?) async throws {
+        let added = change.requests.filter { $0.method == "POST" }
+            .flatMap { $0.body?.root["secrets"]?.array ?? [] }
+        if added.isEmpty { return }
+        for reference in added {
+            let secret = reference["secret_manager_id"]?.string ?? ""
+            if secret.hasPrefix("{") { continue }
+            let path = "\(secretManager)/secrets/\(PercentCoding.encoded(secret))"
+            _ = try await client.document(APICall(.get, path, operation: "find the secret \(secret)"))
+        }
+        let call = APICall(.get, "\(prefix)/job-limits", operation: "get the limits of jobs")
+        let limit = try await client.document(call).root["secrets_per_job_definition"]?.integer
+        let there = try await id.asyncMap(secrets)?.count ?? 0
+        let removed = change.requests.filter { $0.method == "DELETE" && $0.path.contains("/secrets/") }.count
+        guard let limit, there - removed + added.count > limit else { return }
+        throw ContainerServiceError(
+            .quotaExceeded,
+            "the job would have \(there - removed + added.count) secrets, of which Scaleway takes \(limit)",
+            provider: .scaleway
+        )
+    }
+
+    // MARK: Deletion
+
+    func deleteJob(_ id: Job.ID) async throws {
+        let get = await call(.get, "job-definitions", id.rawValue, operation: "get the job \(id)")
+        let definition = try await client.document(get).root
+        await service.known.insert(id.rawValue)
+        let secrets = try await secrets(of: id)
+        if definition["cron_schedule"]?.object != nil {
+            var patch = await call(
+                .patch,
+                "job-definitions",
+                id.rawValue,
+                operation: "remove the schedule of the job \(id)"
+            )
+            let body: JSONValue = ["cron_schedule": ["schedule": .null, "timezone": .null]]
+            patch.body = HTTPBody(Array(body.text(.compact).utf8))
+            _ = try await client.send(patch)
+        }
+        for trigger in try await triggers(of: id) {
+            guard let trigger = trigger["id"]?.string else { continue }
+            try await service.delete(
+                await call(.delete, "triggers", trigger, operation: "remove a schedule of the job \(id)")
+            )
+        }
+        try await deleteDefinition(id)
+        try await deleteSecrets(secrets, of: definition)
+    }
+
+    /// Stops the runs and deletes the definition, again and again while runs are there.
+    private func deleteDefinition(_ id: Job.ID) async throws {
+        let began = await client.time.now()
+        while true {
+            for try await run in allRuns(of: id) where !run.state.isFinal && run.state != .stopping {
+                try await stop(run.id, of: id)
+            }
+            var call = await call(.delete, "job-definitions", id.rawValue, operation: "delete the job \(id)")
+            call.waitsWhileBusy = false
+            do {
+                return try await service.delete(call)
+            } catch let error as ContainerServiceError where error.code == .busy {
+                guard await client.time.now() - began < client.patience else { throw error }
+                try await client.time.sleep(for: .seconds(2))
+            }
+        }
+    }
+
+    /// Deletes the secrets that were made for the job, which lie in a folder of its own.
+    private func deleteSecrets(_ references: [JSONValue], of definition: JSONValue) async throws {
+        guard let home = Self.home(of: definition), let name = definition["name"]?.string else { return }
+        let folder = ScalewayJobDialect.folder(of: name, in: home)
+        for id in Set(references.compactMap { $0["secret_manager_id"]?.string }).sorted() {
+            let path = "\(secretManager)/secrets/\(PercentCoding.encoded(id))"
+            let secret: APIAnswer
+            do {
+                secret = try await client.document(APICall(.get, path, operation: "get the secret \(id)"))
+            } catch let error as ContainerServiceError where error.code == .notFound {
+                continue
+            }
+            guard secret.root["path"]?.string == folder else { continue }
+            try await service.delete(APICall(.delete, path, operation: "delete the secret \(id)"))
+        }
+    }
+}
+
+extension Optional {
+    /// What a closure makes of the value, if there is one.
+    fileprivate func asyncMap<Result>(_ body: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await body(self)
+    }
+}
