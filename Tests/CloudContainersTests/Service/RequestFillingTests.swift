@@ -61,10 +61,26 @@ import Testing
         #expect(try JSONDocument(parsing: filled?.bytes ?? []).root == ["a": "{secret:B}"])
     }
 
+    @Test(
+        "a secret is sent in base64 where that is asked for",
+        arguments: [
+            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"), ("ü✓~", "w7zinJN+"),
+        ]
+    )
+    func encodesSecret(_ value: String, _ expected: String) throws {
+        let filled = try #require(
+            try filling(["A": value]).body(of: request("/", ["data": "{secret-base64:A}"]))
+        )
+        #expect(try JSONDocument(parsing: filled.bytes).root == ["data": .string(expected)])
+        #expect(try JSONDocument(parsing: filled.redacted).root == ["data": "{secret-base64:A}"])
+        #expect(request("/", ["data": "{secret-base64:A}"]).secretNames == ["A"])
+    }
+
     @Test func missingSecretsAreNamedAllAtOnce() throws {
         let requests = [
             request("/", ["a": "{secret:ZULU}", "b": ["{secret:ALPHA}"]]), request(),
-            request("/", ["c": "{secret:MIKE}"]),
+            request("/", ["c": "{secret-base64:MIKE}"]),
         ]
         let some = filling(["MIKE": "hidden-value"])
         let error = #expect(throws: ContainerServiceError.self) { try some.checkSecrets(of: requests) }
