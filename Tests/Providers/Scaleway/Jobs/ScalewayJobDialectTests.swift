@@ -51,7 +51,7 @@ import Testing
 
     /// The only request, whose body is what changes of the definition.
     private func patch(_ change: (inout JobSpec) throws -> Void) throws -> JSONValue? {
-        let requests = try requests(change)
+        let requests = try requests { try change(&$0) }
         try #require(requests.count == 1)
         #expect(requests[0].method == "PATCH" && requests[0].path.hasSuffix("/job-definitions/{job}"))
         return requests[0].body?.root
@@ -141,7 +141,7 @@ import Testing
             case .disk: spec.resources.ephemeralStorage = .mebibytes(10_241)
             }
         }
-        let (none, findings) = try write(change)
+        let (none, findings) = try write { change(&$0) }
         #expect(none == nil && findings.contains { $0.resolution == "--clamp \(clamp.rawValue)" })
         var given = Resolutions()
         given.clamps = [clamp]

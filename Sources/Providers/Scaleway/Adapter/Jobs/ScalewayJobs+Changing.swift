@@ -10,7 +10,8 @@ extension ScalewayJobs {
     ) async throws -> Job.ID {
         let project = try await project(of: namespace, for: change)
         var change = change
-        change.requests = change.requests.map { Self.placed($0, in: namespace) }
+        let now = await client.time.wallClock()
+        change.requests = change.requests.map { Self.placed($0, in: namespace, at: now) }
         try await checkReferences(of: change, id)
         let known = ["project": project, "region": service.configuration.region].compactMapValues { $0 }
         let result = try await JobPerformer(self, client, known: known)
@@ -26,7 +27,13 @@ extension ScalewayJobs {
     }
 
     /// The request with the namespace in the texts that hold more than it: the mark and the folder of a secret.
-    private static func placed(_ request: PreparedRequest, in namespace: Namespace.ID) -> PreparedRequest {
+    ///
+    /// A secret's name says when it was made, since an earlier one of the same variable may be there still.
+    private static func placed(
+        _ request: PreparedRequest,
+        in namespace: Namespace.ID,
+        at now: Timestamp
+    ) -> PreparedRequest {
         guard var body = request.body?.root.object else { return request }
         if let description = body["description"]?.string {
             var (users, mark) = OwnershipMark.split(description: description)
@@ -39,6 +46,7 @@ extension ScalewayJobs {
         if let path = body["path"]?.string, body["project_id"] != nil, path.hasPrefix(folder) {
             let job = String(path.dropFirst(folder.count))
             body.set("path", .string(ScalewayJobDialect.folder(of: job, in: namespace.rawValue)))
+            body.set("name", .string("\(body["name"]?.string ?? "")-\(now.seconds)"))
         }
         var request = request
         request.body = JSONDocument(.object(body))
@@ -100,9 +108,7 @@ extension ScalewayJobs {
     private func deleteDefinition(_ id: Job.ID) async throws {
         let began = await client.time.now()
         while true {
-            for try await run in allRuns(of: id) where !run.state.isFinal && run.state != .stopping {
-                try await stop(run.id, of: id)
-            }
+            for run in try await liveRuns(of: id) where run.state != .stopping { try await stop(run.id, of: id) }
             var call = await call(.delete, "job-definitions", id.rawValue, operation: "delete the job \(id)")
             call.waitsWhileBusy = false
             do {

@@ -45,6 +45,16 @@ extension ScalewayJobs {
         return page
     }
 
+    /// The runs that have not ended.
+    func liveRuns(of job: Job.ID) async throws -> [JobRun] {
+        let words = Self.states.filter { !$0.value.isFinal }.keys.sorted()
+        let filters = [("job_definition_id", job.rawValue)] + words.map { ("states", $0) }
+        let runs = try await service.all("job-runs", filters, below: prefix, list: "job_runs") {
+            json throws(WireError) in try Self.run(json)
+        }
+        return runs.filter { !$0.state.isFinal }
+    }
+
     func run(_ id: JobRun.ID, of job: Job.ID) async throws -> JobRun {
         let call = await call(.get, "job-runs", id.rawValue, operation: "get the run \(id)")
         let run = try client.read(try await client.document(call), of: call) { json throws(WireError) in
