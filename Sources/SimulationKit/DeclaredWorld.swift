@@ -40,11 +40,11 @@ public struct DeclaredWorld: Sendable, Hashable {
         public var exitCode: Int
         /// How many attempts end with ``exitCode`` before one ends well; `nil` where all do.
         public var failures: Int?
-        /// How much memory it needs, where that matters.
+        /// How much memory it needs, where that matters; only Scaleway's simulator asks.
         public var memory: ByteCount?
-        /// How much scratch disk it needs, where that matters.
+        /// How much scratch disk it needs, where that matters; only Scaleway's simulator asks.
         public var storage: ByteCount?
-        /// The lines that each attempt writes.
+        /// The lines that each attempt writes; only Scaleway's simulator asks.
         public var output: [String]
 
         /// Makes a run; without arguments one that ends well and writes nothing.

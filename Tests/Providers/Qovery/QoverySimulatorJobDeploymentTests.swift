@@ -5,7 +5,10 @@ import Testing
 
 @Suite("Qovery simulator, deployments of jobs") struct QoverySimulatorJobDeploymentTests {
     private static let world = DeclaredWorld(
-        images: ["nginx:1.27": .init(), "nginx:bad": .init(starts: false)],
+        images: [
+            "nginx:1.27": .init(), "nginx:bad": .init(starts: false),
+            "nginx:flaky": .init(run: .init(length: .seconds(7), exitCode: 3, failures: 2)),
+        ],
         otherImages: nil
     )
 
@@ -80,6 +83,14 @@ import Testing
         // Three pauses of 10, 20 and 40 seconds, and three more runs.
         #expect(abs(often - (4 * once + 61)) <= 4, "\(once) \(often)")
         #expect(try await seconds(["max_nb_restart": 3, "max_duration_seconds": 20]) <= 24)
+    }
+
+    @Test func aRunEndsAsTheWorldSays() async throws {
+        for (restarts, end) in [(1, "DEPLOYMENT_ERROR"), (2, "DEPLOYED")] {
+            let (client, _, job) = try await job(tag: "flaky", ["max_nb_restart": .number(restarts)])
+            try await client.post("/job/\(job)/deploy?forceEvent=CRON")
+            #expect(try await client.states(ofJob: job).last == end)
+        }
     }
 
     @Test func aLifecycleJobRunsAtItsEvents() async throws {

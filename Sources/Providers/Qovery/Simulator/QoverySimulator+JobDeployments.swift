@@ -68,35 +68,46 @@ extension QoverySimulator {
         if forced != nil, event == nil { return (nil, nil, .zero) }
         guard event != nil || action == .deploy else { return (nil, nil, step.length) }
         let rest = forced == nil ? step.length : .zero
-        var starts = true
+        var image = DeclaredWorld.Image()
         var reference = job.imageName
         // What is built of a repository is there and starts.
-        if let image = job.fields.source.image {
-            reference = "\(image.registry.host)/\(image.name):\(image.tag)"
-            guard store.registries[image.registry.id] != nil else {
-                return (event, .registryMissing(image.registry.name), step.length)
+        if let source = job.fields.source.image {
+            reference = "\(source.registry.host)/\(source.name):\(source.tag)"
+            guard store.registries[source.registry.id] != nil else {
+                return (event, .registryMissing(source.registry.name), step.length)
             }
             guard let known = world.image(reference) else { return (event, .imageMissing(reference), step.length) }
-            starts = known.starts
+            image = known
         }
         guard event != nil else { return (nil, nil, step.length) }
-        let run = length(of: step.job?.runLength ?? .zero, job.fields, succeeds: starts)
-        let failure = starts ? nil : Deployment.Failure.jobFails(reference, restarts: job.fields.maximumRestarts)
+        let most = job.fields.maximumRestarts
+        let failures = max(0, image.failures ?? .max)
+        let succeeds = failures <= most
+        let length = image.run.length ?? step.job?.runLength ?? .zero
+        let run = self.length(of: length, job.fields, restarts: min(failures, most))
+        let failure = succeeds ? nil : Deployment.Failure.jobFails(reference, restarts: most)
         return (event, failure, rest + run)
     }
 
     /// How long a run takes with all that begins again, which a limit ends.
-    private func length(of run: Duration, _ fields: JobFields, succeeds: Bool) -> Duration {
+    private func length(of run: Duration, _ fields: JobFields, restarts: Int) -> Duration {
+        // No limit is longer, and nobody waits for more.
+        let run = min(max(run, .zero), .seconds(Int32.max))
         var length = run
-        if !succeeds {
-            var pause = Duration.seconds(10)
-            // Nobody waits for more.
-            for _ in 0..<min(fields.maximumRestarts, 50) {
-                length += pause + run
-                pause = min(pause * 2, .seconds(360))
-            }
+        var pause = Duration.seconds(10)
+        for _ in 0..<min(restarts, 50) {
+            length += pause + run
+            pause = min(pause * 2, .seconds(360))
         }
         let limit = fields.maximumDurationSeconds ?? 0
         return limit > 0 ? min(length, .seconds(min(limit, Int(Int32.max)))) : length
+    }
+}
+
+extension DeclaredWorld.Image {
+    /// How many attempts of a run fail before one ends well; `nil` where all do.
+    fileprivate var failures: Int? {
+        guard starts else { return nil }
+        return run.exitCode == 0 ? 0 : run.failures
     }
 }
