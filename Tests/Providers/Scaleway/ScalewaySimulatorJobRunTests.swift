@@ -135,6 +135,24 @@ import Testing
         #expect(try await account.course(of: account.startedRun(of: id)).states.last == "succeeded")
     }
 
+    @Test func aStartWhoseAnswerIsLostHasStarted() async throws {
+        let account = SimulatedScaleway()
+        let id = try await account.madeJob()
+        let rule = FaultRule(.cutAfterActing, method: .post, path: "/start", occurrences: 1...1)
+        let transport = FaultInjector(account.simulator, rules: [rule])
+        let request = HTTPRequest(
+            .post,
+            "\(SimulatedScaleway.jobs)/job-definitions/\(id)/start",
+            of: try HTTPBaseURL(parsing: "https://api.scaleway.com"),
+            headers: ["X-Auth-Token": ScalewaySimulator.Configuration.sampleSecretKey],
+            body: HTTPBody(Array("{}".utf8)),
+            kind: .creation,
+            operation: "start"
+        )
+        await #expect(throws: (any Error).self) { try await transport.send(request) }
+        #expect(try await account.job(.get, "job-runs")["total_count"] == 1)
+    }
+
     @Test func runsAreListedByFilters() async throws {
         let account = SimulatedScaleway(world: world(.init(run: .init(length: .seconds(1), exitCode: 1))))
         let (one, other) = (try await account.madeJob(), try await account.madeJob())

@@ -6,7 +6,19 @@ import Testing
 /// A state is saved and loaded, and nobody notices.
 @Suite("Scaleway simulator: saved states") struct ScalewaySimulatorStateTests {
     private static let world = DeclaredWorld(
-        images: ["nginx:1.29": .init(port: .of(8080), paths: ["/up", "/"])],
+        images: [
+            "nginx:1.29": .init(port: .of(8080), paths: ["/up", "/"]),
+            "docker.io/shop/job:1": .init(
+                run: .init(
+                    length: .milliseconds(1500),
+                    exitCode: 3,
+                    failures: 2,
+                    memory: .mebibytes(300),
+                    storage: .gibibytes(2),
+                    output: ["begun", ""]
+                )
+            ),
+        ],
         otherImages: .init(starts: false),
         aliases: ["www.example.org": "elsewhere.example.org"]
     )

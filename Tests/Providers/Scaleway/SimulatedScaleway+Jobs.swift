@@ -53,9 +53,7 @@ extension SimulatedScaleway {
         return (states, answer)
     }
 
-    /// Makes a secret in Secret Manager with a version.
-    ///
-    /// - Parameter data: The value in base64.
+    /// Makes a secret in Secret Manager with a version, whose value is in base64.
     func managedSecret(_ name: String = "token", data: JSONValue = "c2VjcmV0") async throws -> String {
         let made = try await send(.post, Self.secrets, ["project_id": project, "name": .string(name)])
         try #require(made.status == 200, "\(made)")

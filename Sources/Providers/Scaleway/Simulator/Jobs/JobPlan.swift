@@ -26,9 +26,7 @@ struct JobAttempt {
 }
 
 extension ScalewaySimulator {
-    /// Plans a run that begins at a time.
-    ///
-    /// - Parameter isAskedFor: Whether a request starts it, which is answered once the run is validated.
+    /// Plans a run that begins at a time; one that is asked for by a request is validated when that is answered.
     func planRun(of definition: StoredJobDefinition, from start: Duration, isAskedFor: Bool) -> JobPlan {
         let durations = configuration.durations
         var plan = JobPlan(from: start)

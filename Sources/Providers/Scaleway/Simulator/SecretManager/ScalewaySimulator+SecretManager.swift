@@ -50,6 +50,7 @@ extension ScalewaySimulator {
     ///   - value: The value as it was before base64.
     ///   - revision: The number of the version; `nil` for the latest.
     ///   - id: The identifier of the secret.
+    /// - Returns: Whether there is such a version, with this value.
     public func holdsManagedSecret(_ value: String, revision: Int? = nil, of id: String) -> Bool {
         managedSecrets[id]?.version(revision.map(String.init) ?? "latest")?.data.isValue(value) ?? false
     }
