@@ -170,6 +170,18 @@ import Testing
         #expect(result.error.contains("starts"))
     }
 
+    @Test(arguments: [
+        ("length: 90", "seconds such as 90s"), ("exitCode: 256", "0 to 255"), ("failures: -1", "attempts"),
+        ("memory: much", "512MiB"), ("storage: 1", "512MiB"), ("output: text", "list of lines"),
+        ("code: 1", "exitCode"),
+    ])
+    func refusesARunThatIsNone(_ member: String, _ allowed: String) async throws {
+        try terminal.file("world.yaml", "images:\n  nginx:1: {run: {\(member)}}\n")
+        let result = await terminal.run("simulate", "--port", "0", "--world", "world.yaml")
+        #expect(result.status == 65)
+        #expect(result.error.contains("world.yaml:2") && result.error.contains(allowed), "\(result.error)")
+    }
+
     @Test func asksItsWorld() async throws {
         let world = "images:\n  docker.io/library/nginx:1.29:\notherImages: null\naliases: {a.b: c.d}\n"
         try terminal.file("world.yaml", world)
