@@ -2,6 +2,7 @@ import CloudContainers
 
 extension ScalewayJobDialect {
     static let scheduleRules: [FieldRule] = [
+        FieldRule("definition.cron_schedule", nil, .read, "An answer without a schedule says null."),
         FieldRule(
             "definition.cron_schedule.schedule",
             "schedules[].cron",

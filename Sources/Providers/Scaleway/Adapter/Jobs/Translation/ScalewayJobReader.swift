@@ -50,7 +50,9 @@ struct ScalewayJobReader: BundleReading {
         try reader.readLimits()
         reader.readSchedules()
         reader.readVariables()
+        // They say where the job comes from, also where they say nothing else.
         reader.spec.scaleway = reader.settings
+        reader.ledger.record([], to: ["providers.scaleway"], .noted)
         return Translation(
             value: reader.spec,
             ledger: reader.ledger.finish(source: document, target: reader.spec.document)
