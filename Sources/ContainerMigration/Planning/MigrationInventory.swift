@@ -6,7 +6,7 @@ public struct MigrationInventory: Sendable, Hashable {
     public var provider: ProviderID
     /// The namespace.
     public var namespace: Namespace
-    /// The containers to move, whole, in the order of their names.
+    /// The containers to move, whole but for their ledgers, in the order of their names.
     public var containers: [Container]
     /// The names of containers of the namespace that were not asked for.
     public var leftOut: [String]
@@ -60,7 +60,12 @@ extension ContainerService {
             )
         }
         let chosen = listed.filter { names?.contains($0.spec.name) ?? true }.map(\.id)
-        let containers = try await concurrently(chosen, atMost: concurrency) { id in try await container(id) }
+        let containers = try await concurrently(chosen, atMost: concurrency) { id in
+            var container = try await container(id)
+            // The plan reads the payload itself, with what the caller decides; of a fleet the ledgers are most of it.
+            container.ledger = Ledger()
+            return container
+        }
         return MigrationInventory(
             provider: dialect.provider,
             namespace: place,

@@ -141,7 +141,10 @@ public struct QoveryContainerService: ContainerService {
         let step = PercentCoding.encoded(id.rawValue)
         let path = "/container/\(step)"
         let (json, call) = try await get(path, id.rawValue, "get the container \(id)")
-        async let variables = part("/variable?parent_id=\(step)&scope=CONTAINER", id, "variables", Self.elements)
+        let list = "/variable?parent_id=\(step)&scope=CONTAINER"
+        async let variables = part(list, id, "variables") { json throws(WireError) in
+            try QoveryVariableList(json, of: id.rawValue)
+        }
         async let settings = part("\(path)/advancedSettings", id, "advanced settings") { $0 }
         async let network = part("\(path)/network", id, "network") { $0 }
         async let domains = part("\(path)/customDomain", id, "domains", Self.elements)
@@ -155,7 +158,7 @@ public struct QoveryContainerService: ContainerService {
         }
         async let status = part("\(path)/status", id, "status") { json throws(WireError) in try QoveryStatus(json) }
         var bundle: JSONObject = ["container": json.root]
-        bundle.set("variables", try await variables)
+        try await variables.add(to: &bundle)
         bundle.set("advanced_settings", try await settings)
         bundle.set("network", try await network)
         bundle.set("custom_domains", try await domains)
@@ -176,7 +179,10 @@ public struct QoveryContainerService: ContainerService {
         let variables = "/variable?parent_id=\(PercentCoding.encoded(id.rawValue))&scope=CONTAINER"
         let (json, call) = try await get(variables, id.rawValue, "get the variables of the container \(id)")
         var bundle: JSONObject = ["container": listed.bundle.root["container"] ?? .null]
-        bundle.set("variables", try client.read(json, of: call, Self.elements))
+        let list = try client.read(json, of: call) { json throws(WireError) in
+            try QoveryVariableList(json, of: id.rawValue)
+        }
+        list.add(to: &bundle)
         bundle.set("advanced_settings", try await settings)
         if wish.qovery?.stickySession != nil {
             bundle.set("network", try await part("\(path)/network", id, "network") { $0 })

@@ -15,7 +15,8 @@ extension QoveryDialect {
     static func basis(of live: JSONDocument, _ kind: QoveryServiceKind) -> String {
         let part = kind.rawValue
         let bundle = live.root[part] == nil ? .object(JSONObject([.init(name: part, value: live.root)])) : live.root
-        let parts = (bundle.object?.members ?? []).map { part -> JSONObject.Member in
+        let configured = (bundle.object?.members ?? []).filter { $0.name != "built_ins_of_others" }
+        let parts = configured.map { part -> JSONObject.Member in
             var value = part.value
             if part.name == "variables", let items = value.array ?? value["results"]?.array {
                 value = .array(items.filter { $0["scope"]?.string != "BUILT_IN" })

@@ -87,6 +87,8 @@ struct Call {
 struct Answer {
     var status: Int
     var body: JSONValue?
+    /// The text of the body where that is known already.
+    var text: [UInt8]?
     /// The verbs that the path has, where the one of the request is none of them.
     var allowedMethods: String?
 

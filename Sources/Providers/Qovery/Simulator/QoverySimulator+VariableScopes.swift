@@ -42,15 +42,33 @@ extension QoverySimulator {
 
     /// The variables that reach a parent: its own, the inherited ones and the built-in ones.
     func visible(_ parent: VariableParent) -> [VariableRecord] {
-        var variables = inherited(parent)
-        // The services of an environment know the host names of its containers.
-        let environment =
-            parent.scope.isService
-            ? store[service: parent.id]?.environmentID : parent.scope == .environment ? parent.id : nil
-        for container in environment.map({ store.containers(of: $0) }) ?? [] where container.id != parent.id {
-            variables += store.variables.own(of: container.id).filter { $0.kind == .builtIn }
+        let containers = environment(of: parent).map { store.containers(of: $0) } ?? []
+        return inherited(parent) + containers.filter { $0.id != parent.id }.flatMap { builtIns(of: $0) }
+    }
+
+    /// The same as they are answered.
+    func allVariables(of parent: VariableParent) -> [UInt8] {
+        let environment = environment(of: parent) ?? ""
+        let key = BuiltInTexts.Key(
+            environment: environment,
+            version: store.variables.builtInVersion,
+            containers: store.containers.ids.count
+        )
+        if builtInTexts?.key != key {
+            let containers = store.containers(of: environment)
+            builtInTexts = BuiltInTexts(key, containers.map { ($0.id, builtIns(of: $0).map { json($0) }) })
         }
-        return variables
+        return builtInTexts?.answer(inherited(parent).map { json($0) }, except: parent.id) ?? []
+    }
+
+    /// The environment whose services know the host names of its containers.
+    private func environment(of parent: VariableParent) -> String? {
+        if parent.scope.isService { return store[service: parent.id]?.environmentID }
+        return parent.scope == .environment ? parent.id : nil
+    }
+
+    private func builtIns(of container: ContainerRecord) -> [VariableRecord] {
+        store.variables.own(of: container.id).filter { $0.kind == .builtIn }
     }
 
     /// The services that a change of a parent's variables reaches.

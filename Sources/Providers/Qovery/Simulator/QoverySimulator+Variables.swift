@@ -20,11 +20,13 @@ extension QoverySimulator {
 
     func listVariables(_ call: Call) throws(Refusal) -> Answer {
         let parent = try parent(try call.item("scope"), try call.id("parent_id"))
-        var variables = visible(parent)
-        if let wanted = call.request.item("is_secret") {
-            guard ["true", "false"].contains(wanted) else { throw Refusal(400, "is_secret has to be true or false") }
-            variables.removeAll { String($0.isSecret) != wanted }
+        guard let wanted = call.request.item("is_secret") else {
+            var answer = Answer(200)
+            answer.text = allVariables(of: parent)
+            return answer
         }
+        guard ["true", "false"].contains(wanted) else { throw Refusal(400, "is_secret has to be true or false") }
+        let variables = visible(parent).filter { String($0.isSecret) == wanted }
         return Answer(results: variables.map { .object(json($0)) })
     }
 

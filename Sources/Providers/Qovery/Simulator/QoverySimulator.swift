@@ -27,6 +27,8 @@ public actor QoverySimulator: HTTPTransport {
     /// How many requests were answered before the state was saved that this simulator goes on from.
     let earlierRequests: Int
     private var clock = ResumedClock()
+    /// The built-in variables of the environment that was asked about last.
+    var builtInTexts: BuiltInTexts?
 
     /// Makes an organization with a project, a cluster and registries, and nothing deployed in it.
     ///
@@ -153,6 +155,10 @@ public actor QoverySimulator: HTTPTransport {
             headers.append("X-RateLimit-Reset", "\(reset.seconds)")
         }
         if let methods = answer.allowedMethods { headers.append("Allow", methods) }
+        if let text = answer.text {
+            headers["Content-Type"] = "application/json"
+            return HTTPResponse(status: answer.status, headers: headers, body: text)
+        }
         guard let body = answer.body else { return HTTPResponse(status: answer.status, headers: headers) }
         return HTTPResponse(answer.status, json: body, headers: headers)
     }

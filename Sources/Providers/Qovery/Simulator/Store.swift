@@ -35,6 +35,8 @@ struct Table<Value: Sendable>: Sendable {
 struct VariableTable: Sendable {
     private var parents: [String: String] = [:]
     private var tables: [String: Table<VariableRecord>] = [:]
+    /// A number that no two states of the built-in variables share.
+    private(set) var builtInVersion = 0
 
     subscript(id: String) -> VariableRecord? {
         get { parents[id].flatMap { tables[$0]?[id] } }
@@ -43,6 +45,7 @@ struct VariableTable: Sendable {
             var newValue = newValue
             // Of a secret nobody ever sees more than that there is one, so no more is kept.
             if newValue?.isSecret == true { newValue?.value = "" }
+            if newValue?.kind == .builtIn || tables[parent]?[id]?.kind == .builtIn { builtInVersion += 1 }
             tables[parent, default: Table()][id] = newValue
             parents[id] = newValue == nil ? nil : parent
         }

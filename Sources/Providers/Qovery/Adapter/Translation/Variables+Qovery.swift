@@ -55,6 +55,13 @@ extension QoveryDialect {
         FieldRule("variables[].*", nil, .read, "A fact of the source."),
         FieldRule("variables.vars[].**", "environment.*", .both, "The body of an import, which a payload holds."),
         FieldRule("variables.overwrite", nil, .write, "false: what is there already is not overwritten."),
+        FieldRule(
+            "built_ins_of_others",
+            nil,
+            .read,
+            "How many built-in variables of other services the API answers too; those that a value refers to are listed.",
+            [.variableBuiltIn]
+        ),
         FieldRule("files[].**", "files.*", .both, "Creations of variables that become files."),
     ]
 
@@ -129,6 +136,15 @@ extension QoveryReader {
             }
         }
         ledger.record(["variables", "files"], to: [])
+        if let count = bundle.builtInsOfOthers.value {
+            let finding = Finding(
+                .variableBuiltIn,
+                .dropped,
+                before: .number(count),
+                detail: "\(count) of other services"
+            )
+            ledger.record(["built_ins_of_others"], to: [], .exact, [finding])
+        }
     }
 
     private mutating func noteFacts(of entry: Indexed) {

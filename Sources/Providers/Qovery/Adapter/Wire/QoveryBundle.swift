@@ -3,10 +3,12 @@ package import CloudContainers
 /// All that Qovery has about one service.
 ///
 /// `variables` is a list as the API answers it, or the body of an import; `files` are creations of variables that become
-/// files, which an import cannot hold.
+/// files, which an import cannot hold. `built_ins_of_others` is ours: it counts what the list leaves out.
 package struct QoveryBundle: OpenWireObject {
     package var container: Member<QoveryContainer> = .absent
     package var variables: Member<QoveryVariableAnswers> = .absent
+    /// How many built-in variables of other services were answered beside those in `variables`.
+    package var builtInsOfOthers: Member<Int> = .absent
     package var files: Member<[QoveryVariable]> = .absent
     package var advancedSettings: Member<QoveryAdvancedSettings> = .absent
     package var network: Member<QoveryNetwork> = .absent
@@ -19,6 +21,7 @@ package struct QoveryBundle: OpenWireObject {
     package mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
         try visitor.member("container", &container)
         try visitor.member("variables", &variables)
+        try visitor.member("built_ins_of_others", &builtInsOfOthers)
         try visitor.member("files", &files)
         try visitor.member("advanced_settings", &advancedSettings)
         try visitor.member("network", &network)
