@@ -21,6 +21,35 @@ struct Measurement: Codable {
         return cells.joined(separator: "  ")
     }
 
+    /// Measures in a process of its own.
+    init(_ way: Way, services: Int, isPaced: Bool) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+        process.arguments =
+            ["--measure", way.rawValue, "--services", "\(services)"] + (isPaced ? ["--paced"] : [])
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        self = try JSONDecoder().decode(Self.self, from: output.fileHandleForReading.readDataToEndOfFile())
+        process.waitUntilExit()
+    }
+
+    init(
+        name: String,
+        services: Int,
+        requests: Int,
+        seconds: Double,
+        boundSeconds: Double,
+        peakMegabytes: Int
+    ) {
+        self.name = name
+        self.services = services
+        self.requests = requests
+        self.seconds = seconds
+        self.boundSeconds = boundSeconds
+        self.peakMegabytes = peakMegabytes
+    }
+
     /// The most memory that this process has held, in megabytes; 0 where the system does not tell.
     static var peak: Int {
         guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),

@@ -26,12 +26,12 @@ struct MigrationBenchmark {
     private static let limit = RateLimit(requests: 1000, per: .seconds(3600))
 
     func measure() async throws -> Measurement {
-        // What a provider does by itself, such as a deployment, takes no time that counts.
-        let fast = await ScaledTime(20_000)
+        // The simulators' own pace.
+        let fast = await ScaledTime(SimulatorProcess.speed)
         let pace: any TimeSource = isPaced ? await ScaledTime(200) : SystemTime()
         let tally = Tally()
-        let qovery = QoverySimulator(time: fast)
-        let scaleway = ScalewaySimulator(time: fast)
+        let simulators = try SimulatorProcess()
+        let (qovery, scaleway) = (simulators.account("qovery"), simulators.account("scaleway"))
         let slow = { (transport: any HTTPTransport, isQovery: Bool) -> any HTTPTransport in
             let network = SlowTransport(
                 wrapped: transport,
@@ -44,10 +44,8 @@ struct MigrationBenchmark {
             return network.paced(to: Self.limit, maximumWait: .seconds(1_000_000), time: pace)
         }
         let isHome = way == .toScaleway
-        if isHome { try await fill(qovery, fast) } else { try await fill(scaleway, fast) }
-        let (there, here) = (
-            try service(qovery, slow(qovery, true), fast), try service(scaleway, slow(scaleway, false), fast)
-        )
+        if isHome { try await fillQovery(qovery, fast) } else { try await fillScaleway(scaleway, fast) }
+        let (there, here) = (try self.qovery(slow(qovery, true), fast), try self.scaleway(slow(scaleway, false), fast))
         let (source, target): (any ContainerService, any ContainerService) = isHome ? (there, here) : (here, there)
         guard let place = try await source.namespace(named: "shop") else { throw Unfinished() }
 
@@ -57,7 +55,7 @@ struct MigrationBenchmark {
         var decisions = Resolutions()
         decisions.allowsAll = true
         decisions.ingress = .nginx
-        decisions.registries["docker.io"] = qovery.configuration.registries.first?.id
+        decisions.registries["docker.io"] = Self.qoveryAccount.registries.first?.id
         let plan = try MigrationPlan(
             moving: inventory,
             from: source.dialect,
@@ -74,12 +72,16 @@ struct MigrationBenchmark {
             MigrationOptions(concurrency: Self.concurrency, waiting: waiting)
         )
         let outcome = try await migration.run()
-        guard outcome.isComplete else { throw Unfinished() }
+        guard outcome.isComplete else {
+            let failure = outcome.services.lazy.compactMap(\.failure).first
+            throw Unfinished(reason: failure.map { "\($0.code): \($0.message)" } ?? "it stopped")
+        }
         let elapsed = await pace.now() - began
+        await simulators.end()
         let (all, paced) = (await tally.all, await tally.qovery)
         var bound = Self.latency * all / Self.concurrency
-        // The first thousand go at once.
-        if isPaced { bound = max(bound, Self.limit.period * max(paced - Self.limit.requests, 0) / Self.limit.requests) }
+        // The first thousand go at once, and each further thousand an hour later.
+        if isPaced { bound = max(bound, Self.limit.period * (max(paced - 1, 0) / Self.limit.requests)) }
         return Measurement(
             name: "migration, \(way.rawValue)\(isPaced ? ", paced" : "")",
             services: services,
@@ -91,16 +93,17 @@ struct MigrationBenchmark {
     }
 
     /// Not everything was moved.
-    private struct Unfinished: Error {}
+    private struct Unfinished: Error {
+        var reason = "the simulator refused something"
+    }
 
     // MARK: Accounts
 
-    private func service(
-        _ simulator: QoverySimulator,
-        _ transport: any HTTPTransport,
-        _ time: any TimeSource
-    ) throws -> any ContainerService {
-        let account = simulator.configuration
+    static let qoveryAccount = QoverySimulator.Configuration()
+    private static let scalewayAccount = ScalewaySimulator.Configuration()
+
+    private func qovery(_ transport: any HTTPTransport, _ time: any TimeSource) throws -> any ContainerService {
+        let account = Self.qoveryAccount
         let configuration = try QoveryConfiguration(
             token: account.token,
             organizationID: account.organization.id,
@@ -110,51 +113,50 @@ struct MigrationBenchmark {
         return QoveryContainerService(configuration, transport: transport, time: time)
     }
 
-    private func service(
-        _ simulator: ScalewaySimulator,
-        _ transport: any HTTPTransport,
-        _ time: any TimeSource
-    ) throws -> any ContainerService {
+    private func scaleway(_ transport: any HTTPTransport, _ time: any TimeSource) throws -> any ContainerService {
         var profile = ScalewayProfile()
-        profile.secretKey = simulator.configuration.secretKey
-        profile.projectID = simulator.configuration.projectID
+        profile.secretKey = Self.scalewayAccount.secretKey
+        profile.projectID = Self.scalewayAccount.projectID
         return ScalewayContainerService(try ScalewayConfiguration(profile), transport: transport, time: time)
     }
 
     // MARK: What is moved
 
-    private func fill(_ simulator: ScalewaySimulator, _ time: any TimeSource) async throws {
-        let account = try service(simulator, simulator, time)
+    // It is made without the adapters, which look at all names before each creation.
+
+    private func fillScaleway(_ transport: any HTTPTransport, _ time: any TimeSource) async throws {
+        let account = try scaleway(transport, time)
         let place = try await account.createNamespace(named: "shop")
+        try await account.waitUntilReady(place, WaitOptions(time: time))
         var ids: [Container.ID] = []
         for number in 0..<services {
-            var spec = ContainerSpec(
-                name: "service-\(number)",
-                image: try ImageReference(parsing: "docker.io/library/nginx:1.27")
+            // Little enough for a thousand within the memory that an account may use.
+            let container = try await send(
+                to: transport,
+                "/containers/v1/regions/\(Self.scalewayAccount.region)/containers",
+                """
+                {"namespace_id": "\(place.id)", "name": "service-\(number)", "image": "docker.io/library/nginx:1.27",
+                "mvcpu_limit": 100, "memory_limit_bytes": 128000000, "min_scale": 1, "max_scale": 3, "port": 8080,
+                "environment_variables": {"GREETING": "hello \(number)"}}
+                """,
+                ("X-Auth-Token", Self.scalewayAccount.secretKey)
             )
-            spec.resources.cpu = .millicores(500)
-            spec.resources.memory = .mebibytes(1024)
-            spec.scaling.minimum = .of(1)
-            spec.scaling.maximum = .instances(.of(3))
-            spec.ports = [Port(.of(8080))]
-            spec.variables = [EnvironmentVariable(name: "GREETING", value: .plain("hello \(number)"))]
-            ids.append(try await account.apply(spec, in: place.id))
+            ids.append(Container.ID(rawValue: container["id"]?.string ?? ""))
         }
         try await account.wait(for: ids, in: place.id, WaitOptions(time: time))
     }
 
-    /// Without the adapter, which looks at all names before each creation.
-    private func fill(_ simulator: QoverySimulator, _ time: any TimeSource) async throws {
-        let account = try service(simulator, simulator, time)
+    private func fillQovery(_ transport: any HTTPTransport, _ time: any TimeSource) async throws {
+        let account = try qovery(transport, time)
         let place = try await account.createNamespace(named: "shop")
         var ids: [Container.ID] = []
         for number in 0..<services {
             let container = try await send(
-                to: simulator,
+                to: transport,
                 "/environment/\(place.id)/container",
                 """
-                {"name": "service-\(number)", "registry_id": "\(simulator.configuration.registries[0].id)",
-                "image_name": "library/nginx", "tag": "1.27", "cpu": 500, "memory": 1024, "min_running_instances": 1,
+                {"name": "service-\(number)", "registry_id": "\(Self.qoveryAccount.registries[0].id)",
+                "image_name": "library/nginx", "tag": "1.27", "cpu": 100, "memory": 128, "min_running_instances": 1,
                 "max_running_instances": 3, "healthchecks": {}, "ports": [{"internal_port": 8080,
                 "publicly_accessible": true, "protocol": "HTTP", "is_default": true}]}
                 """
@@ -162,7 +164,7 @@ struct MigrationBenchmark {
             let id = container["id"]?.string ?? ""
             ids.append(Container.ID(rawValue: id))
             _ = try await send(
-                to: simulator,
+                to: transport,
                 "/variable",
                 """
                 {"key": "GREETING", "value": "hello \(number)", "is_secret": false, "variable_scope": "CONTAINER",
@@ -174,19 +176,24 @@ struct MigrationBenchmark {
         try await account.wait(for: ids, in: place.id, after: deployment, WaitOptions(time: time))
     }
 
-    private func send(to simulator: QoverySimulator, _ path: String, _ body: String) async throws -> JSONValue {
+    private func send(
+        to transport: any HTTPTransport,
+        _ path: String,
+        _ body: String,
+        _ credential: (header: String, text: String) = ("Authorization", "Token \(qoveryAccount.token)")
+    ) async throws -> JSONValue {
         let request = HTTPRequest(
             .post,
             path,
             of: try HTTPBaseURL(parsing: "https://api.qovery.com"),
             headers: [
-                "Authorization": "Token \(simulator.configuration.token)", "Content-Type": "application/json",
+                credential.header: credential.text, "Content-Type": "application/json",
             ],
             body: HTTPBody(Array(body.utf8)),
             kind: .creation,
             operation: "fill"
         )
-        let response = try await simulator.send(request)
+        let response = try await transport.send(request)
         guard response.isSuccess else { throw Unfinished() }
         return try JSONDocument(parsing: response.body).root
     }

@@ -1,27 +1,42 @@
-// Measures what the library costs, on simulators in this process; nothing leaves the machine.
+// Measures what the library costs; nothing leaves the machine.
 //
 //     swift run -c release --package-path Examples/Benchmarks benchmarks           a table
 //     swift run -c release --package-path Examples/Benchmarks benchmarks --json    the same for programs
 //     swift run -c release --package-path Examples/Benchmarks benchmarks --services 100
 //
-// The peak of memory is that of the process so far, simulators and all.
+// Each measurement is a process of its own, and so are the simulators that it asks: the peak of memory is the library's.
 
 import Foundation
 
-var count = 1000
-let words = CommandLine.arguments
-if let index = words.firstIndex(of: "--services"), index + 1 < words.count { count = Int(words[index + 1]) ?? count }
-
-var results: [Measurement] = []
-for way in Way.allCases {
-    for isPaced in [false, true] {
-        let result = try await MigrationBenchmark(way: way, services: count, isPaced: isPaced).measure()
-        results.append(result)
-        if !words.contains("--json") { print(result.line) }
+/// What follows a word of the command line.
+func value(after word: String) -> String? {
+    guard let index = CommandLine.arguments.firstIndex(of: word), index + 1 < CommandLine.arguments.count else {
+        return nil
     }
+    return CommandLine.arguments[index + 1]
 }
-if words.contains("--json") {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    print(String(decoding: try encoder.encode(results), as: UTF8.self))
+
+let words = CommandLine.arguments
+let count = value(after: "--services").flatMap { Int($0) } ?? 1000
+
+if words.contains("--simulators") {
+    try await SimulatorServer.run()
+} else if let way = value(after: "--measure").flatMap(Way.init(rawValue:)) {
+    let isPaced = words.contains("--paced")
+    let result = try await MigrationBenchmark(way: way, services: count, isPaced: isPaced).measure()
+    try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(result))
+} else {
+    var results: [Measurement] = []
+    for way in Way.allCases {
+        for isPaced in [false, true] {
+            let result = try Measurement(way, services: count, isPaced: isPaced)
+            results.append(result)
+            if !words.contains("--json") { print(result.line) }
+        }
+    }
+    if words.contains("--json") {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        print(String(decoding: try encoder.encode(results), as: UTF8.self))
+    }
 }
