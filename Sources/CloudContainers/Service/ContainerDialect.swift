@@ -55,6 +55,9 @@ public protocol ContainerDialect: ContainerFormat {
     /// lists that the provider answers in any order.
     func basis(of live: JSONDocument) -> String
 
+    /// The host names under which other services of the namespace reach a live service, besides those of its endpoints.
+    func hostNames(of live: JSONDocument) -> [String]
+
     /// How long a deployment of a service can take before it counts as stuck; `nil` asks for the longest.
     func deploymentLimit(of spec: ContainerSpec?) -> Duration
 
@@ -71,6 +74,9 @@ extension ContainerDialect {
 
     /// The fingerprint of the whole payload.
     public func basis(of live: JSONDocument) -> String { PreparedChange.fingerprint(of: live) }
+
+    /// None.
+    public func hostNames(of live: JSONDocument) -> [String] { [] }
 
     /// One hour.
     public func deploymentLimit(of spec: ContainerSpec?) -> Duration { .seconds(3600) }

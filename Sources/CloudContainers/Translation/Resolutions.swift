@@ -68,6 +68,8 @@ public struct Resolutions: Sendable, Hashable {
     public var instances: [String: ClosedRange<InstanceCount>] = [:]
     /// The proxy of the Qovery cluster, if known.
     public var ingress: Ingress?
+    /// The host names of services that move together, in lower case: a reference to one of them is read as that name.
+    package var movingHosts: Set<String> = []
 
     /// Makes resolutions that decide nothing.
     public init() {}

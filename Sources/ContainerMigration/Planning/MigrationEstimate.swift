@@ -59,6 +59,8 @@ public struct MigrationEstimate: Sendable, Hashable {
         let creates = plan.target.id == nil
         targetWrites = RequestCount(
             unchecked: changes.map(\.requests.count).reduce(0, +) + (deploys ? 1 : 0) + (creates ? 1 : 0)
+                // Those that need one another are given the endpoints when both are there.
+                + plan.services.circular.count
         )
         // Each is looked for by its name before it is made, and read back at the end.
         targetReads = RequestCount(unchecked: 1 + 2 * plan.services.count)

@@ -146,6 +146,7 @@ extension PlannedService: WireObject {
         try visitor.required("runs", &runs)
         try visitor.collection("secrets", &secrets)
         try visitor.collection("domains", &domains)
+        try visitor.collection("references", &references)
         try visitor.collection("findings", &findings)
         try visitor.optional("change", &change)
         self.source = Container.ID(rawValue: source)

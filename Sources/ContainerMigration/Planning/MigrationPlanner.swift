@@ -21,6 +21,7 @@ extension MigrationPlan {
     ) throws(ContainerServiceError) {
         try Self.check(settings, inventory)
         var planner = Planner(source: source, target: target, settings: settings)
+        for container in inventory.containers { planner.note(container) }
         for container in inventory.containers { try planner.add(container) }
         planner.findClashes(with: taken)
         self.init(
@@ -69,11 +70,32 @@ private struct Planner {
     let target: any ContainerDialect
     let settings: MigrationSettings
     var services: [PlannedService] = []
+    private var hosts = MovingHosts()
+
+    init(source: any ContainerDialect, target: any ContainerDialect, settings: MigrationSettings) {
+        (self.source, self.target, self.settings) = (source, target, settings)
+    }
+
+    /// Notes the addresses of a service that moves.
+    mutating func note(_ container: Container) {
+        let name = container.spec.name
+        let isOpened = settings.resolutions.privacy[name] != nil || settings.resolutions.exposed.contains(name)
+        let web: Set<Port.TransportProtocol> = [.http, .h2c, .grpc]
+        let ports = container.spec.ports.filter { web.contains($0.transport) && (isOpened || $0.exposure != .cluster) }
+        hosts.add(
+            container.hosts + source.hostNames(of: container.bundle),
+            of: MovingHosts.Service(
+                name: name,
+                port: (ports.first { $0.isDefault == true } ?? ports.first)?.number
+            )
+        )
+    }
 
     mutating func add(_ container: Container) throws(ContainerServiceError) {
         var given = settings.resolutions
         // Who runs the plan has to bring the values; the plan names them all at once.
         given.secretNames.formUnion(container.spec.variables.filter(\.isSecret).map(\.name))
+        given.movingHosts = hosts.names
         guard let read = try source.read(container.bundle, given).first else {
             throw .invalidInput(Diagnostic(problem: "the payload of \(container.spec.name) holds no service"))
         }
@@ -81,6 +103,7 @@ private struct Planner {
         // Whoever managed it at the source does not do so on the target.
         spec.owner = nil
         if let name = settings.names[spec.name] { spec.name = name }
+        let (references, rewritten) = rewriteAddresses(in: &spec)
         let prepared = try target.prepare(.create(spec), given)
         let ledger = read.ledger.followed(byWriting: prepared.ledger)
         let runs = [.ready, .updating, .failed, .unknown].contains(container.status.state)
@@ -98,9 +121,48 @@ private struct Planner {
         )
         // Domains move when the rest runs.
         service.spec.domains = []
+        service.references = references
+        service.findings += rewritten
         service.findings += stopped(container, service)
         if service.obstacles.isEmpty { service.takeName(of: prepared.value) }
         services.append(service)
+    }
+
+    /// Puts the endpoints of moved services in the place of their addresses at the source.
+    private func rewriteAddresses(in spec: inout ContainerSpec) -> ([EndpointReference], [Finding]) {
+        var (references, findings): ([EndpointReference], [Finding]) = ([], [])
+        for index in spec.variables.indices {
+            let name = spec.variables[index].name
+            guard case .plain(let text) = spec.variables[index].value, settings.resolutions.values[name] == nil,
+                let rewriting = hosts.rewriting(text)
+            else { continue }
+            switch rewriting {
+            case .done(let text, let services, let old):
+                spec.variables[index].value = .plain(text)
+                references.append(EndpointReference(variable: name, services: services))
+                let names = services.map { "the endpoint of \($0)" }.joined(separator: ", ")
+                findings.append(
+                    Finding(
+                        .variableEndpoint,
+                        .replaced,
+                        subject: name,
+                        before: .text(old.joined(separator: ", ")),
+                        after: .text(names)
+                    )
+                )
+            case .impossible(let host):
+                findings.append(
+                    Finding(
+                        .variableReference,
+                        .blocked,
+                        subject: name,
+                        before: .text(host),
+                        resolution: "--value \(name)=VALUE"
+                    )
+                )
+            }
+        }
+        return (references, findings)
     }
 
     /// A service that does not run would be started by its creation.

@@ -24,6 +24,8 @@ public struct PlannedService: Sendable, Hashable {
     public var secrets: [String]
     /// The domains, which move in a stage of their own.
     public var domains: [CustomDomain]
+    /// The variables of ``spec`` that hold endpoints which only the target will tell.
+    public var references: [EndpointReference] = []
 
     /// The findings that stop the service from being made.
     public var obstacles: [Finding] { findings.filter { $0.outcome.demand == .resolution } }

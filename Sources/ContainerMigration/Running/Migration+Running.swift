@@ -140,21 +140,77 @@ extension Migration {
                 one.names.map { ($0.lowercased(), one) }
             }
         ) { first, _ in first }
-        let results = try await concurrently(open, atMost: options.concurrency) { service in
-            if await stop.isRequested { return Result<Container.ID?, ContainerServiceError>.success(nil) }
-            let found = there[service.name.lowercased()]
-            do {
-                return .success(
-                    try await make(service, found, in: namespace, secrets.values(for: service), observer)
-                )
-            } catch let error as ContainerServiceError where !Self.endsRun(error) {
-                let error = error.during("make \(service.name)")
-                try await noteFailure(of: service.sourceName, error, observer)
-                if options.stopsAtFailure { await stop.request() }
-                return .failure(error)
+        var ids = board.ids
+        for service in plan.services {
+            guard let found = there[service.name.lowercased()], found.spec.owner == plan.id else { continue }
+            ids[service.sourceName] = ids[service.sourceName] ?? found.id
+        }
+        var halves: [PlannedService] = []
+        for wave in open.waves {
+            let hosts = try await hosts(for: wave, ids)
+            let results = try await concurrently(wave, atMost: options.concurrency) { service in
+                try await result(of: service, hosts, among: wave, stop, observer) { service, isWhole in
+                    let found = there[service.name.lowercased()]
+                    let values = secrets.values(for: service)
+                    return try await make(service, found, in: namespace, values, isWhole: isWhole, observer)
+                }
+            }
+            for (service, result) in zip(wave, results) {
+                if case .success(let id?) = result { ids[service.sourceName] = id }
+                let isHalf = !service.needed.isSubset(of: hosts.keys)
+                if isHalf, case .success(_?) = result {
+                    halves.append(service)
+                } else {
+                    board.take(result, of: service)
+                }
             }
         }
-        for (service, result) in zip(open, results) { board.take(result, of: service) }
+        try await complete(halves, &board, ids, in: namespace, secrets, stop, observer)
+    }
+
+    /// Gives services that need one another's endpoints what could not be known when they were made.
+    private func complete(
+        _ halves: [PlannedService],
+        _ board: inout RunBoard,
+        _ ids: [String: Container.ID],
+        in namespace: Namespace.ID,
+        _ secrets: MigrationSecrets,
+        _ stop: MigrationStop,
+        _ observer: @escaping Observer
+    ) async throws {
+        let hosts = try await hosts(for: halves, ids)
+        let results = try await concurrently(halves, atMost: options.concurrency) { service in
+            try await result(of: service, hosts, among: [], stop, observer) { whole, _ in
+                let found: Container? =
+                    if let id = ids[service.sourceName] { try await target.container(id) } else { nil }
+                return try await make(whole, found, in: namespace, secrets.values(for: service), observer)
+            }
+        }
+        for (service, result) in zip(halves, results) { board.take(result, of: service) }
+    }
+
+    /// Makes one of several services with the endpoints it needs; only those of the same wave may be missing.
+    private func result(
+        of service: PlannedService,
+        _ hosts: [String: String],
+        among wave: [PlannedService],
+        _ stop: MigrationStop,
+        _ observer: @escaping Observer,
+        _ make: (PlannedService, _ isWhole: Bool) async throws -> Container.ID
+    ) async throws -> Result<Container.ID?, ContainerServiceError> {
+        if await stop.isRequested { return .success(nil) }
+        do {
+            let missing = service.needed.subtracting(hosts.keys)
+            if !missing.isSubset(of: wave.map(\.sourceName)), let error = missingEndpoint(of: service, hosts) {
+                throw error
+            }
+            return .success(try await make(service.resolved(with: hosts), missing.isEmpty))
+        } catch let error as ContainerServiceError where !Self.endsRun(error) {
+            let error = error.during("make \(service.name)")
+            try await noteFailure(of: service.sourceName, error, observer)
+            if options.stopsAtFailure { await stop.request() }
+            return .failure(error)
+        }
     }
 
     /// Makes a service, or takes over what an earlier run of this migration has made of it.
@@ -163,9 +219,10 @@ extension Migration {
         _ found: Container?,
         in namespace: Namespace.ID,
         _ secrets: SecretValues,
+        isWhole: Bool = true,
         _ observer: @escaping Observer
     ) async throws -> Container.ID {
-        guard let creation = service.change else {
+        guard let creation = try creation(of: service) else {
             throw ContainerServiceError(.unsupported, "\(service.sourceName) has no requests")
         }
         var found = found
@@ -185,6 +242,8 @@ extension Migration {
                     }
                 }
                 guard let id else { continue }
+                // What an endpoint is missing from is not made yet, for whoever goes on after a crash.
+                if !isWhole { return id }
                 try await note(isFirst ? .made : .adopted, service.sourceName) { $0.id = id.rawValue }
                 await observer(.made(service: service.sourceName, id: id))
                 return id
@@ -199,6 +258,14 @@ extension Migration {
             }
         }
         throw ContainerServiceError(.outcomeUnknown, "the answers of \(plan.target.provider) kept being lost")
+    }
+
+    /// The requests that make a service whose endpoints are known; those of the plan have placeholders there.
+    private func creation(of service: PlannedService) throws(ContainerServiceError) -> PreparedChange? {
+        guard !service.references.isEmpty, service.change != nil else { return service.change }
+        var given = plan.settings.resolutions
+        given.secretNames.formUnion(service.secrets)
+        return try target.dialect.prepare(.create(service.spec), given).value
     }
 
     /// What only a look at the target can settle.

@@ -108,7 +108,11 @@ extension Migration {
     private func hasChanged(_ service: PlannedService, _ live: Container) async throws -> Bool {
         let step = await journal.state[service.sourceName].step
         guard step == .verified else { return false }
-        return try !difference(of: service, from: live).requests.isEmpty
+        let state = await journal.state
+        let hosts = try await hosts(for: [service], plan.ids(state))
+        // What it refers to may be removed already.
+        let wanted = service.resolved(with: hosts, elseAsIn: live.spec)
+        return try !difference(of: wanted, from: live).requests.isEmpty
     }
 
     private func removeNamespace(_ namespace: Namespace.ID, _ observer: @escaping Observer) async throws {

@@ -19,9 +19,11 @@ extension Migration {
         let verified = await journal.records.lastVerifications
         guard let namespace = state.namespace, !services.isEmpty else { return [:] }
         let listed = try await listed(in: namespace)
+        let hosts = try await hosts(for: services, plan.ids(state))
         let told = try await concurrently(services, atMost: options.concurrency) { service in
             await problem(
                 of: service,
+                hosts,
                 state[service.sourceName].id.flatMap { listed[$0] },
                 secrets,
                 since: verified[service.sourceName],
@@ -43,19 +45,20 @@ extension Migration {
         let services = board.services(at: [.made, .ready]).filter { !$0.runs || ready.contains($0.source) }
         guard !services.isEmpty else { return }
         let ids = board.ids
-        let there: Result<[Container.ID: Container], ContainerServiceError>
+        let there: Result<(listed: [Container.ID: Container], hosts: [String: String]), ContainerServiceError>
         do {
-            there = .success(try await listed(in: namespace))
+            there = .success((try await listed(in: namespace), try await hosts(for: services, ids)))
         } catch let error as ContainerServiceError where !Self.endsRun(error) {
             there = .failure(error)
         }
         let problems = try await concurrently(services, atMost: options.concurrency) { service in
             let problem: ContainerServiceError?
             switch there {
-            case .success(let listed):
+            case .success(let live):
                 problem = await self.problem(
                     of: service,
-                    ids[service.sourceName].flatMap { listed[$0] },
+                    live.hosts,
+                    ids[service.sourceName].flatMap { live.listed[$0] },
                     secrets,
                     since: nil,
                     observer
@@ -92,6 +95,7 @@ extension Migration {
     /// What of a service is not as planned; `date` is when it was verified last, if it was.
     private func problem(
         of service: PlannedService,
+        _ hosts: [String: String],
         _ listed: Container?,
         _ secrets: MigrationSecrets,
         since date: Timestamp?,
@@ -102,8 +106,9 @@ extension Migration {
             return ContainerServiceError(.notFound, "\(service.name) is not on the target").during(operation)
         }
         do {
+            if let error = missingEndpoint(of: service, hosts) { return error.during(operation) }
             let live = try await target.container(listed, toCompareWith: service.spec)
-            let change = try difference(of: service, from: live)
+            let change = try difference(of: service.resolved(with: hosts), from: live)
             guard change.requests.isEmpty else {
                 let purposes = change.requests.map(\.purpose).joined(separator: ", ")
                 return ContainerServiceError(

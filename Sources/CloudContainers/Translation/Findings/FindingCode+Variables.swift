@@ -14,6 +14,8 @@ extension FindingCode {
     public static let variableInterpolated = FindingCode(rawValue: "CC-VAR-INTERPOLATED")
     /// Reference to what does not move.
     public static let variableReference = FindingCode(rawValue: "CC-VAR-REFERENCE")
+    /// Address becomes the new endpoint.
+    public static let variableEndpoint = FindingCode(rawValue: "CC-VAR-ENDPOINT")
     /// Value given.
     public static let variableGiven = FindingCode(rawValue: "CC-VAR-GIVEN")
     /// Reserved name.
@@ -113,6 +115,23 @@ extension FindingPage {
                 """,
             reason: "The source's addresses are not reachable or not right in the target, and secrets cannot be read.",
             advice: "Give the value for the target with `--value NAME=VALUE`."
+        ),
+        FindingPage(
+            .variableEndpoint,
+            title: "Address becomes the new endpoint",
+            summary: "The value holds the address of a service that moves too; it becomes that service's new endpoint.",
+            meaning: """
+                The host name is known once the other service is there, and is put into the value then. `http` becomes \
+                `https` and a port goes, since an endpoint speaks HTTP over TLS on port 443.
+                """,
+            reason: """
+                The source's addresses lead to the source, or nowhere. Inside a cluster the call went from service to \
+                service; now it goes by way of the internet, and a service that is protected by a token asks for it.
+                """,
+            advice: """
+                See that the service can do with such an address, also where host and port stand in different variables; \
+                then consent with `--allow CC-VAR-ENDPOINT`, or give a value with `--value NAME=VALUE`.
+                """
         ),
         FindingPage(
             .variableGiven,

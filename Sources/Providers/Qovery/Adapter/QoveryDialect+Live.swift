@@ -32,4 +32,14 @@ extension QoveryDialect {
         }
         return PreparedChange.fingerprint(of: JSONDocument(.object(JSONObject(parts))))
     }
+
+    /// The host names inside the cluster and outside, which Qovery tells in built-in variables.
+    public func hostNames(of live: JSONDocument) -> [String] {
+        let id = live.root["container"]?["id"]?.string ?? ""
+        let prefix = "QOVERY_CONTAINER_Z\(id.prefix(8).uppercased())_HOST_"
+        let variables = live.root["variables"]
+        return (variables?.array ?? variables?["results"]?.array ?? []).compactMap { item in
+            item["key"]?.string?.hasPrefix(prefix) == true ? item["value"]?.string : nil
+        }
+    }
 }

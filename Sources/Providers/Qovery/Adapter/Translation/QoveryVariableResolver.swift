@@ -16,14 +16,19 @@ struct QoveryVariableResolver {
 
     private var wires: [String: QoveryVariable] = [:]
     private var builtIns: Set<String> = []
+    /// The host names of services that move too, in lower case, and the built-in variables that hold one.
+    private let movingHosts: Set<String>
+    private var hosts: [String: String] = [:]
     private var known: [String: Result] = [:]
     private var underway: Set<String> = []
 
-    init(_ all: [QoveryVariable], winners: [String: Int]) {
+    init(_ all: [QoveryVariable], winners: [String: Int], movingHosts: Set<String> = []) {
+        self.movingHosts = movingHosts
         for (key, position) in winners { wires[key] = all[position] }
         for wire in all {
             guard let key = wire.key.value ?? wire.name.value, winners[key] == nil else { continue }
             builtIns.insert(key)
+            if let value = wire.value.value, movingHosts.contains(value.lowercased()) { hosts[key] = value }
         }
     }
 
@@ -37,6 +42,7 @@ struct QoveryVariableResolver {
     }
 
     private mutating func work(out key: String) -> Result {
+        if let host = hosts[key] { return .plain(host, wasResolved: false) }
         if builtIns.contains(key) || key.hasPrefix("QOVERY_") { return .outside(key) }
         guard let wire = wires[key] else { return .outside(key) }
         return value(of: wire, named: key)
@@ -45,6 +51,9 @@ struct QoveryVariableResolver {
     /// The same of a variable that need not be the one that counts for its key.
     mutating func value(of wire: QoveryVariable, named key: String) -> Result {
         if wire.variableType.value == "ALIAS", let origin = wire.aliasedVariable.value, let name = origin.key.value {
+            if let host = origin.value.value ?? hosts[name], movingHosts.contains(host.lowercased()) {
+                return .plain(host, wasResolved: false)
+            }
             if origin.scope.value == "BUILT_IN" || origin.variableType.value == "BUILT_IN" { return .outside(name) }
             if wires[name] != nil, name != key { return value(of: name) }
             guard let text = origin.value.value else { return .secret }

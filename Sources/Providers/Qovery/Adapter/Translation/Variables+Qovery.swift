@@ -118,7 +118,11 @@ extension QoveryReader {
         }
         // The winner of each key: the scope nearest to the service.
         let winner = QoveryVariable.winners(among: all.map(\.wire))
-        var values = QoveryVariableResolver(all.map(\.wire), winners: winner)
+        var values = QoveryVariableResolver(
+            all.map(\.wire),
+            winners: winner,
+            movingHosts: given.movingHosts
+        )
         for (position, entry) in all.enumerated() {
             noteFacts(of: entry)
             guard let key = entry.wire.anyKey else { continue }
