@@ -61,7 +61,10 @@ extension Migration {
     ) async throws -> [Container.ID] {
         let statuses = try await target.statuses(of: ids, in: namespace, after: nil)
         return ids.filter { id in
-            statuses[id].map { [.neverDeployed, .stopped, .failed].contains($0.state) } ?? !isDeployed
+            guard let status = statuses[id] else { return !isDeployed }
+            // What was brought to the plan while it ran does not run as planned yet.
+            let isOutdated = status.state == .ready && status.hasUndeployedChanges
+            return isOutdated || [.neverDeployed, .stopped, .failed].contains(status.state)
         }
     }
 

@@ -10,7 +10,10 @@ struct RunBoard {
     init(_ plan: MigrationPlan, _ state: MigrationState) {
         self.plan = plan
         for service in plan.services {
-            steps[service.sourceName] = state[service.sourceName].step
+            let known = state[service.sourceName]
+            // One that runs and is not as planned is looked at from the beginning, and brought to the plan.
+            let isWrong = known.step == .ready && known.failure != nil
+            steps[service.sourceName] = isWrong ? .making : known.step
             ids[service.sourceName] = state[service.sourceName].id
         }
     }

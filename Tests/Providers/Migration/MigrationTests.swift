@@ -91,6 +91,38 @@ struct MigrationTests {
     }
 
     @Test(arguments: ways)
+    func whatRunsAndIsNotAsPlannedIsMendedByTheNextRun(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        let (service, given) = (move.target.service, move.settings.resolutions)
+        let first = try await move.migration(plan, storage).run(secrets: move.secrets) { event in
+            guard case .reached(service: "service-1", .ready) = event else { return }
+            // Somebody changes it before it is looked at.
+            guard let place = try? await service.namespace(named: "shop-moved"),
+                let found = try? await service.container(named: "service-1", in: place.id),
+                var wish = try? await service.container(found.id).spec
+            else { return }
+            wish.variables = [EnvironmentVariable(name: "GREETING", value: .plain("changed"))]
+            _ = try? await service.apply(wish, in: place.id, to: found.id, given)
+        }
+        #expect(first.services.map(\.step) == [.verified, .ready])
+        #expect(first.services.map(\.failure?.code) == [nil, .conflict])
+        let ids = first.services.map(\.id)
+        let second = try await move.migration(plan, storage).run(secrets: move.secrets)
+        #expect(second.services.map(\.failure?.message) == [nil, nil])
+        #expect(second.isComplete && second.services.map(\.id) == ids)
+        let variables = try #require(try await move.moved()["service-1"]).variables
+        #expect(variables.first { $0.name == "GREETING" }?.value == .plain("hello 1"))
+        let statuses = try await service.statuses(
+            of: ids.compactMap(\.self),
+            in: try #require(try await service.namespace(named: "shop-moved")).id,
+            after: nil
+        )
+        #expect(statuses.values.allSatisfy { $0.state == .ready && !$0.hasUndeployedChanges })
+    }
+
+    @Test(arguments: ways)
     func missingSecretsAreNamedAllAtOnce(from provider: Provider, to other: Provider) async throws {
         let move = try await Move(3, from: provider, to: other)
         let plan = try await move.plan()

@@ -49,8 +49,9 @@ struct MigrateFlowTests {
         #expect(verified.status == 0, "\(verified.everything)")
         // Nothing is left to do.
         let before = await cloud.cloud.requestCount
-        let again = await migrate("resume")
+        let again = await migrate("resume", "--report", "r.md")
         #expect(again.status == 0, "\(again.everything)")
+        #expect(try terminal.content("r.md").contains("Moved and verified"))
         #expect(await cloud.cloud.requestCount < before + 10)
 
         #expect(await migrate("rollback").status == 64)

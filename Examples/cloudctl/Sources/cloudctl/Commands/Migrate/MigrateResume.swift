@@ -19,6 +19,7 @@ struct MigrateResume: ConsoleCommand {
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
     @OptionGroup var running: RunningOptions
     @OptionGroup var smoke: SmokeOptions
+    @OptionGroup var reportFile: ReportOption
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -45,7 +46,8 @@ struct MigrateResume: ConsoleCommand {
                 options: running,
                 smoke: smoke,
                 isJSON: format.isJSON,
-                words: MigrateRun.words(account.source, account.target, accounts, secrets) + smoke.words
+                words: MigrateRun.words(account.source, account.target, accounts, secrets) + smoke.words,
+                report: reportFile
             ).run(values)
         }
     }
