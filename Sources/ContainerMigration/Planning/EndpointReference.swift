@@ -1,4 +1,4 @@
-public import CloudContainers
+import CloudContainers
 
 /// A variable whose value holds the address of a service that moves too.
 ///
