@@ -1,4 +1,4 @@
-import CloudContainers
+package import CloudContainers
 
 /// A variable whose value holds the address of a service that moves too.
 ///
