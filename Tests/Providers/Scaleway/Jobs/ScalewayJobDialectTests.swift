@@ -330,6 +330,15 @@ import Testing
         }
     }
 
+    @Test func whatCannotBeResetIsSaid() throws {
+        var spec = try spec()
+        spec.resets = ["resources.gpu", "providers.scaleway.secrets"]
+        let change = try dialect.prepare(.update(spec, live: JSONDocument(Self.live)), Resolutions())
+        let findings = change.ledger.findings.map(\.finding).filter { $0.code == .resetImpossible }
+        #expect(findings.map(\.subject) == ["providers.scaleway.secrets"])
+        #expect(change.value?.requests.isEmpty == true)
+    }
+
     @Test func schedulesAreRemovedByNullsAndByDeletion() throws {
         let requests = try requests { spec in
             spec.schedules = []

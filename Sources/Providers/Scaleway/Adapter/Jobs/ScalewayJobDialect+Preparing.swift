@@ -109,7 +109,23 @@ extension ScalewayJobDialect {
         // What is made for the job comes last: where a later request failed, it would be taken away from under the job.
         requests += Self.secretRequests(new, live.root)
         let change = PreparedChange(requests: requests, deploys: false, basis: basis(of: live))
-        return Translation(value: change, ledger: written.ledger)
+        var ledger = written.ledger
+        for path in spec.container.resetFields.sorted() where !Self.isResettable(path) {
+            let finding = Finding(.resetImpossible, .approximated, subject: path.description)
+            ledger.entries.append(
+                LedgerEntry(sources: [], targets: [], outcome: .approximated, findings: [finding])
+            )
+        }
+        return Translation(value: change, ledger: ledger)
+    }
+
+    /// Whether a field can be set back, or is one that no job of Scaleway has.
+    private static func isResettable(_ path: FieldPath) -> Bool {
+        let fields: [FieldPath] = [
+            "description", "command", "arguments", "schedules", "events", "resources", "retries", "timeLimit",
+            "environment", "secrets", "files", "imageAccess", "providers.scaleway.shellCommand",
+        ]
+        return fields.contains { $0.contains(path) }
     }
 
     /// The members of the definition that differ; what the wish has no more is cleared.
