@@ -281,6 +281,20 @@ import Testing
         #expect(try await place.jobs.job(id).status?.state == .ready)
     }
 
+    @Test func aStopEndsTheSchedule() async throws {
+        let place = try await Place()
+        let id = try await make(try nightly(), in: place)
+        #expect(try await place.jobs.stopJob(id).id == nil)
+        _ = try await place.jobs.deployJob(id)
+        try await place.account.time.sleep(for: .seconds(300))
+        #expect(try await place.jobs.stopJob(id).id != nil)
+        try await place.account.time.sleep(for: .seconds(300))
+        #expect(try await place.jobs.job(id).status?.state == .stopped)
+        let count = await place.account.writes.count
+        #expect(try await place.jobs.stopJob(id).id == nil)
+        #expect(await place.account.writes.count == count)
+    }
+
     @Test func whatIsMissingIsNotFound() async throws {
         let place = try await Place()
         let id = try await make(try nightly(), in: place)

@@ -146,6 +146,27 @@ public struct QoveryJobs: JobService {
         )
     }
 
+    /// Stops a job: a cron job's schedule ends until the job is deployed again, a lifecycle job runs what it has for its stop.
+    ///
+    /// One that is stopped already, or was never deployed, is left alone.
+    public func stopJob(_ id: Job.ID) async throws -> Deployment {
+        let reference = Container.ID(rawValue: id.rawValue)
+        let state = QoveryState(rawValue: try await status(of: id)["state"]?.string ?? "")
+        if [.stopped, .ready].contains(state) { return Deployment(of: [reference]) }
+        let call = APICall(
+            .post,
+            "/job/\(PercentCoding.encoded(id.rawValue))/stop",
+            kind: .trigger,
+            operation: "stop the job \(id)"
+        )
+        do {
+            let answer = try await service.client.json(call)
+            return Deployment(id: answer?.root["deployment_request_id"]?.string, of: [reference])
+        } catch let error as ContainerServiceError {
+            throw await service.reread(error, about: id.rawValue)
+        }
+    }
+
     /// Asks for a deployment, and gives the status that is answered.
     func deploy(_ id: Job.ID, _ job: JSONValue, forcing event: String?) async throws -> JSONValue {
         // The tag may be left out only of what was deployed before, so it is always sent.
