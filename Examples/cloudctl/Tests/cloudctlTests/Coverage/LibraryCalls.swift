@@ -54,6 +54,7 @@ struct LibraryCalls {
         try await surroundings(of: id, in: namespace.id)
         if let service = service as? QoveryContainerService { try await only(service, id, in: namespace.id) }
         if let service = service as? ScalewayContainerService { try await only(service, id, in: namespace.id) }
+        try await makeJobs(in: namespace.id)
         await begin("`delete`")
         try await service.delete(id)
         await begin("")
