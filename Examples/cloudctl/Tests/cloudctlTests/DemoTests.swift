@@ -16,6 +16,7 @@ struct DemoTests {
         .timeoutRaised: "Qovery's idle time becomes at least 300 s, and Scaleway's least is 10 s",
         .resetImpossible: "only a manifest that is applied resets a field",
         .variableKind: "only a change of a service that is there meets the kind of an inherited variable",
+        .variableEndpoint: "no variable of the sample holds the address of another service that moves",
         .replaced: "only a service that is there can be made anew",
         .olderAPI: "only a payload that was stored before version 1 of Scaleway's API has the form",
         .targetUnexplained: "a guard against our own faults",
