@@ -5,6 +5,8 @@ struct Measurement: Codable {
     var name: String
     var services: Int
     var requests: Int
+    /// Those of them that Qovery's limit counts.
+    var qoveryRequests: Int
     var seconds: Double
     /// What the requests alone would take.
     var boundSeconds: Double
@@ -38,6 +40,7 @@ struct Measurement: Codable {
         name: String,
         services: Int,
         requests: Int,
+        qoveryRequests: Int,
         seconds: Double,
         boundSeconds: Double,
         peakMegabytes: Int
@@ -45,6 +48,7 @@ struct Measurement: Codable {
         self.name = name
         self.services = services
         self.requests = requests
+        self.qoveryRequests = qoveryRequests
         self.seconds = seconds
         self.boundSeconds = boundSeconds
         self.peakMegabytes = peakMegabytes

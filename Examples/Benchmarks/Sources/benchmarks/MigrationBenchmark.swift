@@ -1,5 +1,6 @@
 import CloudContainers
 import ContainerMigration
+import Foundation
 import QoveryContainers
 import QoverySimulator
 import ScalewayContainers
@@ -23,7 +24,7 @@ struct MigrationBenchmark {
 
     private static let latency = Duration.milliseconds(50)
     private static let concurrency = 16
-    private static let limit = RateLimit(requests: 1000, per: .seconds(3600))
+    static let limit = RateLimit(requests: 1000, per: .seconds(3600))
 
     func measure() async throws -> Measurement {
         // The simulators' own pace.
@@ -51,24 +52,16 @@ struct MigrationBenchmark {
 
         await tally.clear()
         let began = await pace.now()
-        let inventory = try await source.inventory(of: place.id, concurrency: Self.concurrency)
-        var decisions = Resolutions()
-        decisions.allowsAll = true
-        decisions.ingress = .nginx
-        decisions.registries["docker.io"] = Self.qoveryAccount.registries.first?.id
-        let plan = try MigrationPlan(
-            moving: inventory,
-            from: source.dialect,
-            to: target.dialect,
-            MigrationSettings(namespace: "moved", resolutions: decisions)
-        )
+        let plan = try await plan(from: source, to: target, of: place)
+        let journal = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).jsonl")
+        defer { try? FileManager.default.removeItem(at: journal) }
         var waiting = WaitOptions.paced
         waiting.time = fast
         let migration = try await Migration(
             plan,
             from: source,
             to: target,
-            journal: try await MigrationJournal(InMemoryJournalStorage()),
+            journal: try await MigrationJournal(try FileJournalStorage(path: journal.path)),
             MigrationOptions(concurrency: Self.concurrency, waiting: waiting)
         )
         let outcome = try await migration.run()
@@ -86,9 +79,28 @@ struct MigrationBenchmark {
             name: "migration, \(way.rawValue)\(isPaced ? ", paced" : "")",
             services: services,
             requests: all,
+            qoveryRequests: paced,
             seconds: elapsed / .seconds(1),
             boundSeconds: bound / .seconds(1),
             peakMegabytes: Measurement.peak
+        )
+    }
+
+    private func plan(
+        from source: any ContainerService,
+        to target: any ContainerService,
+        of place: Namespace
+    ) async throws -> MigrationPlan {
+        let inventory = try await source.inventory(of: place.id, concurrency: Self.concurrency)
+        var decisions = Resolutions()
+        decisions.allowsAll = true
+        decisions.ingress = .nginx
+        decisions.registries["docker.io"] = Self.qoveryAccount.registries.first?.id
+        return try MigrationPlan(
+            moving: inventory,
+            from: source.dialect,
+            to: target.dialect,
+            MigrationSettings(namespace: "moved", resolutions: decisions)
         )
     }
 
