@@ -29,7 +29,7 @@ struct QoveryVariableListTests {
         let path = FieldPath("built_ins_of_others")
         let entries = container.ledger.entries.filter { $0.sources.contains { $0.path == path } }
         #expect(entries.flatMap(\.findings).map(\.code) == [.variableBuiltIn])
-        #expect(entries.flatMap(\.findings).map(\.before) == [.number(6)])
+        #expect(entries.flatMap(\.findings).map(\.subject) == ["6 of other services"])
         #expect(service.dialect.rules.contains { $0.field == "built_ins_of_others" })
     }
 

@@ -38,7 +38,8 @@ struct DemoTests {
     }
 
     @Test func showsEveryCodeButTheExceptions() {
-        let known = Set(FindingPage.all.map(\.code.rawValue))
+        // The sample has no jobs.
+        let known = Set(FindingPage.all.map(\.code.rawValue).filter { !$0.hasPrefix("CC-JOB-") })
         #expect(known.subtracting(shown) == Set(Self.exceptions.keys.map(\.rawValue)))
     }
 

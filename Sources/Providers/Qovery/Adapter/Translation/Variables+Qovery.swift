@@ -144,8 +144,7 @@ extension QoveryReader {
             let finding = Finding(
                 .variableBuiltIn,
                 .dropped,
-                before: .number(count),
-                detail: "\(count) of other services"
+                subject: "\(count) of other services"
             )
             ledger.record(["built_ins_of_others"], to: [], .exact, [finding])
         }
