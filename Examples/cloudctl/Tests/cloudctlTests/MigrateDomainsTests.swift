@@ -18,7 +18,7 @@ struct MigrateDomainsTests {
         try await cloud.fill(from)
         let names = CloudNames(cloud)
         try await names.give("shop.example.org", to: "web", of: from)
-        cloud.connect(terminal)
+        cloud.connect(terminal, through: CloudWithNames(cloud: cloud.cloud, names: names))
         terminal.names = names
         let words = [
             "migrate", "run", "--from", from, "--to", to, "--namespace", "shop", "--to-namespace", "moved",
@@ -63,6 +63,23 @@ struct MigrateDomainsTests {
         #expect(refused.error.contains("The domains stay where they are."))
         let done = await terminal.run(["migrate", "domains"], input: Array("y\n".utf8))
         #expect(done.status == 0, "\(done.everything)")
+    }
+
+    /// What the machine's resolver alone sees may be a leftover, or its own.
+    @Test(arguments: MigrateFlowTests.ways)
+    func bothResolversHaveToSeeTheRecord(_ from: String, _ to: String) async throws {
+        let names = try await moved(from, to)
+        await names.attend()
+        let network = try #require(terminal.transport as? CloudWithNames)
+        terminal.transport = CloudWithNames(cloud: network.cloud, names: names, refusal: 503)
+        let blind = await terminal.run("migrate", "domains", "--yes", "--timeout", "1m")
+        #expect(blind.status == 3, "\(blind.everything)")
+        #expect(blind.error.contains("the resolver cloudflare-dns.com does not see this record yet"))
+        let alone = await terminal.run("migrate", "domains", "--yes", "--second-resolver", "none")
+        #expect(alone.status == 0, "\(alone.everything)")
+        let wrong = await terminal.run("migrate", "domains", "--yes", "--second-resolver", "http://example.org")
+        #expect(wrong.status == 64)
+        #expect(wrong.error.contains("Use https for example.org"))
     }
 
     @Test(arguments: MigrateFlowTests.ways)

@@ -21,6 +21,9 @@ actor CloudNames: NameResolver {
         await cloud.cloud.outside.point(host, target)
     }
 
+    /// Where a host leads, as a public resolver answers.
+    func target(of host: String) -> String? { targets[host] }
+
     func leads(_ host: String, to target: String) async -> Bool {
         // Whoever reads the command's words needs a moment.
         if isAttended, !asked.insert(host + target).inserted { await point(host, target) }
@@ -38,5 +41,32 @@ actor CloudNames: NameResolver {
         let added = try await domains.addDomain(domain, to: container.id)
         await point(host, added.record?.value)
         try await cloud.time.sleep(for: .seconds(60))
+    }
+}
+
+/// The network of a simulated cloud, with a public resolver that answers over HTTPS.
+struct CloudWithNames: HTTPTransport {
+    let cloud: any HTTPTransport
+    let names: CloudNames
+    /// The host of the resolver.
+    var host = "cloudflare-dns.com"
+    /// The status that it gives instead of an answer.
+    var refusal: Int?
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        guard request.baseURL.host == host else { return try await cloud.send(request) }
+        if let refusal { return HTTPResponse(status: refusal, body: Array("{}".utf8)) }
+        let words = request.path.split(whereSeparator: { "?&=".contains($0) }).map(String.init)
+        let asked = words.firstIndex(of: "name").map { words[$0 + 1] } ?? ""
+        var answer: JSONObject = ["Status": 0, "TC": false]
+        if let target = await names.target(of: asked) {
+            answer.set(
+                "Answer",
+                [["name": .string(asked + "."), "type": 5, "TTL": 300, "data": .string(target + ".")]]
+            )
+        } else {
+            answer.set("Status", 3)
+        }
+        return HTTPResponse(status: 200, body: Array(JSONValue.object(answer).text(.compact).utf8))
     }
 }

@@ -9,9 +9,9 @@ struct MigrateDomains: ConsoleCommand {
         abstract: "Move the domains of verified services to the target, or take them back.",
         discussion: """
             Shows the records to set and the outage to expect, and asks; without a terminal --yes is needed. Then it says \
-            which record to set when, waits until the machine's resolver sees it, adds the domain on the target, and waits \
-            until the provider serves it. Look at a second resolver yourself, such as dig +short NAME @1.1.1.1. Where names are \
-            not resolved here, --dns-is-set believes you; the provider looks in any case.
+            which record to set when, waits until two resolvers see it (the machine's, and a public one that is asked over \
+            HTTPS), adds the domain on the target, and waits until the provider serves it. Where names are not resolved \
+            here, --dns-is-set believes you; the provider looks in any case.
 
             The source keeps its domains until it is retired, so that --revert can lead them back: it tells the records of \
             the source and removes from the target what was added. rollback is refused before that.
@@ -38,6 +38,14 @@ struct MigrateDomains: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The second resolver: an address that answers application/dns-json, or none.",
+            valueName: "url"
+        )
+    )
+    var secondResolver = HTTPSNameResolver.standard
+
+    @Option(
+        help: ArgumentHelp(
             "The longest wait for a record and for a check, such as 10m or 2h; 15m when left out.",
             valueName: "duration"
         ),
@@ -52,6 +60,15 @@ struct MigrateDomains: ConsoleCommand {
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
+    func validate() throws {
+        guard secondResolver != "none" else { return }
+        do {
+            _ = try HTTPBaseURL(parsing: secondResolver)
+        } catch {
+            throw ValidationError("--second-resolver: \(error.message)")
+        }
+    }
+
     private var names: Set<String>? { services.isEmpty ? nil : Set(services.joined()) }
 
     func run(on console: Console) async throws -> ExitStatus {
@@ -60,8 +77,9 @@ struct MigrateDomains: ConsoleCommand {
             if !yes { try Confirmation.checkTerminal(for: "moving domains", "cloudctl migrate status", console) }
             let files = journal.files(on: console)
             let journal = try await files.open(by: "domains")
+            let resolvers = try resolvers(on: console)
             let migration = try await account.migration(plan, journal) { options in
-                options.resolvers = dnsIsSet ? [] : [console.names]
+                options.resolvers = resolvers
                 options.waiting.limit = timeout
             }
             let moves = try await Failure.ofMigration { try await migration.domainMoves(of: names) }
@@ -77,6 +95,13 @@ struct MigrateDomains: ConsoleCommand {
             try print(outcome.domains, plan, on: console)
             return try await end(outcome, files, account)
         }
+    }
+
+    /// Those that have to see a record before anything rests on it.
+    private func resolvers(on console: Console) throws -> [any NameResolver] {
+        if dnsIsSet { return [] }
+        guard secondResolver != "none" else { return [console.names] }
+        return [console.names, try HTTPSNameResolver(secondResolver, on: console)]
     }
 
     private func isOpen(_ step: MigrationState.DomainStep) -> Bool {
