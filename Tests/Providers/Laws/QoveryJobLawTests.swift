@@ -156,7 +156,8 @@ import Testing
     @Test func everyLeafHasARule() async throws {
         let rules = QoveryJobDialect().rules
         await each(default: 30_100) { generated in
-            let without = generated.bundle.leaves().filter { ![[], [:]].contains($0.value) }.map(\.path).filter { path in
+            let without = generated.bundle.leaves().filter { ![[], [:]].contains($0.value) }.map(\.path).filter {
+                path in
                 !rules.contains { $0.covers(path) || FieldPath($0.field).contains(path) }
             }
             if !without.isEmpty { print("without a rule: \(without)") }
