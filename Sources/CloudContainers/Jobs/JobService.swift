@@ -33,6 +33,16 @@ public protocol JobService: Sendable {
     /// Deletes a job. Its schedules go first and its runs are stopped, so that none begins meanwhile.
     func deleteJob(_ id: Job.ID) async throws
 
+    /// Puts what is configured into force where making and changing do not: a schedule of Qovery begins with a deployment.
+    ///
+    /// - Returns: The deployment, which goes on; `nil` where there is nothing to do. A lifecycle job runs what it has for its
+    ///   start.
+    func deployJob(_ id: Job.ID) async throws -> Deployment?
+
+    /// Takes a job's schedules out of force, so that no time of day starts it any more; the job stays, and so does a run that
+    /// goes on. One without schedules is left as it is.
+    func stopSchedules(of id: Job.ID) async throws
+
     /// Starts a job now, whatever its schedules say.
     ///
     /// - Returns: The runs, as many as were asked for.
@@ -52,6 +62,9 @@ public protocol JobService: Sendable {
 }
 
 extension JobService {
+    /// Nothing, for a provider where what is configured is in force.
+    public func deployJob(_ id: Job.ID) async throws -> Deployment? { nil }
+
     /// Makes a job.
     ///
     /// - Throws: ``ContainerServiceError``: `unsupported` or `consentMissing` for a loss that `given` does not allow, and

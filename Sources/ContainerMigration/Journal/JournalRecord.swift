@@ -42,7 +42,7 @@ public struct JournalRecord: Sendable, Hashable {
     public var event: Event
     /// When it was written.
     public var time: Timestamp
-    /// The service, by its name at the source; `nil` for what is about all.
+    /// The service, by its name at the source, or ``PlannedJob/key``; `nil` for what is about all.
     public var service: String?
     /// The identifier of the container, namespace or deployment.
     public var id: String?
@@ -97,6 +97,8 @@ extension JournalRecord: WireObject {
 }
 
 extension JournalRecord {
+    /// What stands for the requests that retire a job.
+    static let retirement = "POST retire"
     /// The version of the form of journals.
     private static let version = 1
 

@@ -71,12 +71,14 @@ public struct MigrationState: Sendable, Hashable {
     public struct Service: Sendable, Hashable {
         /// Where it stands.
         public var step: Step = .notStarted
-        /// The container on the target.
+        /// The container, or the job, on the target.
         public var id: Container.ID?
         /// The last failure, if nothing went well after it.
         public var failure: String?
         /// When it was last found to be as planned.
         public var verifiedAt: Timestamp?
+        /// Whether retiring its source was begun.
+        var isRetiring = false
         /// Its domains that the stage of domains has begun with, by host name.
         public var domains: [String: Domain] = [:]
 
@@ -102,7 +104,7 @@ public struct MigrationState: Sendable, Hashable {
         for record in records { take(record) }
     }
 
-    /// What is known of a service, by its name at the source.
+    /// What is known of a service, by its name at the source, or of a job, by ``PlannedJob/key``.
     public subscript(service: String) -> Service { services[service] ?? Service() }
 
     mutating func take(_ record: JournalRecord) {
@@ -130,6 +132,7 @@ public struct MigrationState: Sendable, Hashable {
         service.failure = record.event == .failed ? record.text : nil
         switch record.event {
         case .willSend where service.step == .notStarted || service.step == .removed: service.step = .making
+        case .willSend where record.request == JournalRecord.retirement: service.isRetiring = true
         case .made, .adopted:
             service.id = record.id.map { Container.ID(rawValue: $0) }
             service.step = .made

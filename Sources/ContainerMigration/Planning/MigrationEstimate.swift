@@ -61,10 +61,15 @@ public struct MigrationEstimate: Sendable, Hashable {
             unchecked: changes.map(\.requests.count).reduce(0, +) + (deploys ? 1 : 0) + (creates ? 1 : 0)
                 // Those that need one another are given the endpoints when both are there.
                 + plan.services.circular.count
+                + plan.jobs.compactMap(\.change).map(\.requests.count).reduce(0, +)
+                // A schedule that its creation has not put into force is deployed.
+                + plan.jobs.count { $0.runs && $0.change?.deploys == false }
         )
         // Each is looked for by its name before it is made, and read back at the end.
-        targetReads = RequestCount(unchecked: 1 + 2 * plan.services.count)
-        sourceReads = RequestCount(unchecked: plan.services.count)
+        let jobReads = PlannedJob.parts * plan.jobs.count
+        let lists = plan.jobs.isEmpty ? 0 : 2
+        targetReads = RequestCount(unchecked: 1 + 2 * plan.services.count + lists + jobReads)
+        sourceReads = RequestCount(unchecked: plan.services.count + jobReads)
         memory = plan.services.reduce(ByteCount.zero) { sum, service in
             guard let sum, case .instances(let most) = service.spec.scaling.maximum,
                 let each = service.spec.resources.memory

@@ -37,6 +37,7 @@ extension ContainerService {
             provider: inventory.provider,
             namespace: inventory.namespace,
             containers: inventory.containers,
+            jobs: inventory.jobs,
             leftOut: inventory.leftOut,
             others: inventory.others
         )

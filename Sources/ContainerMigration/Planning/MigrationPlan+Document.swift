@@ -33,6 +33,11 @@ extension MigrationPlan {
             guard let section = services[index].spec.providers.sections[target.provider.rawValue] else { continue }
             services[index].spec.providers.insert(try target.settings(section))
         }
+        for index in jobs.indices {
+            guard let section = jobs[index].spec.providers.sections[target.provider.rawValue] else { continue }
+            guard let dialect = target.jobs else { continue }
+            jobs[index].spec.providers.insert(try dialect.settings(section))
+        }
         guard Self.name(of: self) == id else {
             throw .invalidInput(
                 Diagnostic(
@@ -52,6 +57,10 @@ extension MigrationPlan {
         for index in plan.services.indices {
             plan.services[index].spec.owner = nil
             plan.services[index].change = nil
+        }
+        for index in plan.jobs.indices {
+            plan.jobs[index].spec.owner = nil
+            plan.jobs[index].change = nil
         }
         return "migration." + PreparedChange.fingerprint(of: plan.document).prefix(12)
     }
@@ -90,6 +99,7 @@ extension MigrationPlan: WireObject {
         try visitor.required("target", &target)
         try visitor.required("settings", &settings)
         try visitor.required("services", &services)
+        try visitor.collection("jobs", &jobs)
         try visitor.collection("leftOut", &leftOut)
         try visitor.collection("others", &others)
     }

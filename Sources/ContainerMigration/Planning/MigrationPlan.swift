@@ -29,6 +29,8 @@ public struct MigrationPlan: Sendable, Hashable {
     public var settings: MigrationSettings
     /// The services, in the order of their names at the source.
     public var services: [PlannedService]
+    /// The jobs, in the order of their names at the source; they are made once the services are up.
+    public var jobs: [PlannedJob] = []
     /// The containers of the source's namespace that stay because nobody asked for them.
     public var leftOut: [String]
     /// What is no container and does not move.
@@ -37,26 +39,30 @@ public struct MigrationPlan: Sendable, Hashable {
     /// The name of the migration, which stands as `ContainerSpec.owner` on all that it makes.
     public var id: String
 
-    /// The findings that stop services from being made, with the service.
+    /// The findings that stop services and jobs from being made, with the service, or ``PlannedJob/key``.
     public var obstacles: [(service: String, finding: Finding)] {
         services.flatMap { service in service.obstacles.map { (service.sourceName, $0) } }
+            + jobs.flatMap { job in job.obstacles.map { (job.key, $0) } }
     }
 
-    /// The findings that still need consent, with the service.
+    /// The findings that still need consent, with the service, or ``PlannedJob/key``.
     public var unconsented: [(service: String, finding: Finding)] {
         services.flatMap { service in
             service.unconsented(settings.resolutions).map { (service.sourceName, $0) }
-        }
+        } + jobs.flatMap { job in job.unconsented(settings.resolutions).map { (job.key, $0) } }
     }
+
+    /// The services, and the jobs after them.
+    var parts: [any PlannedPart] { services + jobs }
 
     /// Whether the plan can be executed.
     public var isExecutable: Bool { obstacles.isEmpty && unconsented.isEmpty }
 
-    /// The secrets that need a value, with the services that need them.
+    /// The secrets that need a value, with the services and jobs that need them.
     public var secrets: [(name: String, services: [String])] {
         var services: [String: [String]] = [:]
-        for service in self.services {
-            for name in service.secrets { services[name, default: []].append(service.sourceName) }
+        for part in parts {
+            for name in part.secrets { services[name, default: []].append(part.key) }
         }
         return services.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }

@@ -9,6 +9,7 @@ extension MigrationPlan {
     ///   - target: How the target's provider spells them.
     ///   - existing: The target's namespace, if it is there.
     ///   - taken: The names of containers that the target's namespace holds already.
+    ///   - takenJobs: The names of jobs that it holds already.
     ///   - settings: What the caller has decided.
     /// - Throws: `ContainerServiceError` when a payload cannot be read, or when a name was mapped that no service has.
     public init(
@@ -17,13 +18,15 @@ extension MigrationPlan {
         to target: any ContainerDialect,
         namespace existing: Namespace? = nil,
         taken: [String] = [],
+        takenJobs: [String] = [],
         _ settings: MigrationSettings
     ) throws(ContainerServiceError) {
         try Self.check(settings, inventory)
         var planner = Planner(source: source, target: target, settings: settings)
         for container in inventory.containers { planner.note(container) }
         for container in inventory.containers { try planner.add(container) }
-        planner.findClashes(with: taken)
+        for job in inventory.jobs { try planner.add(job, of: inventory) }
+        planner.findClashes(with: taken, jobs: takenJobs)
         self.init(
             source: Side(
                 provider: inventory.provider,
@@ -33,8 +36,9 @@ extension MigrationPlan {
             target: Side(provider: target.provider, namespace: settings.namespace, id: existing?.id),
             settings: settings,
             services: planner.services,
+            jobs: planner.jobs,
             leftOut: inventory.leftOut,
-            others: inventory.others,
+            others: inventory.others + planner.unmoved,
             id: ""
         )
         id = Self.name(of: self)
@@ -42,19 +46,27 @@ extension MigrationPlan {
             services[index].spec.owner = id
             try planner.prepare(&services[index])
         }
+        for index in jobs.indices {
+            jobs[index].spec.owner = id
+            try planner.prepare(&jobs[index])
+        }
     }
 
-    /// Refuses decisions about services that there are not.
+    /// Refuses decisions about services and jobs that there are not.
     private static func check(
         _ settings: MigrationSettings,
         _ inventory: MigrationInventory
     ) throws(ContainerServiceError) {
-        let known = inventory.containers.map(\.spec.name)
-        guard let name = Set(settings.names.keys).union(settings.started).subtracting(known).min() else { return }
+        let jobs = inventory.jobs.map { Planner.name(of: $0, in: inventory) }
+        let keys = jobs.map { PlannedJob.key(of: $0) }
+        let isJob = settings.withoutJobs.subtracting(jobs + keys).min()
+        let known = isJob == nil ? inventory.containers.map(\.spec.name) + jobs : jobs
+        let wrong = Set(settings.names.keys).union(settings.started).subtracting(known + keys).min()
+        guard let name = isJob ?? wrong else { return }
         let nearest = NearestName.find(name, in: known)
         throw .invalidInput(
             Diagnostic(
-                problem: "something is decided about a service that is not moved",
+                problem: "something is decided about a \(isJob == nil ? "service" : "job") that is not moved",
                 value: Diagnostic.quoted(name),
                 allowed: known.joined(separator: ", "),
                 advice: nearest.map { "Did you mean \($0)?" } ?? "Correct the name.",
@@ -70,6 +82,9 @@ private struct Planner {
     let target: any ContainerDialect
     let settings: MigrationSettings
     var services: [PlannedService] = []
+    var jobs: [PlannedJob] = []
+    /// The jobs that stay.
+    var unmoved: [OtherService] = []
     private var hosts = MovingHosts()
 
     init(source: any ContainerDialect, target: any ContainerDialect, settings: MigrationSettings) {
@@ -103,7 +118,7 @@ private struct Planner {
         // Whoever managed it at the source does not do so on the target.
         spec.owner = nil
         if let name = settings.names[spec.name] { spec.name = name }
-        let (references, rewritten) = rewriteAddresses(in: &spec)
+        let (references, rewritten) = rewriteAddresses(in: &spec.variables)
         let prepared = try target.prepare(.create(spec), given)
         let ledger = read.ledger.followed(byWriting: prepared.ledger)
         let runs = [.ready, .updating, .failed, .unknown].contains(container.status.state)
@@ -128,17 +143,96 @@ private struct Planner {
         services.append(service)
     }
 
+    /// The name of a job at the source that no other one has, in the plan and in journals.
+    static func name(of job: Job, in inventory: MigrationInventory) -> String {
+        let name = job.spec.name
+        let isTaken =
+            inventory.jobs.contains { $0.spec.name == name && $0.id != job.id }
+            || inventory.containers.contains { $0.spec.name == PlannedJob.key(of: name) }
+        return isTaken ? "\(name)#\(job.id)" : name
+    }
+
+    mutating func add(_ job: Job, of inventory: MigrationInventory) throws(ContainerServiceError) {
+        let name = Self.name(of: job, in: inventory)
+        let key = PlannedJob.key(of: name)
+        guard let sourceJobs = source.jobs, let targetJobs = target.jobs,
+            settings.withoutJobs.isDisjoint(with: [name, key])
+        else {
+            unmoved.append(OtherService(id: job.id.rawValue, name: name, kind: "JOB"))
+            return
+        }
+        var given = settings.resolutions
+        given.secretNames.formUnion(job.spec.variables.filter(\.isSecret).map(\.name))
+        given.movingHosts = hosts.names
+        guard let read = try sourceJobs.read(job.bundle, given).first else {
+            throw .invalidInput(Diagnostic(problem: "the payload of \(key) holds no job"))
+        }
+        var spec = read.value
+        spec.owner = nil
+        if let name = settings.names[key] ?? settings.names[name] { spec.name = name }
+        let (references, rewritten) = rewriteAddresses(in: &spec.variables)
+        let prepared = try targetJobs.prepare(.create(spec), given)
+        let ledger = read.ledger.followed(byWriting: prepared.ledger)
+        // A provider that has no states of jobs has those in force that it has.
+        let isInForce = job.status.map { [.ready, .updating, .failed, .unknown].contains($0.state) } ?? true
+        let isWanted = isInForce || !settings.started.isDisjoint(with: [name, key])
+        var planned = PlannedJob(
+            source: job.id,
+            sourceName: name,
+            sourceBasis: sourceJobs.basis(of: job.bundle),
+            sourceFields: job.spec.fieldFingerprints,
+            name: spec.name,
+            spec: spec,
+            runs: isWanted && !spec.schedules.isEmpty,
+            findings: ledger.findings.map { $1.placed(in: $0) }.filter { $0.code != .doubleEffect },
+            secrets: Set(spec.variables.filter(\.isSecret).map(\.name)).sorted(),
+            references: references
+        )
+        planned.findings += rewritten
+        if !planned.runs, planned.hasSchedule, target.capabilities.createDeploys {
+            planned.findings.append(
+                Finding(
+                    .deployAtCreate,
+                    .blocked,
+                    subject: name,
+                    detail: job.status?.state.rawValue,
+                    resolution: "--start \(name)"
+                )
+            )
+        }
+        if planned.runs {
+            let times = spec.schedules.map(\.cron.description).joined(separator: ", ")
+            planned.findings.append(Finding(.jobTwice, .noted, subject: name, before: .text(times)))
+        }
+        for index in planned.findings.indices
+        where planned.findings[index].outcome.demand == .resolution && planned.findings[index].resolution == nil {
+            planned.findings[index].resolution = "--without-job \(name)"
+        }
+        if planned.obstacles.isEmpty { planned.takeName(of: prepared.value) }
+        jobs.append(planned)
+    }
+
+    func prepare(_ job: inout PlannedJob) throws(ContainerServiceError) {
+        guard job.obstacles.isEmpty, let dialect = target.jobs else { return }
+        var given = settings.resolutions
+        given.secretNames.formUnion(job.secrets)
+        job.change = try dialect.prepare(.create(job.spec), given).value
+        job.takeName(of: job.change)
+    }
+
     /// Puts the endpoints of moved services in the place of their addresses at the source.
-    private func rewriteAddresses(in spec: inout ContainerSpec) -> ([EndpointReference], [Finding]) {
+    private func rewriteAddresses(
+        in variables: inout [EnvironmentVariable]
+    ) -> ([EndpointReference], [Finding]) {
         var (references, findings): ([EndpointReference], [Finding]) = ([], [])
-        for index in spec.variables.indices {
-            let name = spec.variables[index].name
-            guard case .plain(let text) = spec.variables[index].value, settings.resolutions.values[name] == nil,
+        for index in variables.indices {
+            let name = variables[index].name
+            guard case .plain(let text) = variables[index].value, settings.resolutions.values[name] == nil,
                 let rewriting = hosts.rewriting(text)
             else { continue }
             switch rewriting {
             case .done(let text, let services, let old):
-                spec.variables[index].value = .plain(text)
+                variables[index].value = .plain(text)
                 references.append(EndpointReference(variable: name, services: services))
                 let names = services.map { "the endpoint of \($0)" }.joined(separator: ", ")
                 findings.append(
@@ -182,8 +276,11 @@ private struct Planner {
     }
 
     /// Finds names that would be used twice, without regard to case, since not every provider tells cases apart.
-    mutating func findClashes(with taken: [String]) {
-        var owners = Dictionary(taken.map { ($0.lowercased(), "a container of the target") }) { first, _ in first }
+    mutating func findClashes(with taken: [String], jobs takenJobs: [String]) {
+        let there =
+            taken.map { ($0.lowercased(), "a container of the target") }
+            + takenJobs.map { ($0.lowercased(), "a job of the target") }
+        var owners = Dictionary(there) { first, _ in first }
         for index in services.indices {
             let name = services[index].name
             guard let owner = owners[name.lowercased()] else {
@@ -202,6 +299,27 @@ private struct Planner {
                 )
             )
         }
+        // Not every provider tells jobs and containers apart by anything but their names.
+        for index in jobs.indices {
+            let name = jobs[index].name
+            guard let owner = owners[name.lowercased()] else {
+                owners[name.lowercased()] = jobs[index].key
+                continue
+            }
+            let isAlone = !services.contains { $0.sourceName == jobs[index].sourceName }
+            let subject = isAlone ? jobs[index].sourceName : "'\(jobs[index].key)'"
+            jobs[index].findings.append(
+                Finding(
+                    .nameTaken,
+                    .blocked,
+                    subject: jobs[index].sourceName,
+                    before: .text(jobs[index].sourceName),
+                    after: .text(name),
+                    detail: "\(owner) has the name",
+                    resolution: "--rename \(subject)=NAME"
+                )
+            )
+        }
     }
 }
 
@@ -209,6 +327,14 @@ extension PlannedService {
     /// Takes the name of the request that makes the service, which can be another one than the name that is kept in the mark.
     fileprivate mutating func takeName(of change: PreparedChange?) {
         if let name = change?.requests.first?.body?.root["name"]?.string { self.name = name }
+    }
+}
+
+extension PlannedJob {
+    /// Takes the name of the request that makes the job.
+    fileprivate mutating func takeName(of change: PreparedChange?) {
+        let request = change?.requests.first { $0.makes == "job" }
+        if let name = request?.body?.root["name"]?.string { self.name = name }
     }
 }
 

@@ -6,13 +6,16 @@ extension MigrationSettings: WireObject {
     package mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
         var names = OrderedMap(sorting: self.names)
         var started = self.started.sorted()
+        var withoutJobs = self.withoutJobs.sorted()
         try visitor.required("namespace", &namespace)
         try visitor.collection("names", &names)
         try visitor.collection("started", &started)
+        try visitor.collection("withoutJobs", &withoutJobs)
         try visitor.section("resolutions", &resolutions)
         guard visitor.isReading else { return }
         self.names = names.dictionary
         self.started = Set(started)
+        self.withoutJobs = Set(withoutJobs)
     }
 }
 

@@ -6,10 +6,12 @@ public struct MigrationSettings: Sendable, Hashable {
     public var namespace: String
     /// Consent, and answers to what a translation cannot decide.
     public var resolutions: Resolutions
-    /// Other names on the target, by the name of the source.
+    /// Other names on the target, by the name of the source; `job NAME` is a job whose name a service has too.
     public var names: [String: String]
-    /// Services that do not run at the source and may run on the target.
+    /// Services and jobs that do not run at the source and may run on the target.
     public var started: Set<String>
+    /// Jobs that stay where they are, by the name of the source.
+    public var withoutJobs: Set<String> = []
 
     /// Makes settings.
     public init(

@@ -39,9 +39,18 @@ public struct PlannedService: Sendable, Hashable {
 
 extension ContainerSpec {
     /// A short fingerprint of each field.
-    var fieldFingerprints: OrderedMap<String> {
+    var fieldFingerprints: OrderedMap<String> { documentWithoutResets.leafFingerprints }
+}
+
+extension JobSpec {
+    /// A short fingerprint of each field.
+    var fieldFingerprints: OrderedMap<String> { json.leafFingerprints }
+}
+
+extension JSONValue {
+    fileprivate var leafFingerprints: OrderedMap<String> {
         var result = OrderedMap<String>()
-        for (path, value) in documentWithoutResets.leaves() {
+        for (path, value) in leaves() {
             result[path.description] = String(SHA256.hexDigest(of: value.text(.compact).utf8).prefix(12))
         }
         return result

@@ -104,10 +104,10 @@ extension Migration {
     }
 
     /// Refuses to retire sources before the time of the options is over.
-    func checkSoak(_ services: [PlannedService], _ state: MigrationState) async throws {
+    func checkSoak(_ parts: [any PlannedPart], _ state: MigrationState) async throws {
         guard options.soak > .zero else { return }
-        let times = services.flatMap { service in
-            let known = state[service.sourceName]
+        let times = parts.flatMap { part in
+            let known = state[part.key]
             let moved = known.domains.values.compactMap(\.movedAt)
             return moved.isEmpty ? [known.verifiedAt].compactMap(\.self) : moved
         }

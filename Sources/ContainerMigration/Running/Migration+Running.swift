@@ -20,8 +20,9 @@ extension Migration {
         try checkPlan()
         let before = await journal.state
         let open = plan.services.filter { ![.verified, .retired].contains(before[$0.sourceName].step) }
-        try secrets.check(open)
-        try await checkSource(open)
+        let openJobs = plan.jobs.filter { ![.verified, .retired].contains(before[$0.key].step) }
+        try secrets.check(open, jobs: openJobs)
+        try await checkSource(open, openJobs)
         try await note(.began) { $0.plan = plan.fingerprint }
         let place = try await makeNamespace(before, observer)
         let namespace = place.id
@@ -31,7 +32,10 @@ extension Migration {
         if await !stop.isRequested {
             try await bringUp(&board, in: namespace, isAgain: before.runs > 0, stop, observer)
         }
+        if await !stop.isRequested { try await makeJobs(&board, in: namespace, secrets, stop, observer) }
+        if await !stop.isRequested { try await putJobsIntoForce(&board, in: namespace, stop, observer) }
         if await !stop.isRequested { try await verify(&board, in: namespace, secrets, observer) }
+        if await !stop.isRequested { try await verifyJobs(&board, observer) }
         let wasStopped = await stop.isRequested
         try await note(.ended)
         return board.outcome(await journal.state, wasStopped: wasStopped)
@@ -55,7 +59,7 @@ extension Migration {
     }
 
     /// Refuses a plan whose source is not as it was, and says what changed.
-    func checkSource(_ services: [PlannedService]) async throws {
+    func checkSource(_ services: [PlannedService], _ jobs: [PlannedJob]) async throws {
         let source = try source
         let changes = try await concurrently(services, atMost: options.concurrency) { service -> String? in
             let live: Container
@@ -66,16 +70,20 @@ extension Migration {
             }
             guard source.dialect.basis(of: live.bundle) != service.sourceBasis else { return nil }
             let fields = service.changedFields(live.spec)
-            return "\(service.sourceName): "
-                + (fields.isEmpty ? "a secret, or what only \(plan.source.provider) knows" : fields)
+            return words(about: service.sourceName, fields)
         }
-        let told = changes.compactMap { $0 }
+        let told = changes.compactMap { $0 } + (try await sourceChanges(of: jobs))
         guard !told.isEmpty else { return }
         throw ContainerServiceError(
             .conflict,
             "the source has changed since the plan was made; plan again (\(told.joined(separator: "; ")))",
             provider: plan.source.provider
         )
+    }
+
+    /// What is said of something at the source that has changed.
+    func words(about name: String, _ fields: String) -> String {
+        "\(name): " + (fields.isEmpty ? "a secret, or what only \(plan.source.provider) knows" : fields)
     }
 
     // MARK: Namespace
@@ -269,7 +277,7 @@ extension Migration {
     }
 
     /// What only a look at the target can settle.
-    private static let asksForALook: Set<ContainerServiceError.Code> = [.outcomeUnknown, .conflict, .alreadyExists]
+    static let asksForALook: Set<ContainerServiceError.Code> = [.outcomeUnknown, .conflict, .alreadyExists]
 
     private func checkOwner(of container: Container, _ service: PlannedService) throws {
         guard container.spec.owner != plan.id else { return }
@@ -284,8 +292,14 @@ extension Migration {
 extension PlannedService {
     /// The fields of the source that are not as they were, for a person; no value is told.
     fileprivate func changedFields(_ live: ContainerSpec) -> String {
-        let now = live.fieldFingerprints
-        let paths = Set(now.keys).union(sourceFields.keys).filter { now[$0] != sourceFields[$0] }.sorted()
+        sourceFields.changes(to: live.fieldFingerprints)
+    }
+}
+
+extension OrderedMap<String> {
+    /// The paths of fingerprints that are not as they were, for a person.
+    func changes(to now: OrderedMap<String>) -> String {
+        let paths = Set(now.keys).union(keys).filter { now[$0] != self[$0] }.sorted()
         let shown = paths.prefix(5).joined(separator: ", ")
         return paths.count > 5 ? "\(shown) and \(paths.count - 5) more" : shown
     }

@@ -10,10 +10,10 @@ extension Migration {
     ///   domain that was moved leads to the target; ``revertDomains(of:stop:pointing:_:)`` comes first then.
     public func rollBack(_ observer: @escaping Observer = { _ in }) async throws -> MigrationOutcome {
         let state = await journal.state
-        if let service = plan.services.first(where: { state[$0.sourceName].step == .retired }) {
+        if let part = plan.parts.first(where: { state[$0.key].step == .retired }) {
             throw ContainerServiceError(
                 .conflict,
-                "the source of \(service.sourceName) was retired, so that the target is all there is of it"
+                "the source of \(part.key) was retired, so that the target is all there is of it"
             )
         }
         guard let namespace = state.namespace else { return await emptyOutcome() }
@@ -24,10 +24,15 @@ extension Migration {
             for service in plan.services where state[service.sourceName].step != .notStarted {
                 try await note(.removed, service.sourceName)
             }
+            var outcome = await emptyOutcome()
+            // Not every provider keeps jobs in namespaces.
+            outcome.services.removeLast(plan.jobs.count)
+            outcome.services += try await removeJobs(in: nil, observer)
             try await note(.ended)
-            return await emptyOutcome()
+            return outcome
         }
         var outcome = MigrationOutcome(services: [], wasStopped: false)
+        let jobs = try await removeJobs(in: namespace, observer)
         for service in plan.services {
             var result = MigrationOutcome.Service(name: service.sourceName, step: state[service.sourceName].step)
             do {
@@ -43,7 +48,9 @@ extension Migration {
             }
             outcome.services.append(result)
         }
-        if state.ownsNamespace { try await removeNamespace(namespace, observer) }
+        outcome.services += jobs
+        // A job that stays names the namespace, even where it does not live in it.
+        if state.ownsNamespace, jobs.allSatisfy({ $0.kept == nil }) { try await removeNamespace(namespace, observer) }
         try await note(.ended)
         return outcome
     }
@@ -58,7 +65,7 @@ extension Migration {
     private func emptyOutcome() async -> MigrationOutcome {
         let state = await journal.state
         return MigrationOutcome(
-            services: plan.services.map { .init(name: $0.sourceName, step: state[$0.sourceName].step) },
+            services: plan.parts.map { .init(name: $0.key, step: state[$0.key].step) },
             wasStopped: false
         )
     }
@@ -111,7 +118,7 @@ extension Migration {
         let state = await journal.state
         let hosts = try await hosts(for: [service], plan.ids(state))
         // What it refers to may be removed already.
-        let wanted = service.resolved(with: hosts, elseAsIn: live.spec)
+        let wanted = service.resolved(with: hosts, elseAsIn: live.spec.variables)
         return try !difference(of: wanted, from: live).requests.isEmpty
     }
 
@@ -126,7 +133,7 @@ extension Migration {
         } catch let error as ContainerServiceError where error.code == .notFound {}
     }
 
-    /// Stops the services at the source, or deletes them: the last stage, and the only one that touches the source.
+    /// Stops the services and the schedules of the jobs at the source, or deletes both: the last stage, and the only one that touches the source.
     ///
     /// - Parameters:
     ///   - deleting: Whether the sources are deleted; where the provider cannot stop, that is the only way.
@@ -136,19 +143,24 @@ extension Migration {
     public func retire(deleting: Bool = false, _ observer: @escaping Observer = { _ in }) async throws {
         let state = await journal.state
         let open = plan.services.filter { state[$0.sourceName].step != .retired }
-        if let service = open.first(where: { state[$0.sourceName].step != .verified }) {
-            throw ContainerServiceError(.conflict, "\(service.sourceName) is not verified on the target")
+        let jobs = plan.jobs.filter { state[$0.key].step != .retired }
+        let parts: [any PlannedPart] = open + jobs
+        if let part = parts.first(where: { state[$0.key].step != .verified }) {
+            throw ContainerServiceError(.conflict, "\(part.key) is not verified on the target")
         }
         let source = try source
-        try await checkSoak(open, state)
-        guard let namespace = plan.source.id, deleting || source.dialect.capabilities.stops else {
+        try await checkSoak(parts, state)
+        let canStop = open.isEmpty || source.dialect.capabilities.stops
+        guard let namespace = plan.source.id, deleting || canStop else {
             throw ContainerServiceError(
                 .unsupported,
                 "\(plan.source.provider) cannot stop a service; it can only be deleted",
                 provider: plan.source.provider
             )
         }
-        try await checkSource(open)
+        // What an earlier retirement has begun with is not as planned any more.
+        try await checkSource(open, jobs.filter { !state[$0.key].isRetiring })
+        try await retireJobs(jobs, deleting: deleting, observer)
         for service in open {
             let word = deleting ? "delete" : "stop"
             let request = PreparedRequest(

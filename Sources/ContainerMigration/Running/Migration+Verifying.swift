@@ -16,8 +16,9 @@ extension Migration {
     ) async throws -> [String: String] {
         let state = await journal.state
         let services = plan.services.filter { state[$0.sourceName].id != nil }
+        let jobs = plan.jobs.filter { state[$0.key].id != nil }
         let verified = await journal.records.lastVerifications
-        guard let namespace = state.namespace, !services.isEmpty else { return [:] }
+        guard let namespace = state.namespace, !services.isEmpty || !jobs.isEmpty else { return [:] }
         let listed = try await listed(in: namespace)
         let hosts = try await hosts(for: services, plan.ids(state))
         let told = try await concurrently(services, atMost: options.concurrency) { service in
@@ -32,6 +33,8 @@ extension Migration {
         }
         var result: [String: String] = [:]
         for (service, problem) in zip(services, told) { result[service.sourceName] = problem?.message }
+        let toldOfJobs = try await problems(of: jobs, plan.ids(state))
+        for (job, problem) in zip(jobs, toldOfJobs) { result[job.key] = problem?.message }
         return result
     }
 

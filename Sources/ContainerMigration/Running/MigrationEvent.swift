@@ -1,6 +1,6 @@
 public import CloudContainers
 
-/// What a running migration has to tell.
+/// What a running migration has to tell; where it names a service, that can also be the ``PlannedJob/key`` of a job.
 @nonexhaustive
 public enum MigrationEvent: Sendable {
     /// The target's namespace is there; whether this migration made it.
@@ -33,13 +33,13 @@ public enum MigrationEvent: Sendable {
 
 /// How a run ended.
 public struct MigrationOutcome: Sendable, Hashable {
-    /// What became of a service.
+    /// What became of a service, or of a job.
     public struct Service: Sendable, Hashable {
-        /// Its name at the source.
+        /// Its name at the source; for a job ``PlannedJob/key``.
         public var name: String
         /// Where it stands.
         public var step: MigrationState.Step
-        /// The container on the target.
+        /// The container, or the job, on the target.
         public var id: Container.ID?
         /// Why it stands there.
         public var failure: ContainerServiceError?
@@ -47,7 +47,7 @@ public struct MigrationOutcome: Sendable, Hashable {
         public var kept: String?
     }
 
-    /// The services, in the order of the plan.
+    /// The services and jobs, in the order of the plan.
     public var services: [Service]
     /// Whether the run was asked to stop before its end.
     public var wasStopped: Bool

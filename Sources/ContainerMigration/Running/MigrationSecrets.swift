@@ -4,7 +4,7 @@ public import CloudContainers
 public struct MigrationSecrets: Sendable, CustomStringConvertible {
     /// Values for every service that has a secret of the name.
     public var shared: SecretValues
-    /// Values for one service, by its name at the source; they come before shared ones.
+    /// Values for one service, by its name at the source, or for one job, by ``PlannedJob/key``; they come before shared ones.
     public var ofServices: [String: SecretValues]
 
     /// Makes a set of values.
@@ -18,28 +18,30 @@ public struct MigrationSecrets: Sendable, CustomStringConvertible {
         "\(shared.names.count + ofServices.values.map(\.names.count).reduce(0, +)) secret values"
     }
 
-    /// The values of the secrets that a service has.
-    func values(for service: PlannedService) -> SecretValues {
+    /// The values of the secrets that a service or a job has.
+    func values(for part: some PlannedPart) -> SecretValues {
         var all = shared
-        all.merge(ofServices[service.sourceName] ?? SecretValues())
-        return all.filter(Set(service.secrets).contains)
+        all.merge(ofServices[part.key] ?? SecretValues())
+        return all.filter(Set(part.secrets).contains)
     }
 
-    /// The secrets of services that have no value here, with the services.
-    public func missing(for services: [PlannedService]) -> [(name: String, services: [String])] {
+    /// The secrets of services and jobs that have no value here, with the services and jobs.
+    public func missing(
+        for services: [PlannedService],
+        jobs: [PlannedJob] = []
+    ) -> [(name: String, services: [String])] {
+        let parts: [any PlannedPart] = services + jobs
         var missing: [String: [String]] = [:]
-        for service in services {
-            let values = values(for: service)
-            for name in service.secrets where !values.contains(name) {
-                missing[name, default: []].append(service.sourceName)
-            }
+        for part in parts {
+            let values = values(for: part)
+            for name in part.secrets where !values.contains(name) { missing[name, default: []].append(part.key) }
         }
         return missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// Refuses services whose secrets have no values, naming all of them.
-    func check(_ services: [PlannedService]) throws(ContainerServiceError) {
-        let missing = missing(for: services).flatMap { name, services in services.map { "\(name) of \($0)" } }
+    /// Refuses services and jobs whose secrets have no values, naming all of them.
+    func check(_ services: [PlannedService], jobs: [PlannedJob]) throws(ContainerServiceError) {
+        let missing = missing(for: services, jobs: jobs).flatMap { name, services in services.map { "\(name) of \($0)" } }
         guard !missing.isEmpty else { return }
         throw ContainerServiceError(
             .secretMissing,

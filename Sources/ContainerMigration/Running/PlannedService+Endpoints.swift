@@ -1,23 +1,23 @@
 import CloudContainers
 
-extension PlannedService {
+extension PlannedPart {
     /// The other services, or itself, whose endpoints it holds.
     var needed: Set<String> { Set(references.flatMap(\.services)) }
 
-    /// The service with the endpoints of others in its variables.
+    /// The service or job with the endpoints of services in its variables.
     ///
     /// - Parameters:
     ///   - hosts: The host names of endpoints on the target, by the names of the services at the source.
     ///   - other: What becomes of a variable that needs a host that is not among them; `nil` leaves it out.
-    /// - Returns: The service as it is to be on the target.
+    /// - Returns: It as it is to be on the target.
     func resolved(
         with hosts: [String: String],
         otherwise other: (EnvironmentVariable) -> EnvironmentVariable? = { _ in nil }
-    ) -> PlannedService {
+    ) -> Self {
         if references.isEmpty { return self }
         let needs = Dictionary(references.map { ($0.variable, $0.services) }) { first, _ in first }
-        var service = self
-        service.spec.variables = spec.variables.compactMap { variable in
+        var part = self
+        part.variables = variables.compactMap { variable in
             guard let names = needs[variable.name], case .plain(var text) = variable.value else { return variable }
             for name in names {
                 guard let host = hosts[name] else { return other(variable) }
@@ -27,12 +27,12 @@ extension PlannedService {
             variable.value = .plain(text)
             return variable
         }
-        return service
+        return part
     }
 
-    /// The service with the values that a live one has where endpoints are not known any more.
-    func resolved(with hosts: [String: String], elseAsIn live: ContainerSpec) -> PlannedService {
-        resolved(with: hosts) { variable in live.variables.first { $0.name == variable.name } ?? variable }
+    /// It with the values that a live one has where endpoints are not known any more.
+    func resolved(with hosts: [String: String], elseAsIn live: [EnvironmentVariable]) -> Self {
+        resolved(with: hosts) { variable in live.first { $0.name == variable.name } ?? variable }
     }
 }
 
@@ -69,19 +69,17 @@ extension [PlannedService] {
 }
 
 extension MigrationPlan {
-    /// The containers on the target, by the names of the services at the source.
+    /// The containers and jobs on the target, by the names of the services at the source and the keys of the jobs.
     func ids(_ state: MigrationState) -> [String: Container.ID] {
-        Dictionary(services.compactMap { service in state[service.sourceName].id.map { (service.sourceName, $0) } }) {
-            $1
-        }
+        Dictionary(parts.compactMap { part in state[part.key].id.map { (part.key, $0) } }) { $1 }
     }
 }
 
 extension Migration {
-    /// The host names of the endpoints that services hold, by the names of their services at the source, as far as they are
+    /// The host names of the endpoints that services or jobs hold, by the names of their services at the source, as far as they are
     /// on the target.
-    func hosts(for services: [PlannedService], _ ids: [String: Container.ID]) async throws -> [String: String] {
-        let names = services.reduce(into: Set<String>()) { $0.formUnion($1.needed) }.sorted()
+    func hosts(for parts: [some PlannedPart], _ ids: [String: Container.ID]) async throws -> [String: String] {
+        let names = parts.reduce(into: Set<String>()) { $0.formUnion($1.needed) }.sorted()
         let found = try await concurrently(names, atMost: options.concurrency) { name -> String? in
             guard let id = ids[name] else { return nil }
             do {
@@ -95,12 +93,12 @@ extension Migration {
         return hosts
     }
 
-    /// What is said of a service whose variables need an endpoint that there is not.
-    func missingEndpoint(of service: PlannedService, _ hosts: [String: String]) -> ContainerServiceError? {
-        guard let name = service.needed.subtracting(hosts.keys).min() else { return nil }
+    /// What is said of a service or job whose variables need an endpoint that there is not.
+    func missingEndpoint(of part: some PlannedPart, _ hosts: [String: String]) -> ContainerServiceError? {
+        guard let name = part.needed.subtracting(hosts.keys).min() else { return nil }
         return ContainerServiceError(
             .unavailable,
-            "\(service.name) needs the endpoint of \(name), which is not known yet; go on once \(name) is there",
+            "\(part.name) needs the endpoint of \(name), which is not known yet; go on once \(name) is there",
             provider: plan.target.provider,
             isRetryable: true
         )

@@ -9,12 +9,12 @@ struct RunBoard {
 
     init(_ plan: MigrationPlan, _ state: MigrationState) {
         self.plan = plan
-        for service in plan.services {
-            let known = state[service.sourceName]
+        for part in plan.parts {
+            let known = state[part.key]
             // One that runs and is not as planned is looked at from the beginning, and brought to the plan.
             let isWrong = known.step == .ready && known.failure != nil
-            steps[service.sourceName] = isWrong ? .making : known.step
-            ids[service.sourceName] = state[service.sourceName].id
+            steps[part.key] = isWrong ? .making : known.step
+            ids[part.key] = known.id
         }
     }
 
@@ -25,30 +25,40 @@ struct RunBoard {
         }
     }
 
-    mutating func take(_ result: Result<Container.ID?, ContainerServiceError>, of service: PlannedService) {
+    /// The jobs at one of some steps that nothing went wrong with in this run.
+    func jobs(at wanted: Set<MigrationState.Step>) -> [PlannedJob] {
+        plan.jobs.filter { failures[$0.key] == nil && wanted.contains(steps[$0.key] ?? .notStarted) }
+    }
+
+    /// Whether every service is there, and runs if it is to.
+    var areServicesUp: Bool {
+        let there = Set(services(at: [.made, .ready, .verified, .retired]).filter { service in
+            !service.runs || steps[service.sourceName] != .made
+        }.map(\.source))
+        return plan.services.allSatisfy { there.contains($0.source) }
+    }
+
+    /// The job on the target.
+    func id(of job: PlannedJob) -> Job.ID? { ids[job.key].map { Job.ID(rawValue: $0.rawValue) } }
+
+    mutating func take(_ result: Result<Container.ID?, ContainerServiceError>, of part: some PlannedPart) {
         switch result {
         case .success(nil): break
         case .success(let id?):
-            ids[service.sourceName] = id
-            steps[service.sourceName] = .made
-        case .failure(let error): fail(service, error)
+            ids[part.key] = id
+            steps[part.key] = .made
+        case .failure(let error): fail(part, error)
         }
     }
 
-    mutating func reach(_ step: MigrationState.Step, _ service: PlannedService) { steps[service.sourceName] = step }
+    mutating func reach(_ step: MigrationState.Step, _ part: some PlannedPart) { steps[part.key] = step }
 
-    mutating func fail(_ service: PlannedService, _ error: ContainerServiceError) {
-        failures[service.sourceName] = error
-    }
+    mutating func fail(_ part: some PlannedPart, _ error: ContainerServiceError) { failures[part.key] = error }
 
     func outcome(_ state: MigrationState, wasStopped: Bool) -> MigrationOutcome {
-        let services = plan.services.map { service in
-            MigrationOutcome.Service(
-                name: service.sourceName,
-                step: state[service.sourceName].step,
-                id: state[service.sourceName].id,
-                failure: failures[service.sourceName]
-            )
+        let services = plan.parts.map { part in
+            let known = state[part.key]
+            return MigrationOutcome.Service(name: part.key, step: known.step, id: known.id, failure: failures[part.key])
         }
         return MigrationOutcome(
             services: services,

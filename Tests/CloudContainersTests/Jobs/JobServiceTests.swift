@@ -54,6 +54,7 @@ import Testing
         ) throws -> Job.ID {
             throw unsupported
         }
+        func stopSchedules(of _: Job.ID) throws { throw unsupported }
         func deleteJob(_: Job.ID) throws { throw unsupported }
         func startJob(_: Job.ID, _: JobStart) throws -> [JobRun] { throw unsupported }
         func run(_: JobRun.ID, of _: Job.ID) throws -> JobRun { throw unsupported }

@@ -276,23 +276,53 @@ import Testing
         let place = try await Place()
         let id = try await make(try nightly(), in: place)
         let deployment = try await place.jobs.deployJob(id)
-        #expect(deployment.id != nil)
+        #expect(deployment?.id != nil)
         try await place.account.time.sleep(for: .seconds(300))
         #expect(try await place.jobs.job(id).status?.state == .ready)
     }
 
-    @Test func aStopEndsTheSchedule() async throws {
+    @Test func aStoppedScheduleStartsNothing() async throws {
         let place = try await Place()
         let id = try await make(try nightly(), in: place)
-        #expect(try await place.jobs.stopJob(id).id == nil)
+        let count = await place.account.writes.count
+        // It was never in force.
+        try await place.jobs.stopSchedules(of: id)
+        #expect(await place.account.writes.count == count)
         _ = try await place.jobs.deployJob(id)
         try await place.account.time.sleep(for: .seconds(300))
-        #expect(try await place.jobs.stopJob(id).id != nil)
+        try await place.jobs.stopSchedules(of: id)
+        try await place.jobs.stopSchedules(of: id)
+        #expect(await place.account.writes.dropFirst(count).map { $0.path.hasSuffix("/stop") } == [false, true])
         try await place.account.time.sleep(for: .seconds(300))
-        #expect(try await place.jobs.job(id).status?.state == .stopped)
-        let count = await place.account.writes.count
-        #expect(try await place.jobs.stopJob(id).id == nil)
-        #expect(await place.account.writes.count == count)
+        let job = try await place.jobs.job(id)
+        #expect(job.status?.state == .stopped && job.spec.schedules.count == 1)
+        // What a lifecycle job has for its stop would run.
+        var spec = try nightly()
+        spec.name = "seed"
+        spec.schedules = []
+        spec.events = [.start: JobCommand(), .stop: JobCommand()]
+        let lifecycle = try await make(spec, in: place)
+        _ = try await place.jobs.deployJob(lifecycle)
+        try await place.account.time.sleep(for: .seconds(300))
+        let before = await place.account.writes.count
+        try await place.jobs.stopSchedules(of: lifecycle)
+        #expect(await place.account.writes.count == before)
+    }
+
+    @Test func builtInVariablesOfOtherServicesAreCounted() async throws {
+        let place = try await Place()
+        let id = try await make(try nightly(), in: place)
+        var given = place.account.given
+        given.allowsAll = true
+        for name in ["api", "web"] {
+            let spec = try ContainerSpec.sample(named: name, "GREETING", "hello")
+            _ = try await place.account.service.apply(spec, in: place.namespace, given)
+        }
+        let job = try await place.jobs.job(id)
+        #expect((job.bundle.root["built_ins_of_others"]?.integer ?? 0) > 0)
+        let own = job.bundle.root["variables"]?.array?.compactMap { $0["service_id"]?.string } ?? []
+        #expect(Set(own).isSubset(of: [id.rawValue]))
+        #expect(try place.jobs.dialect.prepare(.update(job.spec, live: job.bundle), given).value?.requests.isEmpty == true)
     }
 
     @Test func whatIsMissingIsNotFound() async throws {

@@ -16,6 +16,8 @@ extension FindingCode {
     public static let jobCommand = FindingCode(rawValue: "CC-JOB-COMMAND")
     /// Runs at deployments too.
     public static let jobManual = FindingCode(rawValue: "CC-JOB-MANUAL")
+    /// Schedule on both sides.
+    public static let jobTwice = FindingCode(rawValue: "CC-JOB-TWICE")
 }
 
 extension FindingPage {
@@ -109,6 +111,23 @@ extension FindingPage {
             advice: """
                 Check that the job may run at each deployment, give it a schedule, or consent with `--allow \
                 CC-JOB-MANUAL`.
+                """
+        ),
+        FindingPage(
+            .jobTwice,
+            title: "Schedule on both sides",
+            summary: "The job's schedule fires on the source and on the target until the source is retired.",
+            meaning: """
+                From the moment the job is on the target both sides start it at the same times; the source's schedule is \
+                stopped in the retire stage and not before.
+                """,
+            reason: """
+                Nothing at the source is touched before the target is verified and the retirement is confirmed, and \
+                neither provider can tell that the other one runs the job.
+                """,
+            advice: """
+                Make the job safe to run twice, plan the retirement before its next run, or leave it where it is with \
+                `--without-job NAME` and move it later.
                 """
         ),
     ]

@@ -1,6 +1,6 @@
 import CloudContainers
 
-/// The variables of a container as the API answers them, without the built-in ones of other services.
+/// The variables of a container or a job as the API answers them, without the built-in ones of other services.
 ///
 /// Each service is answered the built-in variables of all services of its environment. Kept whole, what is known of a
 /// fleet would grow with the square of its size; so those that nothing refers to are counted.
@@ -10,12 +10,12 @@ struct QoveryVariableList: Sendable {
     /// How many built-in variables of other services there are besides.
     let counted: Int
 
-    /// Reads an answer about a container.
-    init(_ json: JSONValue, of container: String) throws(WireError) {
+    /// Reads an answer about a container or a job.
+    init(_ json: JSONValue, of service: String) throws(WireError) {
         guard let all = json["results"]?.array else { throw .wrongType(json, expected: "a list of variables") }
         let words = Self.words(of: all)
         let kept = all.filter { item in
-            guard Self.isBuiltIn(item), let owner = item["service_id"]?.string, owner != container else { return true }
+            guard Self.isBuiltIn(item), let owner = item["service_id"]?.string, owner != service else { return true }
             let isNamed = item["key"]?.string.map(words.contains) ?? false
             return isNamed || item["value"]?.string.map(words.contains) ?? false
         }

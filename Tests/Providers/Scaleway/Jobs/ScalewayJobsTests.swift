@@ -314,6 +314,24 @@ import Testing
         #expect(error?.code == .notFound)
     }
 
+    // MARK: Schedules
+
+    @Test func aStoppedScheduleLeavesTheJob() async throws {
+        let shop = try await Shop()
+        var spec = try shop.spec()
+        spec.schedules = [JobSchedule(.everyMinute), JobSchedule(.everyMinute, name: "more")]
+        let id = try await shop.jobs.createJob(spec, in: shop.namespace)
+        #expect(try await shop.jobs.deployJob(id) == nil)
+        let before = await shop.account.writes.count
+        try await shop.jobs.stopSchedules(of: id)
+        #expect(await shop.writes(after: before) == ["PATCH job-definitions/*", "DELETE triggers/*"])
+        try await shop.jobs.stopSchedules(of: id)
+        #expect(await shop.account.writes.count == before + 2)
+        let left = try await shop.jobs.job(id).spec
+        spec.schedules = []
+        #expect(left.schedules.isEmpty && left.resources == spec.resources && left.variables == spec.variables)
+    }
+
     // MARK: Deletion
 
     @Test func aDeletionTakesSchedulesFirstAndStopsRuns() async throws {

@@ -23,7 +23,8 @@ public struct QoveryJobs: JobService {
         let path = "/environment/\(PercentCoding.encoded(namespace.rawValue))/job"
         let purpose = "list the jobs of the environment \(namespace)"
         let (json, call) = try await service.get(path, namespace.rawValue, purpose)
-        let statuses = try await service.statuses(in: namespace, after: nil, of: .job)
+        let isEmpty = json.root["results"]?.array?.isEmpty == true
+        let statuses = isEmpty ? [:] : try await service.statuses(in: namespace, after: nil, of: .job)
         let jobs = try service.client.read(json, of: call) { json throws(WireError) in
             try QoveryContainerService.results(json) { item throws(WireError) in
                 let id = Container.ID(rawValue: try item.requiredText("id"))
@@ -43,13 +44,12 @@ public struct QoveryJobs: JobService {
             "/variable?parent_id=\(step)&scope=JOB",
             part,
             "variables",
-            of: .job,
-            QoveryContainerService.elements
-        )
+            of: .job
+        ) { json throws(WireError) in try QoveryVariableList(json, of: id.rawValue) }
         async let settings = service.part("/job/\(step)/advancedSettings", part, "advanced settings", of: .job) { $0 }
         async let status = status(of: id)
         var bundle: JSONObject = ["job": json.root]
-        bundle.set("variables", try await variables)
+        try await variables.add(to: &bundle)
         bundle.set("advanced_settings", try await settings)
         let ownStatus = try await status
         return try service.client.read(json.replacing(.object(bundle)), of: call) { json throws(WireError) in
@@ -137,7 +137,7 @@ public struct QoveryJobs: JobService {
     }
 
     /// Deploys a job with its configured tag: a cron job's schedule begins, a lifecycle job runs what it has for its start.
-    public func deployJob(_ id: Job.ID) async throws -> Deployment {
+    public func deployJob(_ id: Job.ID) async throws -> Deployment? {
         let (json, _) = try await object(id)
         let answer = try await deploy(id, json.root, forcing: nil)
         return Deployment(
@@ -146,25 +146,32 @@ public struct QoveryJobs: JobService {
         )
     }
 
-    /// Stops a job: a cron job's schedule ends until the job is deployed again, a lifecycle job runs what it has for its stop.
+    /// Stops a cron job, which takes its schedule out of the cluster until it is deployed again; one that was never deployed,
+    /// or is stopped, has none there.
     ///
-    /// One that is stopped already, or was never deployed, is left alone.
-    public func stopJob(_ id: Job.ID) async throws -> Deployment {
-        let reference = Container.ID(rawValue: id.rawValue)
-        let state = QoveryState(rawValue: try await status(of: id)["state"]?.string ?? "")
-        if [.stopped, .ready].contains(state) { return Deployment(of: [reference]) }
+    /// A lifecycle job is left alone: it would run what it has for its stop, and its events are those of its environment.
+    public func stopSchedules(of id: Job.ID) async throws {
+        let (json, _) = try await object(id)
+        guard json.root["schedule"]?["cronjob"]?.object != nil, try await isInForce(id) else { return }
         let call = APICall(
             .post,
             "/job/\(PercentCoding.encoded(id.rawValue))/stop",
-            kind: .trigger,
+            kind: .idempotentWrite,
             operation: "stop the job \(id)"
         )
         do {
-            let answer = try await service.client.json(call)
-            return Deployment(id: answer?.root["deployment_request_id"]?.string, of: [reference])
+            _ = try await service.client.send(call)
         } catch let error as ContainerServiceError {
-            throw await service.reread(error, about: id.rawValue)
+            let error = await service.reread(error, about: id.rawValue)
+            // It can have stopped meanwhile, which is refused.
+            guard error.code == .conflict, try await !isInForce(id) else { throw error }
         }
+    }
+
+    /// Whether a schedule of a job may be in the cluster.
+    private func isInForce(_ id: Job.ID) async throws -> Bool {
+        let word = try await status(of: id)["state"]?.string ?? ""
+        return !["STOPPED", "READY", "STOPPING", "STOP_QUEUED", "WAITING_STOPPING"].contains(word)
     }
 
     /// Asks for a deployment, and gives the status that is answered.

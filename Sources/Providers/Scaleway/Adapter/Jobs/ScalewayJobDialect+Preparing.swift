@@ -14,7 +14,7 @@ extension ScalewayJobDialect {
             let written = write(spec, given)
             guard let bundle = written.value else { return Translation(value: nil, ledger: written.ledger) }
             let requests = Self.creation(of: spec, bundle.root)
-            return Translation(value: PreparedChange(requests: requests, deploys: false), ledger: written.ledger)
+            return Translation(value: PreparedChange(requests: requests, deploys: true), ledger: written.ledger)
         case .update(let spec, let live): return try prepareUpdate(spec, live, given)
         }
     }
@@ -108,7 +108,7 @@ extension ScalewayJobDialect {
         requests += Self.triggerRequests(new, live.root)
         // What is made for the job comes last: where a later request failed, it would be taken away from under the job.
         requests += Self.secretRequests(new, live.root)
-        let change = PreparedChange(requests: requests, deploys: false, basis: basis(of: live))
+        let change = PreparedChange(requests: requests, deploys: true, basis: basis(of: live))
         var ledger = written.ledger
         for path in spec.container.resetFields.sorted() where !Self.isResettable(path) {
             let finding = Finding(.resetImpossible, .approximated, subject: path.description)

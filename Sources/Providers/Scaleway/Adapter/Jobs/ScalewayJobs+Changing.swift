@@ -83,6 +83,22 @@ extension ScalewayJobs {
         let definition = try await client.document(get).root
         await service.known.insert(id.rawValue)
         let secrets = try await secrets(of: id)
+        try await stopSchedules(of: id, definition)
+        try await deleteDefinition(id)
+        try await deleteSecrets(secrets, of: definition)
+    }
+
+    // MARK: Schedules
+
+    func stopSchedules(of id: Job.ID) async throws {
+        let get = await call(.get, "job-definitions", id.rawValue, operation: "get the job \(id)")
+        let definition = try await client.document(get).root
+        await service.known.insert(id.rawValue)
+        try await stopSchedules(of: id, definition)
+    }
+
+    /// Clears the schedule of a definition, and removes its triggers.
+    private func stopSchedules(of id: Job.ID, _ definition: JSONValue) async throws {
         if definition["cron_schedule"]?.object != nil {
             var patch = await call(
                 .patch,
@@ -100,8 +116,6 @@ extension ScalewayJobs {
                 await call(.delete, "triggers", trigger, operation: "remove a schedule of the job \(id)")
             )
         }
-        try await deleteDefinition(id)
-        try await deleteSecrets(secrets, of: definition)
     }
 
     /// Stops the runs and deletes the definition, again and again while runs are there.

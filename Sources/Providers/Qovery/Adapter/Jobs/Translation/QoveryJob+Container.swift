@@ -75,6 +75,7 @@ extension QoveryJobBundle {
         var bundle = QoveryBundle()
         bundle.container = job.map(\.container)
         bundle.variables = variables
+        bundle.builtInsOfOthers = builtInsOfOthers
         bundle.files = files
         bundle.advancedSettings = advancedSettings
         bundle.registry = registry

@@ -4,6 +4,7 @@ package import CloudContainers
 package struct QoveryJobBundle: OpenWireObject {
     package var job: Member<QoveryJob> = .absent
     package var variables: Member<QoveryVariableAnswers> = .absent
+    package var builtInsOfOthers: Member<Int> = .absent
     package var files: Member<[QoveryVariable]> = .absent
     package var advancedSettings: Member<QoveryAdvancedSettings> = .absent
     package var registry: Member<QoveryRegistry> = .absent
@@ -14,6 +15,7 @@ package struct QoveryJobBundle: OpenWireObject {
     package mutating func visit(_ visitor: inout some WireVisitor) throws(WireError) {
         try visitor.member("job", &job)
         try visitor.member("variables", &variables)
+        try visitor.member("built_ins_of_others", &builtInsOfOthers)
         try visitor.member("files", &files)
         try visitor.member("advanced_settings", &advancedSettings)
         try visitor.member("registry", &registry)
