@@ -2,7 +2,7 @@
 
 The simulators run in a process of their own, which is never killed. `dying-migration`, a program on the library, kills itself in
 the middle of every line of its journal, before requests, and between the server's act and its answer, with fleets of four and of
-twelve (CRASH_STEP=4 takes every fourth point of the larger one). `cloudctl migrate` is killed from outside at every line of its
+twelve and a job each (CRASH_STEP=4 takes every fourth point of the larger one). `cloudctl migrate` is killed from outside at every line of its
 journal, with a fleet of three. At the end everything has to be there once, as an undisturbed run leaves it, and the source has to
 be what it was.
 """
@@ -24,6 +24,7 @@ FLEET = SERVICES + [f"service-{number}" for number in range(9)]
 SMALL_FLEET = FLEET[:4]
 # Every so many-th point is taken with the whole fleet.
 STEP = int(os.environ.get("CRASH_STEP", "1"))
+JOB = "nightly"
 CANARY = "canary-9d2f-crash-value"
 
 
@@ -65,8 +66,49 @@ def fill_qovery(server, names, environment):
     return environment
 
 
+def fill_qovery_job(server, environment):
+    """A cron job with a secret, deployed."""
+    body = {
+        "name": JOB, "cpu": 250, "memory": 512, "max_nb_restart": 1, "max_duration_seconds": 600, "healthchecks": {},
+        "source": {"image": {"registry_id": server["QOVERY_REGISTRY_ID"], "image_name": "library/nginx", "tag": "1.27"}},
+        "schedule": {"cronjob": {"scheduled_at": "0 3 * * *", "timezone": "Etc/UTC", "arguments": ["run"]}},
+    }
+    job = call(server, "qovery", "POST", f"/environment/{environment}/job", body)["id"]
+    variable = {
+        "key": "TOKEN", "value": CANARY, "is_secret": True, "variable_scope": "JOB", "variable_parent_id": job,
+    }
+    call(server, "qovery", "POST", "/variable", variable)
+    call(server, "qovery", "POST", f"/job/{job}/deploy", {"image_tag": "1.27"})
+    while call(server, "qovery", "GET", f"/job/{job}/status")["state"] != "DEPLOYED":
+        time.sleep(0.1)
+
+
 def regional(path):
     return f"/containers/v1/regions/fr-par/{path}"
+
+
+def job_path(path):
+    return f"/serverless-jobs/v1alpha2/regions/fr-par/{path}"
+
+
+def fill_scaleway_job(server, place):
+    """A definition with a schedule that names its namespace, since definitions belong to a project."""
+    body = {
+        "project_id": server["SCW_DEFAULT_PROJECT_ID"], "name": JOB, "cpu_limit": 250, "memory_limit": 512,
+        "local_storage_capacity": 1000, "image_uri": "docker.io/library/nginx:1.27", "job_timeout": "600s",
+        "description": f"tidies up [cloud-containers namespace={place}]", "args": ["run"],
+        "environment_variables": {"GREETING": "hello"},
+        "cron_schedule": {"schedule": "0 3 * * *", "timezone": "Etc/UTC"},
+    }
+    call(server, "scaleway", "POST", job_path("job-definitions"), body)
+
+
+def jobs(server, provider, place):
+    """The jobs of a place."""
+    if provider == "qovery":
+        return call(server, provider, "GET", f"/environment/{place}/job")["results"]
+    found = call(server, provider, "GET", job_path("job-definitions?page_size=1000"))["job_definitions"]
+    return [one for one in found if f"namespace={place}" in one["description"]]
 
 
 def fill_scaleway(server, names, name):
@@ -94,7 +136,17 @@ def configured(server, provider, place):
         found = call(server, provider, "GET", f"/environment/{place}/container")["results"]
     else:
         found = call(server, provider, "GET", regional(f"containers?namespace_id={place}"))["containers"]
+    found += jobs(server, provider, place)
     return sorted(found, key=lambda one: one["name"])
+
+
+def delete(server, provider, place):
+    """Deletes a place with all that belongs to it; a shorter list of namespaces is read sooner."""
+    if provider == "scaleway":
+        for job in jobs(server, provider, place):
+            call(server, provider, "DELETE", job_path(f"job-definitions/{job['id']}"))
+    path = f"/environment/{place}" if provider == "qovery" else regional(f"namespaces/{place}")
+    call(server, provider, "DELETE", path)
 
 
 def places(server, provider, name):
@@ -118,12 +170,13 @@ def whole(server, provider, name):
         for container in configured(server, provider, place):
             one = {"container": container}
             if provider == "qovery":
-                path = f"/variable?parent_id={container['id']}&scope=CONTAINER"
+                kind = "job" if "schedule" in container else "container"
+                path = f"/variable?parent_id={container['id']}&scope={kind.upper()}"
                 # Those that are built in hold the ids of all containers, and nobody has set them.
                 found_here = call(server, provider, "GET", path)["results"]
                 one["variables"] = [each for each in found_here if each["scope"] != "BUILT_IN"]
-                one["settings"] = call(server, provider, "GET", f"/container/{container['id']}/advancedSettings")
-                one["state"] = call(server, provider, "GET", f"/container/{container['id']}/status")["state"]
+                one["settings"] = call(server, provider, "GET", f"/{kind}/{container['id']}/advancedSettings")
+                one["state"] = call(server, provider, "GET", f"/{kind}/{container['id']}/status")["state"]
             found.append(mapped(one))
     return found
 
@@ -246,7 +299,7 @@ class DyingWay:
 
     def __init__(self, server, source, target, place, folder, fleet):
         self.server, self.source, self.target, self.place = server, source, target, place
-        self.fleet = sorted(fleet)
+        self.fleet = sorted([*fleet, JOB])
         self.prefix = f"{target}-{len(fleet)}"
         self.folder = pathlib.Path(folder) / f"dying-{self.prefix}"
         self.folder.mkdir()
@@ -290,15 +343,13 @@ class DyingWay:
         journal = (self.folder / f"{name}.jsonl").read_text()
         if CANARY in output + journal + (self.folder / f"{name}.jsonl.plan").read_text():
             problems.append(f"{point}: a secret is told")
-        # A shorter list of namespaces is read sooner.
         for place in places(self.server, self.target, name):
-            path = f"/environment/{place}" if self.target == "qovery" else regional(f"namespaces/{place}")
-            call(self.server, self.target, "DELETE", path)
+            delete(self.server, self.target, place)
         return was_killed, problems
 
 
 def check_dying(checks, way, step=1):
-    title = f"{way.source} to {way.target}, {len(way.fleet)} services"
+    title = f"{way.source} to {way.target}, {len(way.fleet) - 1} services and a job"
     before = configured(way.server, way.source, way.place)
     name = f"{way.prefix}-undisturbed"
     status, output = way.live(name, "never")
@@ -362,8 +413,10 @@ def main():
                     {"name": f"fleet-{len(fleet)}", "cluster": server["QOVERY_CLUSTER_ID"]},
                 )["id"]
                 fill_qovery(server, fleet, place)
+                fill_qovery_job(server, place)
                 check_dying(checks, DyingWay(server, "qovery", "scaleway", place, folder, fleet), step)
                 place = fill_scaleway(server, fleet, f"fleet-{len(fleet)}")
+                fill_scaleway_job(server, place)
                 back = DyingWay(server, "scaleway", "qovery", place, folder, fleet)
                 check_dying(checks, back, step)
                 if fleet == SMALL_FLEET:

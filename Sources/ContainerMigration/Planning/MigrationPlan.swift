@@ -41,19 +41,16 @@ public struct MigrationPlan: Sendable, Hashable {
 
     /// The findings that stop services and jobs from being made, with the service, or ``PlannedJob/key``.
     public var obstacles: [(service: String, finding: Finding)] {
-        services.flatMap { service in service.obstacles.map { (service.sourceName, $0) } }
-            + jobs.flatMap { job in job.obstacles.map { (job.key, $0) } }
+        parts.flatMap { part in part.obstacles.map { (part.key, $0) } }
     }
 
     /// The findings that still need consent, with the service, or ``PlannedJob/key``.
     public var unconsented: [(service: String, finding: Finding)] {
-        services.flatMap { service in
-            service.unconsented(settings.resolutions).map { (service.sourceName, $0) }
-        } + jobs.flatMap { job in job.unconsented(settings.resolutions).map { (job.key, $0) } }
+        parts.flatMap { part in part.unconsented(settings.resolutions).map { (part.key, $0) } }
     }
 
     /// The services, and the jobs after them.
-    var parts: [any PlannedPart] { services + jobs }
+    public var parts: [any PlannedPart] { services as [any PlannedPart] + jobs }
 
     /// Whether the plan can be executed.
     public var isExecutable: Bool { obstacles.isEmpty && unconsented.isEmpty }

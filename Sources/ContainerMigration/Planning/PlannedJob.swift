@@ -35,45 +35,6 @@ public struct PlannedJob: Sendable, Hashable {
 
     /// Whether it runs by itself at some times.
     public var hasSchedule: Bool { !spec.schedules.isEmpty }
-
-    /// The findings that stop the job from being made.
-    public var obstacles: [Finding] { findings.filter { $0.outcome.demand == .resolution } }
-
-    /// The findings that still need consent.
-    public func unconsented(_ given: Resolutions) -> [Finding] { ledger.unconsented(given) }
-
-    /// The findings as a ledger, an entry for each.
-    public var ledger: Ledger { Ledger(of: findings) }
-}
-
-/// A service or a job of a plan.
-protocol PlannedPart: Sendable {
-    /// What journals, events and reports call it.
-    var key: String { get }
-    /// The name on the target.
-    var name: String { get }
-    /// The secrets whose values are needed.
-    var secrets: [String] { get }
-    /// The variables that hold endpoints which only the target will tell.
-    var references: [EndpointReference] { get }
-    /// The variables that are wanted.
-    var variables: [EnvironmentVariable] { get set }
-}
-
-extension PlannedJob: PlannedPart {
-    var variables: [EnvironmentVariable] {
-        get { spec.variables }
-        set { spec.variables = newValue }
-    }
-}
-
-extension PlannedService: PlannedPart {
-    var key: String { sourceName }
-
-    var variables: [EnvironmentVariable] {
-        get { spec.variables }
-        set { spec.variables = newValue }
-    }
 }
 
 extension PlannedJob: WireObject {

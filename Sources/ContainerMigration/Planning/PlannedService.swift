@@ -26,15 +26,6 @@ public struct PlannedService: Sendable, Hashable {
     public var domains: [CustomDomain]
     /// The variables of ``spec`` that hold endpoints which only the target will tell.
     public var references: [EndpointReference] = []
-
-    /// The findings that stop the service from being made.
-    public var obstacles: [Finding] { findings.filter { $0.outcome.demand == .resolution } }
-
-    /// The findings that still need consent.
-    public func unconsented(_ given: Resolutions) -> [Finding] { ledger.unconsented(given) }
-
-    /// The findings as a ledger, an entry for each.
-    public var ledger: Ledger { Ledger(of: findings) }
 }
 
 extension ContainerSpec {

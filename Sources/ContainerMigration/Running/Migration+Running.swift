@@ -21,7 +21,7 @@ extension Migration {
         let before = await journal.state
         let open = plan.services.filter { ![.verified, .retired].contains(before[$0.sourceName].step) }
         let openJobs = plan.jobs.filter { ![.verified, .retired].contains(before[$0.key].step) }
-        try secrets.check(open, jobs: openJobs)
+        try secrets.check(open as [any PlannedPart] + openJobs)
         try await checkSource(open, openJobs)
         try await note(.began) { $0.plan = plan.fingerprint }
         let place = try await makeNamespace(before, observer)

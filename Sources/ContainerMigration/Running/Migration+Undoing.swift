@@ -144,7 +144,7 @@ extension Migration {
         let state = await journal.state
         let open = plan.services.filter { state[$0.sourceName].step != .retired }
         let jobs = plan.jobs.filter { state[$0.key].step != .retired }
-        let parts: [any PlannedPart] = open + jobs
+        let parts = open as [any PlannedPart] + jobs
         if let part = parts.first(where: { state[$0.key].step != .verified }) {
             throw ContainerServiceError(.conflict, "\(part.key) is not verified on the target")
         }

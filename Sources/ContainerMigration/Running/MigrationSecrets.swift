@@ -26,11 +26,7 @@ public struct MigrationSecrets: Sendable, CustomStringConvertible {
     }
 
     /// The secrets of services and jobs that have no value here, with the services and jobs.
-    public func missing(
-        for services: [PlannedService],
-        jobs: [PlannedJob] = []
-    ) -> [(name: String, services: [String])] {
-        let parts: [any PlannedPart] = services + jobs
+    public func missing(for parts: [any PlannedPart]) -> [(name: String, services: [String])] {
         var missing: [String: [String]] = [:]
         for part in parts {
             let values = values(for: part)
@@ -40,8 +36,8 @@ public struct MigrationSecrets: Sendable, CustomStringConvertible {
     }
 
     /// Refuses services and jobs whose secrets have no values, naming all of them.
-    func check(_ services: [PlannedService], jobs: [PlannedJob]) throws(ContainerServiceError) {
-        let missing = missing(for: services, jobs: jobs).flatMap { name, services in services.map { "\(name) of \($0)" } }
+    func check(_ parts: [any PlannedPart]) throws(ContainerServiceError) {
+        let missing = missing(for: parts).flatMap { name, services in services.map { "\(name) of \($0)" } }
         guard !missing.isEmpty else { return }
         throw ContainerServiceError(
             .secretMissing,

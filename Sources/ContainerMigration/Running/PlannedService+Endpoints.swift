@@ -1,6 +1,6 @@
 import CloudContainers
 
-extension PlannedPart {
+extension ReferringPart {
     /// The other services, or itself, whose endpoints it holds.
     var needed: Set<String> { Set(references.flatMap(\.services)) }
 
@@ -78,7 +78,7 @@ extension MigrationPlan {
 extension Migration {
     /// The host names of the endpoints that services or jobs hold, by the names of their services at the source, as far as they are
     /// on the target.
-    func hosts(for parts: [some PlannedPart], _ ids: [String: Container.ID]) async throws -> [String: String] {
+    func hosts(for parts: [some ReferringPart], _ ids: [String: Container.ID]) async throws -> [String: String] {
         let names = parts.reduce(into: Set<String>()) { $0.formUnion($1.needed) }.sorted()
         let found = try await concurrently(names, atMost: options.concurrency) { name -> String? in
             guard let id = ids[name] else { return nil }
@@ -94,7 +94,7 @@ extension Migration {
     }
 
     /// What is said of a service or job whose variables need an endpoint that there is not.
-    func missingEndpoint(of part: some PlannedPart, _ hosts: [String: String]) -> ContainerServiceError? {
+    func missingEndpoint(of part: some ReferringPart, _ hosts: [String: String]) -> ContainerServiceError? {
         guard let name = part.needed.subtracting(hosts.keys).min() else { return nil }
         return ContainerServiceError(
             .unavailable,

@@ -8,10 +8,10 @@ import Testing
 @Suite("Migration, interrupted")
 struct CrashTests {
     /// How long an undisturbed run of a fleet lives, and what it leaves.
-    private static func undisturbed(_ size: Int, _ way: (Provider, Provider)) async throws -> (
+    private static func undisturbed(_ size: Int, jobs: Int = 0, _ way: (Provider, Provider)) async throws -> (
         end: FinalState, process: DyingProcess
     ) {
-        let watched = try await WatchedMove(size, from: way.0, to: way.1)
+        let watched = try await WatchedMove(size, jobs: jobs, from: way.0, to: way.1)
         let (outcome, process) = try await watched.live(InMemoryJournalStorage(), until: .never, concurrency: 1)
         #expect(outcome?.isComplete == true)
         let end = try await watched.target()
@@ -20,11 +20,15 @@ struct CrashTests {
     }
 
     /// Lets one process die at each point and another one go on.
-    private func goesOn(_ points: [DyingProcess.Point], _ size: Int, _ way: (Provider, Provider), _ end: FinalState)
-        async throws
-    {
+    private func goesOn(
+        _ points: [DyingProcess.Point],
+        _ size: Int,
+        jobs: Int = 0,
+        _ way: (Provider, Provider),
+        _ end: FinalState
+    ) async throws {
         for point in points {
-            let watched = try await WatchedMove(size, from: way.0, to: way.1)
+            let watched = try await WatchedMove(size, jobs: jobs, from: way.0, to: way.1)
             let disk = InMemoryJournalStorage()
             let first = try await watched.live(disk, until: point, concurrency: 1)
             #expect(first.outcome == nil, "\(point)")
@@ -63,15 +67,28 @@ struct CrashTests {
         print("\(points.count) ends at a request, \(way.0) to \(way.1)")
     }
 
+    @Test("row 14: jobs are there once after an end at any write or request", arguments: MigrationTests.ways)
+    func goesOnWithJobs(_ way: (Provider, Provider)) async throws {
+        let (end, process) = try await Self.undisturbed(1, jobs: 2, way)
+        let (writes, requests) = (await process.writes, await process.requests)
+        #expect(end.services.map(\.name) == ["job job-0", "job job-1", "service-0"])
+        let points =
+            (1...writes).flatMap { number in DyingProcess.Moment.allCases.map { DyingProcess.Point.write(number, $0) } }
+            + (1...requests).map { DyingProcess.Point.before(request: $0) }
+            + (await process.changes.map { DyingProcess.Point.behind(request: $0) })
+        try await goesOn(points, 1, jobs: 2, way, end)
+        print("\(points.count) ends with jobs, \(way.0) to \(way.1)")
+    }
+
     @Test("row 14: a fleet whose every process dies is there once in the end", arguments: MigrationTests.ways)
     func goesOnAfterManyCrashes(_ way: (Provider, Provider)) async throws {
-        let end = try await WatchedMove.undisturbed(12, from: way.0, to: way.1)
+        let end = try await WatchedMove.undisturbed(12, jobs: 3, from: way.0, to: way.1)
         let first = testSeed(default: 1)
         var kills = 0
         let seeds = min(caseCount(default: 3), 20)
         for seed in first..<(first + UInt64(seeds)) {
             var random = SeededGenerator(seed: seed)
-            let watched = try await WatchedMove(12, from: way.0, to: way.1)
+            let watched = try await WatchedMove(12, jobs: 3, from: way.0, to: way.1)
             let disk = InMemoryJournalStorage()
             var outcome: MigrationOutcome?
             var lives = 0

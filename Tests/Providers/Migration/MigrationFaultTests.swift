@@ -26,12 +26,12 @@ struct MigrationFaultTests {
 
     @Test("requests go wrong at random, in every way", arguments: MigrationTests.ways, rates)
     func endsInTheEnd(_ way: (Provider, Provider), _ rate: Rate) async throws {
-        let end = try await WatchedMove.undisturbed(3, from: way.0, to: way.1)
+        let end = try await WatchedMove.undisturbed(3, jobs: 2, from: way.0, to: way.1)
         let first = testSeed(default: 1)
         var (most, stops) = (0, 0)
         var struck: [String: Int] = [:]
         for seed in first..<(first + UInt64(caseCount(default: rate.seeds))) {
-            let watched = try await WatchedMove(3, from: way.0, to: way.1, seed: seed)
+            let watched = try await WatchedMove(3, jobs: 2, from: way.0, to: way.1, seed: seed)
             let disk = InMemoryJournalStorage()
             let log = FaultLog()
             var outcome: MigrationOutcome?

@@ -10,6 +10,8 @@ struct Move: Sendable {
     let namespace: Namespace
     /// The sources, by name.
     let ids: [String: Container.ID]
+    /// The jobs among the sources, by name.
+    let jobIDs: [String: Job.ID]
     let settings: MigrationSettings
     let secrets: MigrationSecrets
 
@@ -24,9 +26,35 @@ struct Move: Sendable {
         }
     }
 
+    /// The jobs that tests move.
+    static func jobSpecs(_ count: Int) throws -> [JobSpec] {
+        try (0..<count).map { index in
+            let image = try ImageReference(parsing: "docker.io/library/nginx:1.27")
+            var spec = JobSpec(name: "job-\(index)", source: .image(image))
+            spec.schedules = [JobSchedule(try CronExpression(parsing: "\(index) 3 * * *"), in: .utc)]
+            spec.command = JobCommand(command: ["run"], arguments: ["--number", "\(index)"])
+            spec.resources.cpu = .millicores(250)
+            spec.resources.memory = .mebibytes(512)
+            spec.retries = .of(1)
+            spec.timeLimit = .seconds(600)
+            spec.variables = [EnvironmentVariable(name: "GREETING", value: .plain("hello \(index)"))]
+            if index.isMultiple(of: 2) {
+                spec.variables.append(EnvironmentVariable(name: "TOKEN", value: .secret(.provided)))
+            }
+            return spec
+        }
+    }
+
     static let canary = "canary-5b1d-value"
 
-    init(_ count: Int, from provider: Provider, to other: Provider, seed: UInt64 = 1) async throws {
+    init(
+        _ count: Int,
+        jobs: Int = 0,
+        from provider: Provider,
+        to other: Provider,
+        seed: UInt64 = 1,
+        _ change: (inout JobSpec) -> Void = { _ in }
+    ) async throws {
         source = try Account(provider, seed: seed)
         target = try Account(other, seed: seed &+ 1)
         namespace = try await source.service.createNamespace(named: "shop")
@@ -51,6 +79,17 @@ struct Move: Sendable {
             source.service.dialect.capabilities.createDeploys
             ? nil : try await source.service.deploy(all, in: namespace.id)
         try await source.service.wait(for: all, in: namespace.id, after: deployment, source.waiting)
+        var jobIDs: [String: Job.ID] = [:]
+        var allowing = given
+        allowing.allowsAll = true
+        for var spec in try Self.jobSpecs(jobs) {
+            change(&spec)
+            let service = try #require(source.service.jobs)
+            let id = try await service.createJob(spec, in: namespace.id, secrets: secrets.shared, allowing)
+            if try await service.deployJob(id) != nil { try await source.time.sleep(for: .seconds(300)) }
+            jobIDs[spec.name] = id
+        }
+        self.jobIDs = jobIDs
         var decided = target.given
         decided.allowsAll = true
         decided.ingress = .nginx
@@ -89,6 +128,18 @@ struct Move: Sendable {
         var result: [String: ContainerSpec] = [:]
         for container in try await target.service.completeContainers(in: place.id) {
             result[container.spec.name] = try await target.service.container(container.id).spec
+        }
+        return result
+    }
+
+    /// The jobs of the target, by name.
+    func movedJobs() async throws -> [String: Job] {
+        guard let place = try await target.service.namespace(named: settings.namespace) else { return [:] }
+        let service = try #require(target.service.jobs)
+        var result: [String: Job] = [:]
+        for try await job in service.allJobs(in: place.id) {
+            #expect(result[job.spec.name] == nil, "\(job.spec.name) is there twice")
+            result[job.spec.name] = try await service.job(job.id)
         }
         return result
     }

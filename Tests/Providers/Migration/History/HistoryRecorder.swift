@@ -76,8 +76,14 @@ struct WatchedMove: Sendable {
     /// The source before the migration.
     let before: FinalState
 
-    init(_ count: Int, from provider: Provider, to other: Provider, seed: UInt64 = 1) async throws {
-        try await self.init(Move(count, from: provider, to: other, seed: seed))
+    init(
+        _ count: Int,
+        jobs: Int = 0,
+        from provider: Provider,
+        to other: Provider,
+        seed: UInt64 = 1
+    ) async throws {
+        try await self.init(Move(count, jobs: jobs, from: provider, to: other, seed: seed))
     }
 
     init(_ move: Move) async throws {
@@ -123,7 +129,7 @@ struct WatchedMove: Sendable {
     /// What is wrong with the history and the end of the migration, if it was to move everything.
     func violations(_ undisturbed: FinalState? = nil) async throws -> [Violation] {
         let checker = HistoryChecker(
-            names: plan.services.map(\.sourceName),
+            names: plan.services.map(\.sourceName) + plan.jobs.map(\.key),
             owner: plan.id,
             sourceBefore: before,
             undisturbed: undisturbed
@@ -147,8 +153,13 @@ struct WatchedMove: Sendable {
     }
 
     /// What an undisturbed run leaves on the target.
-    static func undisturbed(_ count: Int, from provider: Provider, to other: Provider) async throws -> FinalState {
-        let watched = try await WatchedMove(count, from: provider, to: other)
+    static func undisturbed(
+        _ count: Int,
+        jobs: Int = 0,
+        from provider: Provider,
+        to other: Provider
+    ) async throws -> FinalState {
+        let watched = try await WatchedMove(count, jobs: jobs, from: provider, to: other)
         _ = try await watched.process(InMemoryJournalStorage()).run(secrets: watched.move.secrets)
         return try await watched.target()
     }

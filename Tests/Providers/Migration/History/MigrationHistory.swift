@@ -47,7 +47,7 @@ struct MigrationHistory: Sendable {
 
 /// What a side holds at the end.
 struct FinalState: Sendable, Hashable {
-    /// One container.
+    /// One container, or one job.
     struct Service: Sendable, Hashable {
         var name: String
         /// The migration that it says it belongs to.
@@ -67,10 +67,21 @@ struct FinalState: Sendable, Hashable {
             ids[listed.id.rawValue] = "the id of \(listed.spec.name)"
             found.append(try await service.container(listed.id))
         }
+        var jobs: [Job] = []
+        if let service = service.jobs {
+            for try await listed in service.allJobs(in: place.id) {
+                ids[listed.id.rawValue] = "the id of the job \(listed.spec.name)"
+                jobs.append(try await service.job(listed.id))
+            }
+        }
         let mapping = Mapping(ids: ids)
         services = found.map {
             Service(name: $0.spec.name, owner: $0.spec.owner, payload: mapping.mapped($0.bundle.root))
-        }.sorted { $0.name < $1.name }
+        }
+        services += jobs.map {
+            Service(name: "job \($0.spec.name)", owner: $0.spec.owner, payload: mapping.mapped($0.bundle.root))
+        }
+        services.sort { $0.name < $1.name }
     }
 
     init(_ services: [Service]) { self.services = services }

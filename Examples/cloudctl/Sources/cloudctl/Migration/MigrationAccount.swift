@@ -35,16 +35,17 @@ struct MigrationAccount {
         var inventory = try await Self.inventory(options.chosen, source, concurrency: concurrency)
         if options.wait { inventory = try await settled(inventory) }
         let name = options.toNamespace ?? inventory.namespace.name
-        let (existing, taken) = try await room(for: name)
+        let (existing, taken, takenJobs) = try await room(for: name, hasJobs: !inventory.jobs.isEmpty)
         var given = options.resolutions.given
         // What a simulator knows nobody has to look up.
         given.registries = target.registries.merging(given.registries) { $1 }
-        let settings = MigrationSettings(
+        var settings = MigrationSettings(
             namespace: name,
             resolutions: given,
             names: Dictionary(options.names.map { ($0.name, $0.value) }) { $1 },
             started: Set(options.started)
         )
+        settings.withoutJobs = Set(options.withoutJobs)
         do {
             let plan = try MigrationPlan(
                 moving: inventory,
@@ -52,6 +53,7 @@ struct MigrationAccount {
                 to: target.service.dialect,
                 namespace: existing,
                 taken: taken,
+                takenJobs: takenJobs,
                 settings
             )
             return (plan, inventory)
@@ -72,14 +74,21 @@ struct MigrationAccount {
         return try await source.service.settled(inventory, waiting)
     }
 
-    /// Reads whether the target has a namespace, and which names of containers are taken in it.
-    private func room(for name: String) async throws -> (existing: Namespace?, taken: [String]) {
-        guard let existing = try await target.service.namespace(named: name) else { return (nil, []) }
+    /// Reads whether the target has a namespace, and which names of containers are taken in it, and of jobs if there are any to
+    /// move.
+    private func room(for name: String, hasJobs: Bool) async throws -> (
+        existing: Namespace?, taken: [String], takenJobs: [String]
+    ) {
+        guard let existing = try await target.service.namespace(named: name) else { return (nil, [], []) }
         var taken: [String] = []
         for container in try await target.service.completeContainers(in: existing.id) {
             taken += container.names
         }
-        return (existing, taken.sorted())
+        var takenJobs: [String] = []
+        if hasJobs, let jobs = target.service.jobs {
+            for try await job in jobs.allJobs(in: existing.id) { takenJobs.append(job.spec.name) }
+        }
+        return (existing, taken.sorted(), takenJobs.sorted())
     }
 
     /// Carries a plan out on simulators that hold what both accounts hold now; only reads.
@@ -95,7 +104,7 @@ struct MigrationAccount {
         _ inventory: MigrationInventory? = nil,
         _ running: RunningOptions
     ) async throws -> RehearsalReport {
-        let (existing, taken) = try await room(for: plan.target.namespace)
+        let (existing, taken, _) = try await room(for: plan.target.namespace, hasJobs: false)
         guard plan.target.id == existing?.id else {
             throw Failure(
                 .failed,
@@ -108,7 +117,8 @@ struct MigrationAccount {
         if known == nil, let id = plan.source.id {
             known = try await source.service.inventory(
                 of: id,
-                services: Set(plan.services.map(\.sourceName)),
+                // A name does not always tell which job is meant.
+                services: plan.jobs.isEmpty ? Set(plan.services.map(\.sourceName)) : nil,
                 concurrency: running.concurrency
             )
         }

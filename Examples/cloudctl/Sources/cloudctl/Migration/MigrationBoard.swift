@@ -35,9 +35,9 @@ actor MigrationBoard {
     init(_ plan: MigrationPlan, _ state: MigrationState, _ session: Session, isJSON: Bool) {
         self.session = session
         self.isJSON = isJSON
-        let rows = plan.services.map { service in
-            var row = Row(name: service.sourceName)
-            let step = state[service.sourceName].step
+        let rows = plan.parts.map { part in
+            var row = Row(name: part.key)
+            let step = state[part.key].step
             if step != .notStarted { row.text = step.rawValue }
             row.steps = Self.steps(behind: step)
             if step == .verified || step == .retired {

@@ -11,7 +11,7 @@ struct OutcomeReport {
     /// Adds a line for each service.
     func addTable(to sheet: inout Sheet) {
         var table = Table(["service", "on \(plan.target.provider)", "state"])
-        for (service, planned) in zip(outcome.services, plan.services) {
+        for (service, planned) in zip(outcome.services, plan.parts) {
             table.add([
                 (TerminalText.escaped(service.name), .plain), (TerminalText.escaped(planned.name), .plain),
                 (Self.word(service, planned), Self.emphasis(service)),
@@ -26,7 +26,7 @@ struct OutcomeReport {
             "apiVersion": JSONReport.apiVersion, "kind": "MigrationResult", "id": .string(plan.id),
             "result": .string(verdict),
             "services": .array(
-                zip(outcome.services, plan.services).map { service, planned in
+                zip(outcome.services, plan.parts).map { service, planned in
                     [
                         "name": .string(service.name), "targetName": .string(planned.name),
                         "targetID": .optional(service.id?.rawValue), "step": .string(service.step.rawValue),
@@ -57,7 +57,7 @@ struct OutcomeReport {
         return outcome.wasStopped ? "stopped" : "partly done"
     }
 
-    private static func word(_ service: MigrationOutcome.Service, _ planned: PlannedService) -> String {
+    private static func word(_ service: MigrationOutcome.Service, _ planned: any PlannedPart) -> String {
         if service.failure != nil { return "failed, was \(service.step.rawValue)" }
         return service.step == .verified && planned.runs ? "runs, verified" : service.step.rawValue
     }

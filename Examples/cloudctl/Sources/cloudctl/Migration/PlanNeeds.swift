@@ -15,17 +15,17 @@ struct PlanNeeds {
     /// - Parameters:
     ///   - plan: The plan.
     ///   - secrets: The values that are there.
-    ///   - services: The services that still need values; `nil` for all.
+    ///   - services: The services and jobs that still need values; `nil` for all.
     ///   - remarks: What a look at the target has found.
     init(
         _ plan: MigrationPlan,
         _ secrets: MigrationSecrets,
-        services: [PlannedService]? = nil,
+        services: [any PlannedPart]? = nil,
         remarks: [PreflightRemark] = []
     ) {
         self.remarks = remarks
-        remedy = Remedy(plan.services.map { ($0.sourceName, $0.ledger) }, plan.settings.resolutions)
-        self.secrets = secrets.missing(for: services ?? plan.services)
+        remedy = Remedy(plan.parts.map { ($0.key, $0.ledger) }, plan.settings.resolutions)
+        self.secrets = secrets.missing(for: services ?? plan.parts)
     }
 
     /// Whether nothing is missing.

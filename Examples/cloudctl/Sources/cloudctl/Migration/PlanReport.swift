@@ -15,7 +15,7 @@ struct PlanReport {
     /// The whole plan.
     func add(to report: inout TableReport) {
         addHeading(to: &report.sheet)
-        for service in plan.services {
+        for service in plan.parts {
             report.sheet.space()
             let count = service.change?.requests.count
             let requests =
@@ -34,10 +34,10 @@ struct PlanReport {
     func addSummary(to sheet: inout Sheet) {
         addHeading(to: &sheet)
         var table = Table(["service", "becomes", "requests", "findings", "secrets"])
-        for service in plan.services {
+        for service in plan.parts {
             let codes = Set(service.findings.filter { $0.outcome > .noted }.map(\.code)).count
             table.add([
-                TerminalText.escaped(service.sourceName), TerminalText.escaped(service.name),
+                TerminalText.escaped(service.key), TerminalText.escaped(service.name),
                 service.change.map { "\($0.requests.count)" } ?? "-", codes == 0 ? "-" : "\(codes)",
                 service.secrets.isEmpty ? "-" : "\(service.secrets.count)",
             ])
@@ -50,16 +50,16 @@ struct PlanReport {
     /// What is only worth knowing, once for all services.
     private func addNoted(to sheet: inout Sheet) {
         var services: [FindingCode: [String]] = [:]
-        for service in plan.services {
+        for service in plan.parts {
             for code in Set(service.findings.filter { $0.outcome <= .noted }.map(\.code)) {
-                services[code, default: []].append(service.sourceName)
+                services[code, default: []].append(service.key)
             }
         }
         guard !services.isEmpty else { return }
         sheet.space()
         sheet.paragraph("Worth knowing", .good)
         for (code, names) in services.sorted(by: { $0.key < $1.key }) {
-            let about = names.count == plan.services.count ? "" : " (\(PlanNeeds.list(names)))"
+            let about = names.count == plan.parts.count ? "" : " (\(PlanNeeds.list(names)))"
             sheet.paragraph(
                 [.init(code.rawValue, .strong), .init(" \(FindingPage.page(for: code)?.summary ?? "")\(about)")],
                 indent: 2,
@@ -70,9 +70,8 @@ struct PlanReport {
 
     private func addHeading(to sheet: inout Sheet) {
         let place = plan.target.id == nil ? "the new namespace " : ""
-        let count = plan.services.count
         sheet.paragraph([
-            .init("Move \(count) \(count == 1 ? "service" : "services")", .strong),
+            .init("Move \(Self.count(plan))", .strong),
             .init(
                 " from \(TerminalText.escaped(plan.source.namespace)) on \(plan.source.provider) to "
                     + "\(place)\(TerminalText.escaped(plan.target.namespace)) on \(plan.target.provider)."
@@ -130,9 +129,18 @@ struct PlanReport {
     }
 
     /// The name, with the new one where that is another.
-    static func title(_ service: PlannedService) -> String {
-        let name = TerminalText.escaped(service.sourceName)
-        return service.name == service.sourceName ? name : "\(name) → \(TerminalText.escaped(service.name))"
+    static func title(_ part: any PlannedPart) -> String {
+        let name = TerminalText.escaped(part.key)
+        return part.keepsName ? name : "\(name) → \(TerminalText.escaped(part.name))"
+    }
+
+    /// How many services there are, and how many jobs if there are any.
+    static func count(_ plan: MigrationPlan) -> String {
+        func words(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+        let services = words(plan.services.count, "service")
+        if plan.jobs.isEmpty { return services }
+        let jobs = words(plan.jobs.count, "job")
+        return plan.services.isEmpty ? jobs : "\(services) and \(jobs)"
     }
 
     // MARK: For programs
@@ -144,6 +152,7 @@ struct PlanReport {
             "source": Self.json(plan.source), "target": Self.json(plan.target),
         ]
         object.set("services", .array(plan.services.map { json($0, given) }))
+        if !plan.jobs.isEmpty { object.set("jobs", .array(plan.jobs.map { json($0, given) })) }
         object.set(
             "staying",
             [
@@ -159,10 +168,10 @@ struct PlanReport {
         return object
     }
 
-    private func json(_ service: PlannedService, _ given: Resolutions) -> JSONValue {
+    private func json(_ service: any PlannedPart, _ given: Resolutions) -> JSONValue {
         [
             "name": .string(service.sourceName),
-            "id": .string(service.source.rawValue),
+            "id": .string(service.sourceID),
             "targetName": .string(service.name),
             "runs": .bool(service.runs),
             "requests": service.change.map { change in
@@ -188,6 +197,13 @@ struct PlanReport {
             "namespaceID": .optional(side.id?.rawValue),
         ]
     }
+}
+
+extension PlannedPart {
+    /// The name at the source.
+    var sourceName: String { (self as? PlannedJob)?.sourceName ?? key }
+    /// Whether it has the same name on the target.
+    var keepsName: Bool { name == sourceName }
 }
 
 extension JSONValue {

@@ -42,6 +42,11 @@ struct RecordedAccount: ContainerService {
         return Dictionary(known.map { ($0.id, $0.status) }) { first, _ in first }
     }
 
+    var jobs: (any JobService)? {
+        guard let dialect = dialect.jobs else { return nil }
+        return RecordedJobs(dialect: dialect, jobs: inventory.jobs)
+    }
+
     // MARK: Changes
 
     func createNamespace(named name: String) async throws -> Namespace { throw refusal }

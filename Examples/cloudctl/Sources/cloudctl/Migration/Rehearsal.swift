@@ -77,7 +77,10 @@ struct Rehearsal {
 
     /// Every image of the plan exists and answers on the port that it is told.
     private var world: DeclaredWorld {
-        let images = plan.services.map { ($0.spec.image.description, DeclaredWorld.Image()) }
+        let jobs = plan.jobs.compactMap { job in
+            if case .image(let image) = job.spec.source { image.description } else { nil as String? }
+        }
+        let images = (plan.services.map(\.spec.image.description) + jobs).map { ($0, DeclaredWorld.Image()) }
         return DeclaredWorld(images: Dictionary(images) { first, _ in first })
     }
 

@@ -49,10 +49,10 @@ struct MigrationSecretOptions: ParsableArguments {
     /// - Throws: ``Failure`` if a file cannot be read, or is for a service that the plan does not have.
     func secrets(
         for plan: MigrationPlan,
-        _ services: [PlannedService]? = nil,
+        _ services: [any PlannedPart]? = nil,
         on console: Console
     ) async throws -> MigrationSecrets {
-        let services = services ?? plan.services
+        let services = services ?? plan.parts
         var secrets = MigrationSecrets()
         if let prefix = secretsFromEnv {
             for (name, _) in plan.secrets {
@@ -83,7 +83,7 @@ struct MigrationSecretOptions: ParsableArguments {
                 advice: "Give it without the name of a service."
             )
         }
-        let known = plan.services.map(\.sourceName)
+        let known = plan.parts.map(\.key)
         if let stranger = ([service].compactMap(\.self) + found.ofServices.keys.sorted()).first(where: {
             !known.contains($0)
         }) {

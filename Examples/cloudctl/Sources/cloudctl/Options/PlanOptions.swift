@@ -15,16 +15,22 @@ struct PlanOptions: ParsableArguments {
 
     @Option(
         name: .customLong("rename"),
-        help: ArgumentHelp("Another name for a service on the target.", valueName: "service=name"),
+        help: ArgumentHelp("Another name for a service or a job on the target.", valueName: "service=name"),
         transform: NameArguments.pair("SERVICE=NAME")
     )
     var names: [(name: String, value: String)] = []
 
     @Option(
         name: .customLong("start"),
-        help: ArgumentHelp("A service that does not run at the source and may run on the target.", valueName: "service")
+        help: ArgumentHelp("A service or job that does not run at the source and may run on the target.", valueName: "service")
     )
     var started: [String] = []
+
+    @Option(
+        name: .customLong("without-job"),
+        help: ArgumentHelp("A job that stays where it is.", valueName: "job")
+    )
+    var withoutJobs: [String] = []
 
     @Flag(
         inversion: .prefixedNo,
@@ -40,6 +46,7 @@ struct PlanOptions: ParsableArguments {
         if toNamespace != nil { flags.append("--to-namespace") }
         if !names.isEmpty { flags.append("--rename") }
         if !started.isEmpty { flags.append("--start") }
+        if !withoutJobs.isEmpty { flags.append("--without-job") }
         if !wait { flags.append("--no-wait") }
         if resolutions.given != Resolutions() { flags.append("--allow and what else decides about findings") }
         return flags
@@ -52,7 +59,7 @@ struct MovedServices: ParsableArguments {
     var namespace: String?
 
     @Option(
-        help: ArgumentHelp("The services to move; all of the namespace when left out.", valueName: "name,…"),
+        help: ArgumentHelp("The services and jobs to move; all of the namespace when left out.", valueName: "name,…"),
         transform: { $0.split(separator: ",").map { String($0) } }
     )
     var services: [[String]] = []

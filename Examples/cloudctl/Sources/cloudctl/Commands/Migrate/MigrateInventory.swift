@@ -8,8 +8,8 @@ struct MigrateInventory: ConsoleCommand {
         commandName: "inventory",
         abstract: "Show what a namespace holds: the services that can move, and what does not.",
         discussion: """
-            The JSON holds containers (for each id, name, status, image, instances, memory, secrets, domains), leftOut, and \
-            others, which are no containers (id, name, kind).
+            The JSON holds containers (for each id, name, status, image, instances, memory, secrets, domains), jobs (id, name, \
+            status, schedules, secrets), leftOut, and others, which are neither (id, name, kind).
             """
     )
 
@@ -54,6 +54,26 @@ struct MigrateInventory: ConsoleCommand {
             }
             table.print(to: &sheet, shrinking: [0, 2])
         }
+        if !inventory.jobs.isEmpty {
+            sheet.space()
+            var table = Table(["job", "state", "runs", "schedule"])
+            for job in inventory.jobs {
+                let source =
+                    switch job.spec.source {
+                    case .image(let image): image.familiar
+                    case .build(let build): build.repository
+                    }
+                let times = job.spec.schedules.map(\.cron.description)
+                let events = job.spec.events.keys.map { "at its \($0.rawValue)" }.sorted()
+                table.add([
+                    (TerminalText.escaped(job.spec.name), .plain),
+                    (job.status?.state.rawValue ?? "-", job.status.map { ServiceWords.emphasis($0.state) } ?? .faint),
+                    (TerminalText.escaped(source), .plain),
+                    (TerminalText.escaped((times + events).joined(separator: ", ")), .plain),
+                ])
+            }
+            table.print(to: &sheet, shrinking: [0, 2])
+        }
         guard !inventory.others.isEmpty || !inventory.leftOut.isEmpty else { return }
         sheet.space()
         sheet.paragraph("Does not move", .strong)
@@ -80,6 +100,16 @@ struct MigrateInventory: ConsoleCommand {
                             container.spec.variables.filter(\.isSecret).map { .string($0.name) }
                         ),
                         "domains": .array(container.spec.domains.map { .string($0.host) }),
+                    ]
+                }
+            ),
+            "jobs": .array(
+                inventory.jobs.map { job in
+                    [
+                        "id": .string(job.id.rawValue), "name": .string(job.spec.name),
+                        "status": job.status.map(JSONValue.status) ?? .null,
+                        "schedules": .array(job.spec.schedules.map { .string($0.cron.description) }),
+                        "secrets": .array(job.spec.variables.filter(\.isSecret).map { .string($0.name) }),
                     ]
                 }
             ),

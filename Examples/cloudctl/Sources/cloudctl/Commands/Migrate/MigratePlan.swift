@@ -12,7 +12,7 @@ struct MigratePlan: ConsoleCommand {
             values of secrets. The status is 0 when the plan can run, 4 when something is missing. --out saves a plan that \
             lacks nothing but values of secrets, for run; it is refused when the source has changed since.
 
-            The JSON holds id, source, target, services (name, targetName, requests, secrets, domains, findings), staying, \
+            The JSON holds id, source, target, services and jobs (name, targetName, requests, secrets, domains, findings), staying, \
             estimate, verdict (ready, blocked), needed (consent, resolutions, secrets, preflight) and, with --rehearse, \
             rehearsal.
             """

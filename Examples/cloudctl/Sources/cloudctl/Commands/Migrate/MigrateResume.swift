@@ -29,7 +29,7 @@ struct MigrateResume: ConsoleCommand {
             let files = journal.files(on: console)
             let journal = try await files.open(by: "resume")
             let state = await journal.state
-            let services = plan.services.filter { state[$0.sourceName].step != .verified }
+            let services = plan.parts.filter { state[$0.key].step != .verified }
             let values = try await secrets.secrets(for: plan, services, on: console)
             let needs = PlanNeeds(plan, values, services: services)
             guard needs.isEmpty else {

@@ -70,28 +70,28 @@ struct MigrateRetire: ConsoleCommand {
             let json: JSONObject = [
                 "apiVersion": JSONReport.apiVersion, "kind": "MigrationRetirement", "id": .string(plan.id),
                 "result": .string(word),
-                "services": .array(plan.services.map { ["name": .string($0.sourceName), "step": "retired"] }),
+                "services": .array(plan.parts.map { ["name": .string($0.key), "step": "retired"] }),
             ]
             return try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
         }
         var sheet = printing.sheet(for: console.output, on: console)
         sheet.paragraph(
-            "\(PlanNeeds.list(plan.services.map(\.sourceName))) at \(plan.source.provider): \(word). The migration is over."
+            "\(PlanNeeds.list(plan.parts.map(\.key))) at \(plan.source.provider): \(word). The migration is over."
         )
         try console.output.write(sheet.text)
     }
 
-    private static func open(_ plan: MigrationPlan, _ journal: MigrationJournal) async -> [PlannedService] {
+    private static func open(_ plan: MigrationPlan, _ journal: MigrationJournal) async -> [any PlannedPart] {
         let state = await journal.state
-        return plan.services.filter { state[$0.sourceName].step != .retired }
+        return plan.parts.filter { state[$0.key].step != .retired }
     }
 
     /// What somebody might not think of.
-    private func warning(_ services: [PlannedService], _ state: MigrationState) -> String? {
+    private func warning(_ services: [any PlannedPart], _ state: MigrationState) -> String? {
         let domains = services.flatMap { service in
             service.domains
-                .filter { state[service.sourceName].domain($0.host).step != .moved }
-                .map { "\($0.host) (\(service.sourceName))" }
+                .filter { state[service.key].domain($0.host).step != .moved }
+                .map { "\($0.host) (\(service.key))" }
         }
         guard !domains.isEmpty else { return nil }
         return TerminalText.escaped(
@@ -99,7 +99,7 @@ struct MigrateRetire: ConsoleCommand {
         )
     }
 
-    private func question(_ plan: MigrationPlan, _ services: [PlannedService], _ place: String) -> String {
+    private func question(_ plan: MigrationPlan, _ services: [any PlannedPart], _ place: String) -> String {
         let lines = services.map { service in
             "  \(TerminalText.escaped(service.sourceName)) in \(TerminalText.escaped(plan.source.namespace))\n"
         }

@@ -61,7 +61,7 @@ struct MigrateRollback: ConsoleCommand {
         } else if !printing.quiet {
             var sheet = printing.sheet(for: console.output, on: console)
             var table = Table(["service", "on \(plan.target.provider)", "result"])
-            for (service, planned) in zip(outcome.services, plan.services) {
+            for (service, planned) in zip(outcome.services, plan.parts) {
                 table.add([
                     (TerminalText.escaped(service.name), .plain), (TerminalText.escaped(planned.name), .plain),
                     (service.kept == nil ? "gone" : "kept", service.kept == nil ? .good : .warning),
@@ -85,9 +85,9 @@ struct MigrateRollback: ConsoleCommand {
     }
 
     private static func question(_ plan: MigrationPlan, _ state: MigrationState, _ place: String) -> String {
-        let made = plan.services.filter { ![.notStarted, .removed].contains(state[$0.sourceName].step) }
+        let made = plan.parts.filter { ![.notStarted, .removed].contains(state[$0.key].step) }
         let lines = made.map { service in
-            "  \(TerminalText.escaped(service.name)) in \(TerminalText.escaped(plan.target.namespace))\n"
+            "  \(service is PlannedJob ? "job " : "")\(TerminalText.escaped(service.name)) in \(TerminalText.escaped(plan.target.namespace))\n"
         }
         let namespace =
             state.ownsNamespace

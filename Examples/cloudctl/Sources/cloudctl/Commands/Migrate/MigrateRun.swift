@@ -85,10 +85,10 @@ struct MigrateRun: ConsoleCommand {
                 unsettled = inventory.unsettled.map(\.spec.name)
             }
             if let other = state?.plan, other != plan.fingerprint { throw Self.journalInUse(files) }
-            let services = plan.services.filter { state?[$0.sourceName].step != .verified }
+            let services = plan.parts.filter { state?[$0.key].step != .verified }
             let values = try await secrets.secrets(for: plan, services, on: console)
-            let untouched = services.filter { (state?[$0.sourceName].step ?? .notStarted) == .notStarted }
-            var remarks = try await preflight.remarks(on: plan, untouched, target)
+            let untouched = services.filter { (state?[$0.key].step ?? .notStarted) == .notStarted }
+            var remarks = try await preflight.remarks(on: plan, untouched.compactMap { $0 as? PlannedService }, target)
             if !untouched.isEmpty { remarks += try await preflight.missingRights(in: plan.target.id, target) }
             let needs = PlanNeeds(plan, values, services: services, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: unsettled)
@@ -115,7 +115,7 @@ struct MigrateRun: ConsoleCommand {
         if known == nil { known = try await account.plan(plan, concurrency: running.concurrency) }
         guard let (plan, inventory) = known else { return .failed }
         let console = account.target.console
-        let remedy = Remedy(plan.services.map { ($0.sourceName, $0.ledger) }, plan.settings.resolutions)
+        let remedy = Remedy(plan.parts.map { ($0.key, $0.ledger) }, plan.settings.resolutions)
         guard remedy.isEmpty else {
             var table = TableReport(sheet: printing.sheet(for: console.error, on: console), mostRows: 4)
             PlanReport(plan: plan, needs: PlanNeeds(plan, MigrationSecrets())).add(to: &table)
@@ -151,8 +151,9 @@ struct MigrateRun: ConsoleCommand {
         table.sheet.space()
         if !printing.quiet || !yes { await session.screen.say(table.sheet.text) }
         guard report.needs.isEmpty else { return false }
-        let count = report.plan.services.count
-        let question = "Move \(count == 1 ? "this service" : "these \(count) services") to \(session.place)? [y/N] "
+        let plan = report.plan
+        let count = PlanReport.count(plan)
+        let question = "Move \(count == "1 service" ? "this service" : "these \(count)") to \(session.place)? [y/N] "
         if yes { return true }
         if try await Confirmation.ask(question, session) { return true }
         await session.screen.say("Nothing is moved.\n")

@@ -34,10 +34,10 @@ struct MigrateStatus: ConsoleCommand {
 
     private func add(_ plan: MigrationPlan, _ state: MigrationState, to sheet: inout Sheet) {
         var table = Table(["service", "on \(plan.target.provider)", "state", "failure"])
-        for service in plan.services {
-            let known = state[service.sourceName]
+        for service in plan.parts {
+            let known = state[service.key]
             table.add([
-                (TerminalText.escaped(service.sourceName), .plain), (TerminalText.escaped(service.name), .plain),
+                (TerminalText.escaped(service.key), .plain), (TerminalText.escaped(service.name), .plain),
                 (known.step.rawValue, Self.emphasis(known)),
                 (known.failure.map(TerminalText.escaped) ?? "-", known.failure == nil ? .faint : .bad),
             ])
@@ -67,7 +67,7 @@ struct MigrateStatus: ConsoleCommand {
 
     /// What can be done now.
     private func next(_ plan: MigrationPlan, _ state: MigrationState) -> String {
-        let steps = plan.services.map { state[$0.sourceName].step }
+        let steps = plan.parts.map { state[$0.key].step }
         let flags = "--journal \(ShellExport.quoted(journal.journal))"
         if steps.allSatisfy({ $0 == .retired }) { return "The migration is over: the source is retired." }
         if steps.allSatisfy({ $0 == .verified || $0 == .retired }) {
@@ -103,10 +103,10 @@ struct MigrateStatus: ConsoleCommand {
             "apiVersion": JSONReport.apiVersion, "kind": "MigrationStatus", "id": .string(plan.id),
             "runs": .number(state.runs), "ended": .bool(state.hasEnded),
             "services": .array(
-                plan.services.map { service in
-                    let known = state[service.sourceName]
+                plan.parts.map { service in
+                    let known = state[service.key]
                     return [
-                        "name": .string(service.sourceName), "targetName": .string(service.name),
+                        "name": .string(service.key), "targetName": .string(service.name),
                         "targetID": .optional(known.id?.rawValue), "step": .string(known.step.rawValue),
                         "failure": .optional(known.failure),
                         "domains": .array(

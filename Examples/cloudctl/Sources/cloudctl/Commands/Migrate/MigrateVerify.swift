@@ -40,11 +40,11 @@ struct MigrateVerify: ConsoleCommand {
                     await screen.note(TerminalText.escaped("\(service): no smoke check: \(reason)"), .warning)
                 }
             }
-            var lines: [(service: PlannedService, difference: String?)] = []
-            for service in plan.services {
-                let known = state[service.sourceName]
+            var lines: [(service: any PlannedPart, difference: String?)] = []
+            for service in plan.parts {
+                let known = state[service.key]
                 let missing = known.id == nil ? "it was not made: \(known.step.rawValue)" : nil
-                lines.append((service, missing ?? found[service.sourceName]))
+                lines.append((service, missing ?? found[service.key]))
             }
             if !printing.quiet { try print(plan, lines, on: console) }
             return lines.allSatisfy { $0.difference == nil } ? .done : .failed
@@ -53,7 +53,7 @@ struct MigrateVerify: ConsoleCommand {
 
     private func print(
         _ plan: MigrationPlan,
-        _ lines: [(service: PlannedService, difference: String?)],
+        _ lines: [(service: any PlannedPart, difference: String?)],
         on console: Console
     ) throws {
         let isGood = lines.allSatisfy { $0.difference == nil }
@@ -64,7 +64,7 @@ struct MigrateVerify: ConsoleCommand {
                 "services": .array(
                     lines.map {
                         [
-                            "name": .string($0.service.sourceName), "targetName": .string($0.service.name),
+                            "name": .string($0.service.key), "targetName": .string($0.service.name),
                             "difference": .optional($0.difference),
                         ]
                     }
@@ -76,7 +76,7 @@ struct MigrateVerify: ConsoleCommand {
         var table = Table(["service", "on \(plan.target.provider)", "result"])
         for (service, difference) in lines {
             table.add([
-                (TerminalText.escaped(service.sourceName), .plain), (TerminalText.escaped(service.name), .plain),
+                (TerminalText.escaped(service.key), .plain), (TerminalText.escaped(service.name), .plain),
                 (difference == nil ? "as planned" : "different", difference == nil ? .good : .bad),
             ])
         }
@@ -85,7 +85,7 @@ struct MigrateVerify: ConsoleCommand {
             sheet.space()
             sheet.paragraph(
                 [
-                    .init("\(TerminalText.escaped(service.sourceName)): ", .strong),
+                    .init("\(TerminalText.escaped(service.key)): ", .strong),
                     .init(TerminalText.escaped(difference)),
                 ],
                 hanging: 2

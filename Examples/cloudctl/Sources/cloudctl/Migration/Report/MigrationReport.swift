@@ -93,7 +93,7 @@ struct MigrationReport {
     init(_ plan: MigrationPlan, _ needs: PlanNeeds) {
         let report = PlanReport(plan: plan, needs: needs)
         let estimate = EstimateReport(plan)
-        let count = "\(plan.services.count) \(plan.services.count == 1 ? "service" : "services")"
+        let count = PlanReport.count(plan)
         title = "Migration plan: \(plan.source.namespace)"
         way =
             "\(plan.source.namespace) on \(plan.source.provider) → \(plan.target.namespace) on \(plan.target.provider)"
@@ -123,7 +123,7 @@ struct MigrationReport {
             + needs.secrets.map {
                 "a value for the secret \($0.name) of \(PlanNeeds.list($0.services)), with --secrets FILE"
             }
-        services = plan.services.map { Self.service($0, plan) }
+        services = plan.parts.map { Self.service($0, plan) }
         staying = report.stays
         self.estimate = estimate.requests + [estimate.time, estimate.prices].compactMap(\.self)
         raises = estimate.raises
@@ -164,7 +164,7 @@ struct MigrationReport {
                 "Not every service is where it should be. The source was not touched and still runs; cloudctl migrate "
                 + "resume goes on, cloudctl migrate rollback takes it back."
         }
-        results = zip(outcome.services, plan.services).map { service, planned in
+        results = zip(outcome.services, plan.parts).map { service, planned in
             let isGood = service.failure == nil && [.verified, .retired].contains(service.step)
             return Result(
                 name: service.name,
@@ -182,14 +182,14 @@ struct MigrationReport {
 
     private static func counts(_ plan: MigrationPlan) -> String {
         var counts: [Outcome: Int] = [:]
-        for finding in plan.services.flatMap(\.findings) { counts[finding.outcome, default: 0] += 1 }
+        for finding in plan.parts.flatMap(\.findings) { counts[finding.outcome, default: 0] += 1 }
         let parts = Outcome.allCases.reversed().compactMap { outcome in
             counts[outcome].map { "\($0) \(outcome.title)" }
         }
         return parts.isEmpty ? "none" : parts.joined(separator: ", ")
     }
 
-    private static func service(_ service: PlannedService, _ plan: MigrationPlan) -> Service {
+    private static func service(_ service: any PlannedPart, _ plan: MigrationPlan) -> Service {
         var facts = [Fact(name: "Afterwards", value: service.runs ? "runs" : "stays stopped")]
         if !service.secrets.isEmpty {
             facts.append(Fact(name: "Secrets", value: service.secrets.joined(separator: ", ")))
@@ -198,7 +198,7 @@ struct MigrationReport {
             facts.append(Fact(name: "Domains", value: service.domains.map(\.host).joined(separator: ", ")))
         }
         return Service(
-            title: service.name == service.sourceName ? service.name : "\(service.sourceName) → \(service.name)",
+            title: service.keepsName ? service.key : "\(service.key) → \(service.name)",
             facts: facts,
             changes: FindingGroup.groups(of: service.ledger).flatMap { group in
                 changes(group, plan.settings.resolutions)
@@ -264,11 +264,16 @@ struct MigrationReport {
     }
 
     /// What each field of the target is made of.
-    private static func fields(of service: PlannedService, _ plan: MigrationPlan) -> [Field] {
+    private static func fields(of service: any PlannedPart, _ plan: MigrationPlan) -> [Field] {
         guard let dialect = Registry.provider(of: plan.target.provider)?.dialect else { return [] }
         var given = plan.settings.resolutions
         given.secretNames.formUnion(service.secrets)
-        let ledger = (try? dialect.prepare(.create(service.spec), given).ledger) ?? Ledger()
+        var ledger = Ledger()
+        if let service = service as? PlannedService {
+            ledger = (try? dialect.prepare(.create(service.spec), given).ledger) ?? ledger
+        } else if let job = service as? PlannedJob {
+            ledger = (try? dialect.jobs?.prepare(.create(job.spec), given).ledger) ?? ledger
+        }
         return ledger.entries.filter { !$0.targets.isEmpty }.map { entry in
             Field(
                 field: entry.sources.map(\.path.description).joined(separator: ", "),
