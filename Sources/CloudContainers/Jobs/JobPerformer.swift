@@ -56,7 +56,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
                 try await journal(.didSend(request))
             }
         } catch let error as ContainerServiceError where error.code != .outcomeUnknown {
-            try await undo(done, secrets, after: error)
+            try await undo(done, secrets, after: error, journal: journal)
         }
         guard let result = filling.made["job"] else {
             throw ContainerServiceError(.invalidInput, "the change names no job", provider: client.provider)
@@ -100,14 +100,18 @@ package struct JobPerformer<Service: JobService>: Sendable {
     private func undo(
         _ made: [(path: String, purpose: String)],
         _ secrets: SecretValues,
-        after failure: ContainerServiceError
+        after failure: ContainerServiceError,
+        journal: (RequestStep) async throws -> Void
     ) async throws -> Never {
         var left: [String] = []
         for (path, purpose) in made.reversed() {
+            let request = PreparedRequest("DELETE", path, purpose: "undo: \(purpose)")
+            try await journal(.willSend(request))
             do {
                 _ = try await client.json(
-                    APICall(.delete, prefix + path, operation: "undo: \(purpose)", secrets: secrets)
+                    APICall(.delete, prefix + path, operation: request.purpose, secrets: secrets)
                 )
+                try await journal(.didSend(request))
             } catch let error as ContainerServiceError where error.code == .notFound {
             } catch {
                 left.append(path)

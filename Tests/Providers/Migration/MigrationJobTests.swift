@@ -50,7 +50,8 @@ struct MigrationJobTests {
         let text = plan.document.text(.compact)
         #expect(try await move.plan().document.text(.compact) == text)
         let loaded = try MigrationPlan(document: JSONDocument(parsing: text), for: move.target.service.dialect)
-        #expect(loaded.document.text(.compact) == text && loaded == plan)
+        #expect(loaded.document.text(.compact) == text)
+        #expect(try await move.migration(loaded, InMemoryJournalStorage()).run(secrets: move.secrets).isComplete)
         // A fleet without jobs is planned as it always was.
         let alone = try await Move(1, from: provider, to: other).plan()
         #expect(alone.jobs.isEmpty && alone.document.root["jobs"] == nil)

@@ -76,16 +76,20 @@ struct Move: Sendable {
         self.ids = ids
         let all = Array(ids.values)
         let deployment =
-            source.service.dialect.capabilities.createDeploys
+            source.service.dialect.capabilities.createDeploys || all.isEmpty
             ? nil : try await source.service.deploy(all, in: namespace.id)
-        try await source.service.wait(for: all, in: namespace.id, after: deployment, source.waiting)
+        if !all.isEmpty {
+            try await source.service.wait(for: all, in: namespace.id, after: deployment, source.waiting)
+        }
         var jobIDs: [String: Job.ID] = [:]
         var allowing = given
         allowing.allowsAll = true
         for var spec in try Self.jobSpecs(jobs) {
             change(&spec)
             let service = try #require(source.service.jobs)
-            let id = try await service.createJob(spec, in: namespace.id, secrets: secrets.shared, allowing)
+            var change = try #require(service.dialect.prepare(.create(spec), allowing).value)
+            change.isKnownByMark = true
+            let id = try await service.perform(change, in: namespace.id, job: nil, secrets: secrets.shared) { _ in }
             if try await service.deployJob(id) != nil { try await source.time.sleep(for: .seconds(300)) }
             jobIDs[spec.name] = id
         }

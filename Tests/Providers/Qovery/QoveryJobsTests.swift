@@ -291,9 +291,9 @@ import Testing
         _ = try await place.jobs.deployJob(id)
         try await place.account.time.sleep(for: .seconds(300))
         try await place.jobs.stopSchedules(of: id)
+        try await place.account.time.sleep(for: .seconds(300))
         try await place.jobs.stopSchedules(of: id)
         #expect(await place.account.writes.dropFirst(count).map { $0.path.hasSuffix("/stop") } == [false, true])
-        try await place.account.time.sleep(for: .seconds(300))
         let job = try await place.jobs.job(id)
         #expect(job.status?.state == .stopped && job.spec.schedules.count == 1)
         // What a lifecycle job has for its stop would run.

@@ -13,6 +13,7 @@ extension ScalewayJobs {
         let now = await client.time.wallClock()
         change.requests = change.requests.map { Self.placed($0, in: namespace, at: now) }
         try await checkReferences(of: change, id)
+        change.requests = try await abandonedSecrets(of: change, in: namespace, id) + change.requests
         let known = ["project": project, "region": service.configuration.region].compactMapValues { $0 }
         let result = try await JobPerformer(self, client, known: known)
             .perform(change, in: namespace, job: id, secrets: secrets, journal: journal)
@@ -74,6 +75,38 @@ extension ScalewayJobs {
             "the job would have \(there - removed + added.count) secrets, of which Scaleway takes \(limit)",
             provider: .scaleway
         )
+    }
+
+    /// The requests that remove secrets which an attempt to make a job has left that was cut off: those in the job's own
+    /// folder that the job does not refer to. Of a job that others have the name of nobody knows.
+    private func abandonedSecrets(
+        of change: PreparedChange,
+        in namespace: Namespace.ID,
+        _ id: Job.ID?
+    ) async throws -> [PreparedRequest] {
+        let made = change.requests.compactMap { $0.method == "POST" ? $0.body?.root["path"]?.string : nil }
+        guard let folder = made.first, folder.hasPrefix(ScalewayJobDialect.folder(of: "", in: namespace.rawValue)) else {
+            return []
+        }
+        let there = try await service.all("secrets", [("path", folder)], below: secretManager) { $0 }
+        if there.isEmpty { return [] }
+        let references: [JSONValue]
+        if let id {
+            references = try await secrets(of: id)
+        } else {
+            let name = String(folder.dropFirst(ScalewayJobDialect.folder(of: "", in: namespace.rawValue).count))
+            if try await job(named: name, in: namespace) != nil { return [] }
+            references = []
+        }
+        let used = Set(references.compactMap { $0["secret_manager_id"]?.string })
+        return there.compactMap { secret in
+            guard let id = secret["id"]?.string, !used.contains(id) else { return nil }
+            return PreparedRequest(
+                "DELETE",
+                "\(ScalewayJobDialect.secretManager)/secrets/\(PercentCoding.encoded(id))",
+                purpose: "remove a secret that an earlier attempt has left"
+            )
+        }
     }
 
     // MARK: Deletion
