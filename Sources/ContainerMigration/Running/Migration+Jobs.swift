@@ -6,7 +6,11 @@ extension Migration {
     private var targetJobs: any JobService {
         get throws(ContainerServiceError) {
             if let jobs = target.jobs { return jobs }
-            throw ContainerServiceError(.unsupported, "\(plan.target.provider) has no jobs", provider: plan.target.provider)
+            throw ContainerServiceError(
+                .unsupported,
+                "\(plan.target.provider) has no jobs",
+                provider: plan.target.provider
+            )
         }
     }
 
@@ -382,7 +386,11 @@ extension Migration {
                 return
             }
             guard await waiting.time.now() - began < limit else {
-                throw ContainerServiceError(.timedOut, "the job \(id) was not gone in time", provider: plan.target.provider)
+                throw ContainerServiceError(
+                    .timedOut,
+                    "the job \(id) was not gone in time",
+                    provider: plan.target.provider
+                )
             }
             try await waiting.time.sleep(for: delay)
             delay = min(delay * 3 / 2, waiting.longestDelay)

@@ -32,9 +32,11 @@ struct RunBoard {
 
     /// Whether every service is there, and runs if it is to.
     var areServicesUp: Bool {
-        let there = Set(services(at: [.made, .ready, .verified, .retired]).filter { service in
-            !service.runs || steps[service.sourceName] != .made
-        }.map(\.source))
+        let there = Set(
+            services(at: [.made, .ready, .verified, .retired]).filter { service in
+                !service.runs || steps[service.sourceName] != .made
+            }.map(\.source)
+        )
         return plan.services.allSatisfy { there.contains($0.source) }
     }
 

@@ -271,7 +271,9 @@ struct MigrationJobTests {
         let plan = try await move.plan()
         let storage = InMemoryJournalStorage()
         let migration = try await move.migration(plan, storage)
-        let early = try await #require(throws: ContainerServiceError.self) { try await migration.retire(deleting: true) }
+        let early = try await #require(throws: ContainerServiceError.self) {
+            try await migration.retire(deleting: true)
+        }
         #expect(early.code == .conflict)
         let before = await move.source.writes.count
         _ = try await migration.run(secrets: move.secrets)
@@ -365,7 +367,9 @@ struct MigrationJobTests {
             #expect(new.schedules == old.schedules && last.command == first.command && last.source == first.source)
             #expect(last.retries == first.retries && last.timeLimit == first.timeLimit)
             #expect(Set(last.variables.map(\.name)) == Set(first.variables.map(\.name)))
-            let codes = (there.jobs + back.jobs).filter { $0.sourceName == name }.flatMap(\.findings).map(\.code.rawValue)
+            let codes = (there.jobs + back.jobs).filter { $0.sourceName == name }.flatMap(\.findings).map(
+                \.code.rawValue
+            )
             #expect(last.resources.cpu == first.resources.cpu || codes.contains { $0.hasPrefix("CC-CPU") })
             #expect(last.resources.memory == first.resources.memory || codes.contains { $0.hasPrefix("CC-MEMORY") })
         }

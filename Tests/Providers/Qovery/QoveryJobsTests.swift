@@ -322,7 +322,9 @@ import Testing
         #expect((job.bundle.root["built_ins_of_others"]?.integer ?? 0) > 0)
         let own = job.bundle.root["variables"]?.array?.compactMap { $0["service_id"]?.string } ?? []
         #expect(Set(own).isSubset(of: [id.rawValue]))
-        #expect(try place.jobs.dialect.prepare(.update(job.spec, live: job.bundle), given).value?.requests.isEmpty == true)
+        #expect(
+            try place.jobs.dialect.prepare(.update(job.spec, live: job.bundle), given).value?.requests.isEmpty == true
+        )
     }
 
     @Test func whatIsMissingIsNotFound() async throws {

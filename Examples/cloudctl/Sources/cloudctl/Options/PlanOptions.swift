@@ -22,7 +22,10 @@ struct PlanOptions: ParsableArguments {
 
     @Option(
         name: .customLong("start"),
-        help: ArgumentHelp("A service or job that does not run at the source and may run on the target.", valueName: "service")
+        help: ArgumentHelp(
+            "A service or job that does not run at the source and may run on the target.",
+            valueName: "service"
+        )
     )
     var started: [String] = []
 

@@ -77,15 +77,17 @@ extension ScalewayJobs {
         )
     }
 
-    /// The requests that remove secrets which an attempt to make a job has left that was cut off: those in the job's own
-    /// folder that the job does not refer to. Of a job that others have the name of nobody knows.
+    /// The requests that remove secrets which an attempt to make a job has left that was cut off.
+    ///
+    /// They are those in the job's own folder that the job does not refer to; where another job has the name, nobody knows.
     private func abandonedSecrets(
         of change: PreparedChange,
         in namespace: Namespace.ID,
         _ id: Job.ID?
     ) async throws -> [PreparedRequest] {
         let made = change.requests.compactMap { $0.method == "POST" ? $0.body?.root["path"]?.string : nil }
-        guard let folder = made.first, folder.hasPrefix(ScalewayJobDialect.folder(of: "", in: namespace.rawValue)) else {
+        guard let folder = made.first, folder.hasPrefix(ScalewayJobDialect.folder(of: "", in: namespace.rawValue))
+        else {
             return []
         }
         let there = try await service.all("secrets", [("path", folder)], below: secretManager) { $0 }
