@@ -8,7 +8,7 @@ import openapi
 
 FOLDER = openapi.ROOT / "Fixtures" / "qovery"
 
-# The parts of a bundle and the schema of each; a list is checked item by item.
+# The parts of a bundle of a service and the schema of each; a list is checked item by item.
 PARTS = {
     "container": "ContainerResponse",
     "variables": "VariableResponse",
@@ -17,6 +17,16 @@ PARTS = {
     "custom_domains": "CustomDomain",
     "registry": "ContainerRegistryResponse",
 }
+
+# The same of a job.
+JOB_PARTS = {
+    "job": "JobResponse",
+    "variables": "VariableResponse",
+    "advanced_settings": "JobAdvancedSettings",
+    "registry": "ContainerRegistryResponse",
+}
+# What occurs in some fixture, property by property.
+COVERED = [*PARTS.values(), *JOB_PARTS.values(), "ContainerRequest", "JobRequest"]
 
 # This fixture stands for an API that has grown: its only faults are words that the document does not know yet.
 GROWN = "future-proof.json"
@@ -38,11 +48,12 @@ GROWN_WORDS = [
 
 def parts(payload):
     """Pairs of part name and schema name with each value that has to validate."""
-    if "container" in payload:
+    if "container" in payload or "job" in payload:
+        expected = JOB_PARTS if "job" in payload else PARTS
         for name in payload:
-            if name not in PARTS:
+            if name not in expected:
                 raise ValueError(f"{name} is no part of a bundle")
-        for name, schema in PARTS.items():
+        for name, schema in expected.items():
             if name not in payload:
                 raise ValueError(f"the bundle has no {name}")
             values = payload[name] if isinstance(payload[name], list) else [payload[name]]
@@ -50,11 +61,11 @@ def parts(payload):
                 yield name, schema, value
     elif "results" in payload:
         for value in payload["results"]:
-            yield "results", "ContainerResponse", value
+            yield "results", "JobResponse" if "job_type" in value else "ContainerResponse", value
     elif "environment" in payload:
-        yield "container", "ContainerResponse", payload
+        yield "answer", "JobResponse" if "job_type" in payload else "ContainerResponse", payload
     else:
-        yield "request", "ContainerRequest", payload
+        yield "request", "JobRequest" if "source" in payload else "ContainerRequest", payload
 
 
 def grown_words(found):
@@ -65,7 +76,7 @@ def main():
     passed = failed = 0
     counts = collections.Counter()
     occurring = set()
-    files = sorted(FOLDER.glob("*.json"))
+    files = sorted(FOLDER.rglob("*.json"))
     if not files:
         sys.exit(f"there are no fixtures in {FOLDER}")
     for file in files:
@@ -90,7 +101,7 @@ def main():
             print(f"{file.relative_to(openapi.ROOT)}: {problem}")
     for schema, count in counts.items():
         print(f"{schema}: {count} validated")
-    declared = set().union(*map(openapi.properties, [*PARTS.values(), "ContainerRequest"]))
+    declared = set().union(*map(openapi.properties, COVERED))
     for path in sorted(declared - occurring):
         print(f"no fixture has {path}")
     passed, failed = (passed, failed + 1) if declared - occurring else (passed + 1, failed)

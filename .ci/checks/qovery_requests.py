@@ -82,8 +82,23 @@ ADAPTER = {
     POST /container/{containerId}/clone
     POST /environment/{environmentId}/clone
     GET /defaultContainerAdvancedSettings
+    GET /environment/{environmentId}/job
+    POST /environment/{environmentId}/job
+    GET /job/{jobId}
+    PUT /job/{jobId}
+    DELETE /job/{jobId}
+    GET /job/{jobId}/advancedSettings
+    PUT /job/{jobId}/advancedSettings
+    GET /job/{jobId}/status
+    GET /job/{jobId}/deploymentHistoryV2
+    POST /job/{jobId}/deploy
     """.strip().splitlines()
 }
+# The schemas of the document about jobs, each of which something sent or answered has to be held to.
+JOB_SCHEMAS = {
+    "JobRequest", "JobResponse", "JobResponseList", "CronJobResponse", "LifecycleJobResponse", "JobAdvancedSettings",
+    "JobDeployRequest",
+}  # fmt: skip
 # What the adapter's tests send beside, to have something to work with.
 PREPARATION = {"POST /variable/{variableId}/alias"}
 
@@ -274,6 +289,20 @@ def answer_problems(operation, entry, notes):
         notes[f"{operation.name} → {status}: {schema} has no member {path}"] += 1
 
 
+def job_schemas(operation, entry):
+    """The schemas about jobs that a request and its answer are held to."""
+    if entry["request"] is not None and operation.request in JOB_SCHEMAS:
+        yield operation.request
+    schema = operation.answers.get(entry["status"])
+    if schema not in JOB_SCHEMAS:
+        return
+    yield schema
+    answer = entry["answer"]
+    for job in answer["results"] if schema == "JobResponseList" else [answer]:
+        if "job_type" in job:
+            yield "CronJobResponse" if job["job_type"] == "CRON" else "LifecycleJobResponse"
+
+
 def dumps(folder):
     """The lines of both dumps; the tests write those that nobody has given."""
     names = {"QOVERY_REQUEST_DUMP": "QoveryRequestDump", "QOVERY_SIMULATOR_DUMP": "QoverySimulator"}
@@ -298,6 +327,7 @@ def main():
     passed = failed = 0
     problems = collections.Counter()
     notes = collections.Counter()
+    held = collections.Counter()
     seen = collections.defaultdict(collections.Counter)
     with tempfile.TemporaryDirectory() as folder:
         lines = dumps(folder)
@@ -313,6 +343,8 @@ def main():
                 wrong = [] if entry["status"] >= 400 and not is_adapter else ["the document has no such operation"]
             else:
                 wrong = list(answer_problems(operation, entry, notes))
+                if entry["status"] < 400:
+                    held.update(job_schemas(operation, entry))
                 # What the simulator's own tests have refused may be wrong in any way; what the adapter sends may not.
                 if is_adapter or entry["status"] < 400:
                     wrong += body_problems(operation, entry["request"])
@@ -336,6 +368,11 @@ def main():
     total = len(lines["QOVERY_REQUEST_DUMP"])
     covered = sum(sent[name] > 0 for name in ADAPTER)
     print(f"the adapter: {total} requests, {covered} of its {len(ADAPTER)} operations")
+    print("schemas of jobs: " + ", ".join(f"{name}: {held[name]}" for name in sorted(JOB_SCHEMAS)))
+    for name in sorted(JOB_SCHEMAS):
+        passed, failed = (passed + 1, failed) if held[name] else (passed, failed + 1)
+        if not held[name]:
+            print(f"{name}: nothing that is sent or answered is held to it")
     total = len(lines["QOVERY_SIMULATOR_DUMP"])
     own = seen["QOVERY_SIMULATOR_DUMP"]
     print(f"the simulator: {total} requests of its own tests, {len(own)} of {len(found)} operations answered")

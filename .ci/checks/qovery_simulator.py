@@ -260,6 +260,13 @@ def main():
         print(f"not named by the document: {status} ({count} answers)")
     for rule, count in seen["rules"].most_common():
         print(f"stricter than the document: {rule} ({count} answers)")
+    jobs = {f"{method} {path}" for _, _, method, path, *_ in found if "job" in path.lower()}
+    jobs -= {name for name in jobs if any(re.fullmatch(pattern, name) for _, pattern in LEFT_OUT)}
+    for name in sorted(jobs - set(answered)):
+        print(f"{name}: no request of a job is taken")
+        failed += 1
+    passed += len(jobs & set(answered))
+    print(f"{len(jobs & set(answered))} of {len(jobs)} operations of jobs answered")
     print(f"{len(answered)} of {len(found)} operations of the document answered, {len(lines)} requests")
     if not answered:
         failed += 1

@@ -44,15 +44,18 @@ package struct JobPerformer<Service: JobService>: Sendable {
         try filling.checkSecrets(of: change.requests)
         if let basis = change.basis { try await checkBasis(basis, id) }
         if id == nil, !change.isKnownByMark { try await checkName(in: change, namespace) }
-        var done: [(path: String, purpose: String)] = []
+        var done: [Made] = []
         do {
             for request in change.requests {
                 try await journal(.willSend(request))
                 if let made = try await send(request, filling), let placeholder = request.makes {
                     filling.made[placeholder] = made
                     let path = try filling.path(of: request)
-                    done.append((undoing(path, PercentCoding.encoded(made)), request.purpose))
+                    let undo = undoing(path, PercentCoding.encoded(made))
+                    done.append(Made(placeholder: placeholder, path: undo, purpose: request.purpose))
                 }
+                // What a job that was there before makes use of by now must not be taken away from under it.
+                if id != nil { done.removeAll { $0.isUsed(by: request) } }
                 try await journal(.didSend(request))
             }
         } catch let error as ContainerServiceError where error.code != .outcomeUnknown {
@@ -83,7 +86,9 @@ package struct JobPerformer<Service: JobService>: Sendable {
         }
         try checking(request, answer?.document)
         guard request.makes != nil else { return nil }
-        guard let made = answer?.root["id"]?.string, !made.isEmpty else {
+        // A version has a number in the place of an identifier.
+        let number = answer?.root["revision"]?.integer.map { String($0) }
+        guard let made = answer?.root["id"]?.string ?? number, !made.isEmpty else {
             throw ContainerServiceError(
                 .outcomeUnknown,
                 "the answer of \(client.provider) to \(request.purpose) does not say what was made",
@@ -98,23 +103,23 @@ package struct JobPerformer<Service: JobService>: Sendable {
 
     /// Deletes what was made, the newest first, and throws the failure; one that says what is left where that fails too.
     private func undo(
-        _ made: [(path: String, purpose: String)],
+        _ made: [Made],
         _ secrets: SecretValues,
         after failure: ContainerServiceError,
         journal: (RequestStep) async throws -> Void
     ) async throws -> Never {
         var left: [String] = []
-        for (path, purpose) in made.reversed() {
-            let request = PreparedRequest("DELETE", path, purpose: "undo: \(purpose)")
+        for thing in made.reversed() {
+            let request = PreparedRequest("DELETE", thing.path, purpose: "undo: \(thing.purpose)")
             try await journal(.willSend(request))
             do {
                 _ = try await client.json(
-                    APICall(.delete, prefix + path, operation: request.purpose, secrets: secrets)
+                    APICall(.delete, prefix + thing.path, operation: request.purpose, secrets: secrets)
                 )
                 try await journal(.didSend(request))
             } catch let error as ContainerServiceError where error.code == .notFound {
             } catch {
-                left.append(path)
+                left.append(thing.path)
             }
         }
         var failure = failure
@@ -146,5 +151,17 @@ package struct JobPerformer<Service: JobService>: Sendable {
             "a job \(name) exists already (\(other.id))",
             provider: client.provider
         )
+    }
+}
+
+/// What a request has made, and where it is deleted again.
+private struct Made {
+    var placeholder: String
+    var path: String
+    var purpose: String
+
+    /// Whether a body refers to it.
+    func isUsed(by request: PreparedRequest) -> Bool {
+        request.body?.root.leaves().contains { $0.value.string == "{\(placeholder)}" } ?? false
     }
 }

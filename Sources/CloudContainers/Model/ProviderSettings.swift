@@ -13,11 +13,15 @@ public protocol ProviderSettings: Sendable, Hashable {
     /// A field without an entry has its default value or is a plain fact, and nothing is lost with it. A field whose loss
     /// would let more callers in gives a blocked finding unless the caller has resolved it.
     func departures(of spec: ContainerSpec, _ given: Resolutions) -> [(path: FieldPath, finding: Finding)]
+    /// The jobs that do elsewhere what a field of ``document`` does here, for those that the caller has decided so.
+    func jobsInstead(of spec: ContainerSpec, _ given: Resolutions) -> [Translation<JobSpec>]
 }
 
 extension ProviderSettings {
     /// No field, unless a provider says otherwise.
     public var hiddenFields: [FieldPath] { [] }
+    /// No job, unless a provider says otherwise.
+    public func jobsInstead(of spec: ContainerSpec, _ given: Resolutions) -> [Translation<JobSpec>] { [] }
 }
 
 /// The provider settings of a specification, at most one value for each provider.

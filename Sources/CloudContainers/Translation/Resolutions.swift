@@ -62,10 +62,14 @@ public struct Resolutions: Sendable, Hashable {
     public var exposed: Set<String> = []
     /// The names of the secrets whose values the caller has.
     public var secretNames: Set<String> = []
+    /// The secrets of a live job whose stored values are replaced by those that the caller has.
+    public var renewedSecrets: Set<String> = []
     /// Values for variables that refer to something that does not move.
     public var values: [String: String] = [:]
     /// The instances of a service, where its own bounds cannot be carried.
     public var instances: [String: ClosedRange<InstanceCount>] = [:]
+    /// What becomes of schedules that call a service, by the service's name, or by `SERVICE/TRIGGER` for one of them.
+    public var cronTriggers: [String: CronTriggerChoice] = [:]
     /// The proxy of the Qovery cluster, if known.
     public var ingress: Ingress?
     /// The host names of services that move together, in lower case: a reference to one of them is read as that name.

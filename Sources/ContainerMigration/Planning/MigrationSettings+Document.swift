@@ -30,10 +30,12 @@ extension Resolutions: WireObject {
         var privacy = OrderedMap(sorting: self.privacy)
         var exposed = self.exposed.sorted()
         var secretNames = self.secretNames.sorted()
+        var renewedSecrets = self.renewedSecrets.sorted()
         var values = OrderedMap(sorting: self.values)
         var instances = OrderedMap(
             sorting: self.instances.mapValues { InstanceBounds(minimum: $0.lowerBound, maximum: $0.upperBound) }
         )
+        var cronTriggers = OrderedMap(sorting: self.cronTriggers)
         try visitor.optional("strict", &isStrict)
         try visitor.optional("allowAll", &allowsAll)
         try visitor.collection("allow", &allowed)
@@ -44,8 +46,10 @@ extension Resolutions: WireObject {
         try visitor.collection("privacy", &privacy)
         try visitor.collection("exposed", &exposed)
         try visitor.collection("secretNames", &secretNames)
+        try visitor.collection("renewedSecrets", &renewedSecrets)
         try visitor.collection("values", &values)
         try visitor.collection("instances", &instances)
+        try visitor.collection("cronTriggers", &cronTriggers)
         try visitor.optional("ingress", &ingress)
         guard visitor.isReading else { return }
         self.isStrict = isStrict ?? false
@@ -57,8 +61,10 @@ extension Resolutions: WireObject {
         self.privacy = privacy.dictionary
         self.exposed = Set(exposed)
         self.secretNames = Set(secretNames)
+        self.renewedSecrets = Set(renewedSecrets)
         self.values = values.dictionary
         self.instances = instances.dictionary.mapValues { $0.range }
+        self.cronTriggers = cronTriggers.dictionary
     }
 }
 

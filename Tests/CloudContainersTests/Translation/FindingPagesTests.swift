@@ -69,7 +69,7 @@ struct FindingPagesTests {
         let page = try #require(FindingPage.page(for: code))
         let known: Set<String> = [
             "allow", "clamp", "privacy", "expose", "registry", "image-map", "without-volume", "secrets", "value",
-            "instances", "ingress", "without-job",
+            "instances", "ingress", "without-job", "trigger",
         ]
         for match in page.advice.matches(of: /--([a-z-]+)( [^`,]+)?`/) {
             #expect(known.contains(String(match.output.1)))

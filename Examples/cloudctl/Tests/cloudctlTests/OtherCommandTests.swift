@@ -59,8 +59,12 @@ struct OtherCommandTests {
     @Test(arguments: ["qovery", "scaleway"])
     func aProviderShowsItsMapping(_ name: String) async throws {
         let json = try JSONDocument(parsing: await terminal.run("providers", name, "--output", "json").output).root
-        let rules = try #require(json["providers"]?.array?.first?["rules"]?.array)
-        #expect(rules.count > 20)
+        let provider = try #require(json["providers"]?.array?.first)
+        let jobs = try #require(provider["jobRules"]?.array)
+        #expect(jobs.count > 20)
+        let own = try #require(provider["rules"]?.array)
+        #expect(own.count > 20)
+        let rules = own + jobs
         let table = await terminal.run("providers", name).output
         let markdown = await terminal.run("providers", name, "-o", "markdown").output
         #expect(markdown.hasPrefix("# \(name)\n\n## Capabilities\n"))

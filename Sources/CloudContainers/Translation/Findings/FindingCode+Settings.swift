@@ -34,6 +34,10 @@ extension FindingCode {
     public static let tagDropped = FindingCode(rawValue: "CC-TAG-DROPPED")
     /// Trigger dropped.
     public static let triggerDropped = FindingCode(rawValue: "CC-TRIGGER-DROPPED")
+    /// Trigger becomes a job.
+    public static let triggerJob = FindingCode(rawValue: "CC-TRIGGER-JOB")
+    /// Address of the service unknown.
+    public static let triggerAddress = FindingCode(rawValue: "CC-TRIGGER-ADDRESS")
     /// Trigger credentials dropped.
     public static let triggerCredentials = FindingCode(rawValue: "CC-TRIGGER-CREDENTIALS")
     /// Service made anew.
@@ -212,8 +216,33 @@ extension FindingPage {
             meaning: "Cron, SQS and NATS triggers call a Scaleway container; the target has none.",
             reason: "Qovery runs schedules as jobs of their own and reads no queues (Qovery API document).",
             advice: """
-                Make a cron job or a consumer that calls the service, then consent with `--allow CC-TRIGGER-DROPPED`.
+                A schedule becomes a job that sends the same request with `--trigger NAME=job:IMAGE`, or is left out with \
+                `--trigger NAME=drop`. Make a consumer for a queue, then consent with `--allow CC-TRIGGER-DROPPED`.
                 """
+        ),
+        FindingPage(
+            .triggerJob,
+            title: "Trigger becomes a job",
+            summary: "A scheduled job of its own sends the trigger's request to the service.",
+            meaning: """
+                The job runs `curl` of the image that `--trigger` names: the verb, the path, the headers and the body of \
+                the request are variables of the job, and a refusal makes the run fail. The request carries no token of \
+                Scaleway, and waits as long as the service may take.
+                """,
+            reason: "A cron trigger of Scaleway sends a request; a job of either provider runs a program.",
+            advice:
+                "Make the job that `cloudctl convert` writes beside the service, and delete the trigger of the source."
+        ),
+        FindingPage(
+            .triggerAddress,
+            title: "Address of the service unknown",
+            summary: "The job that takes the place of a trigger needs the address of the service it calls.",
+            meaning: """
+                The job's variable `URL_OF_` with the service's name holds the address, such as `https://shop.example.com`, \
+                to which the trigger's path is added. A trigger belongs to its container and names no address.
+                """,
+            reason: "The target gives the service an address of its own when it is made.",
+            advice: "Give the address that the service has in the target with `--value NAME=URL`."
         ),
         FindingPage(
             .triggerCredentials,

@@ -25,9 +25,16 @@ extension QoveryUpdate {
         var imported: [JSONValue] = []
         for variable in wanted.variables {
             let before = current.variables.first { $0.name == variable.name }
+            let isSameKind = before?.isSecret == variable.isSecret && before?.mountPath == variable.mountPath
+            if isSameKind, variable.isSecret, renewed.contains(variable.name), let wire = wires[variable.name],
+                let id = wire.id.value
+            {
+                let value = "{secret:\(variable.name)}"
+                requests.append(change(of: variable.name, to: value, id: id, isOwn: wire.isOwn))
+                continue
+            }
             if before?.value == variable.value, before?.mountPath == variable.mountPath { continue }
             // A stored secret keeps its value; it is sent at creation, or on request.
-            let isSameKind = before?.isSecret == variable.isSecret && before?.mountPath == variable.mountPath
             if isSameKind, variable.isSecret { continue }
             let wire = wires[variable.name]
             // A text with {{OTHER}} is compared as it is written, not as it is resolved.

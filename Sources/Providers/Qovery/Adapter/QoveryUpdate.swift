@@ -8,6 +8,8 @@ struct QoveryUpdate {
     let live: QoveryBundle
     let old: JSONValue
     let new: JSONValue
+    /// The stored secrets that get another value.
+    var renewed: Set<String> = []
 
     var containerRequests: [PreparedRequest] {
         guard let container = live.container.value else { return [] }

@@ -118,9 +118,7 @@ public struct ScalewaySettings: ProviderSettings {
         }
         for (index, trigger) in triggers.enumerated() {
             let path = FieldPath("triggers").appending(index)
-            result.append(
-                (path, Finding(.triggerDropped, .dropped, subject: trigger.name, before: .text(trigger.name)))
-            )
+            result.append((path, departure(of: trigger, of: spec, given)))
             let twice = Finding(
                 .doubleEffect,
                 .noted,
@@ -130,6 +128,28 @@ public struct ScalewaySettings: ProviderSettings {
             result.append((path, twice))
         }
         return result
+    }
+
+    private func departure(of trigger: Trigger, of spec: ContainerSpec, _ given: Resolutions) -> Finding {
+        let name = LedgerValue.text(trigger.name)
+        let choice = trigger.cron == nil ? nil : given.cronTrigger(trigger.name, of: spec.name)
+        switch choice {
+        case .job:
+            let job = LedgerValue.text(ScalewayTriggerJob.name(of: trigger, of: spec))
+            return Finding(.triggerJob, .noted, subject: trigger.name, before: name, after: job)
+        case .dropped: return Finding(.triggerDropped, .noted, subject: trigger.name, before: name)
+        case nil: return Finding(.triggerDropped, .dropped, subject: trigger.name, before: name)
+        }
+    }
+
+    /// A job for each schedule that the caller wants as one; see ``CloudContainers/Resolutions/cronTriggers``.
+    public func jobsInstead(of spec: ContainerSpec, _ given: Resolutions) -> [Translation<JobSpec>] {
+        triggers.compactMap { trigger in
+            guard let cron = trigger.cron,
+                case .job(let caller) = given.cronTrigger(trigger.name, of: spec.name)
+            else { return nil }
+            return ScalewayTriggerJob.make(of: trigger, cron, of: spec, calledBy: caller, given)
+        }
     }
 }
 

@@ -96,7 +96,8 @@ struct Convert: ConsoleCommand {
         }
     }
 
-    /// The result: one object for one service, a list for several, always one document for a manifest.
+    /// The result: one object for one service, a list for several and for jobs beside them, always one document for a
+    /// manifest.
     private func result(_ fleet: FleetConversion) throws -> String {
         let document: JSONDocument
         if target == Registry.manifest.provider.rawValue {
@@ -110,7 +111,8 @@ struct Convert: ConsoleCommand {
             guard roots.count == fleet.services.count else {
                 throw Failure(.internalError, "a service without an obstacle has no result", advice: Failure.bugAdvice)
             }
-            document = JSONDocument(roots.count == 1 ? roots[0] : .array(roots))
+            let all = roots + fleet.services.flatMap(\.jobs)
+            document = JSONDocument(all.count == 1 ? all[0] : .array(all))
         }
         return writesYAML ? try YAMLWriter.text(document) : document.text(.pretty) + "\n"
     }

@@ -12,6 +12,8 @@ struct ServiceConversion {
     var spec: ContainerSpec
     /// The result; `nil` while something blocks it.
     var document: JSONDocument?
+    /// What the target gets of jobs beside it, which do what triggers of the service did.
+    var jobs: [JSONValue] = []
     /// What became of each field on the way into the model.
     var reading: Ledger
     /// What became of each field on the way out of the model.
@@ -41,8 +43,27 @@ struct ServiceConversion {
         ledger =
             isNative
             ? translation.ledger.followed(byWriting: written.ledger) : translation.ledger.followed(by: written.ledger)
+        addJobs(at: target, given)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
+    }
+
+    /// Adds the jobs that the caller wants instead of triggers; their findings are the service's.
+    private mutating func addJobs(at target: any ContainerFormat, _ given: Resolutions) {
+        guard let dialect = target as? any ContainerDialect else { return }
+        for job in spec.jobsInstead(at: target.provider, given) {
+            let written = dialect.jobs?.write(job.value, given)
+            // Their fields are accounted for with the service's settings; here is what is said of the job.
+            for finding in (job.ledger.findings + (written?.ledger.findings ?? [])).map(\.finding) {
+                var finding = finding
+                (finding.source, finding.target) = (nil, nil)
+                finding.subject = finding.subject ?? job.value.name
+                ledger.entries.append(
+                    LedgerEntry(sources: [], targets: [], outcome: finding.outcome, findings: [finding])
+                )
+            }
+            if let bundle = written?.value?.root { jobs.append(bundle) }
+        }
     }
 
     /// The name that the service gets, and the field of the target that holds it.

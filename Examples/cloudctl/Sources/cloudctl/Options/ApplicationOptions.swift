@@ -33,6 +33,8 @@ struct ApplicationOptions: ParsableArguments {
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
 
+    func validate() throws { try resolutions.refuseJobsOfTriggers() }
+
     /// The flags that were given although a saved plan has its own decisions.
     var given: [String] {
         var flags: [String] = []

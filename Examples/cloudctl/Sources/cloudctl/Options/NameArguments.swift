@@ -76,4 +76,16 @@ enum NameArguments {
         }
         return (name, .of(minimum)...(.of(maximum)))
     }
+
+    /// A service, or one of its triggers, and what becomes of its schedules.
+    @Sendable static func cronTrigger(_ text: String) throws -> (name: String, value: CronTriggerChoice) {
+        let (name, choice) = try pair("NAME=job:IMAGE|drop")(text)
+        do {
+            return (name, try CronTriggerChoice(parsing: choice))
+        } catch let error as ContainerServiceError {
+            let allowed = error.diagnostics.first?.allowed.map { "; write \($0)" } ?? ""
+            let problem = error.diagnostics.first?.problem ?? error.message
+            throw ValidationError("\(problem)\(allowed).")
+        }
+    }
 }

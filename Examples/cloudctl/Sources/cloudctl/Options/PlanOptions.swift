@@ -43,6 +43,8 @@ struct PlanOptions: ParsableArguments {
 
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
 
+    func validate() throws { try resolutions.refuseJobsOfTriggers() }
+
     /// The flags that were given although a saved plan has its own decisions.
     var given: [String] {
         var flags = chosen.given

@@ -69,6 +69,16 @@ struct ResolutionOptions: ParsableArguments {
     var instances: [(name: String, value: ClosedRange<InstanceCount>)] = []
 
     @Option(
+        name: .customLong("trigger"),
+        help: ArgumentHelp(
+            "What becomes of schedules that call a service, or of one as name/trigger: job:IMAGE with sh and curl, drop.",
+            valueName: "name=choice"
+        ),
+        transform: NameArguments.cronTrigger
+    )
+    var cronTriggers: [(name: String, value: CronTriggerChoice)] = []
+
+    @Option(
         help: ArgumentHelp("The proxy of the Qovery cluster: nginx, gateway.", valueName: "proxy"),
         transform: NameArguments.oneOf(Resolutions.Ingress.allCases.map(\.rawValue), "proxy")
     )
@@ -80,6 +90,17 @@ struct ResolutionOptions: ParsableArguments {
             let hint = NearestName.find(word, in: known).map { " Did you mean \(name)=\($0)?" } ?? ""
             throw ValidationError(
                 "\(Diagnostic.quoted(word)) is no privacy; there are \(known.joined(separator: ", ")).\(hint)"
+            )
+        }
+    }
+
+    /// Refuses to let triggers become jobs in a command that makes no jobs of them.
+    func refuseJobsOfTriggers() throws {
+        for (name, choice) in cronTriggers {
+            guard case .job = choice else { continue }
+            throw ValidationError(
+                "--trigger \(name)=\(choice) is for convert and check, which write the job; here triggers of the source "
+                    + "are left out with --trigger \(name)=drop. Make the job that convert writes by itself."
             )
         }
     }
@@ -98,6 +119,7 @@ struct ResolutionOptions: ParsableArguments {
         given.exposed = Set(exposed)
         given.values = Dictionary(values.map { ($0.name, $0.value) }) { $1 }
         given.instances = Dictionary(instances.map { ($0.name, $0.value) }) { $1 }
+        given.cronTriggers = Dictionary(cronTriggers.map { ($0.name, $0.value) }) { $1 }
         given.ingress = ingress.flatMap { Resolutions.Ingress(rawValue: $0) }
         return given
     }

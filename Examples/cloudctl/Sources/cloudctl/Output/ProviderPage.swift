@@ -12,11 +12,18 @@ enum ProviderPage {
         table.print(to: &sheet)
     }
 
-    /// Adds the rule of each field.
+    /// Adds the rule of each field, of services and of jobs.
     static func addRules(of dialect: any ContainerDialect, to sheet: inout Sheet) {
+        add(dialect.rules, "How \(dialect.provider)'s fields are mapped", to: &sheet)
+        if let jobs = dialect.jobs {
+            add(jobs.rules, "How fields of \(dialect.provider)'s jobs are mapped", to: &sheet)
+        }
+    }
+
+    private static func add(_ rules: [FieldRule], _ title: String, to sheet: inout Sheet) {
         sheet.space()
-        sheet.line(.init("How \(dialect.provider)'s fields are mapped", .strong))
-        for rule in dialect.rules {
+        sheet.line(.init(title, .strong))
+        for rule in rules {
             sheet.space()
             sheet.paragraph(
                 [.init(rule.field, .strong), .init(" \(arrow(rule.direction)) \(rule.portable ?? "nothing")")],
@@ -43,22 +50,20 @@ enum ProviderPage {
         let capabilities = dialect.capabilities.rows.map { JSONObject.Member(name: $0.name, value: .string($0.value)) }
         object.set("capabilities", .object(JSONObject(capabilities)))
         if withRules {
-            object.set(
-                "rules",
-                .array(
-                    dialect.rules.map { rule in
-                        [
-                            "field": .string(rule.field),
-                            "portable": rule.portable.map(JSONValue.string) ?? .null,
-                            "direction": .string(rule.direction.rawValue),
-                            "rule": .string(rule.rule),
-                            "codes": .array(rule.codes.map { .string($0.rawValue) }),
-                        ]
-                    }
-                )
-            )
+            object.set("rules", .array(dialect.rules.map(rule)))
+            if let jobs = dialect.jobs { object.set("jobRules", .array(jobs.rules.map(rule))) }
         }
         return .object(object)
+    }
+
+    private static func rule(_ rule: FieldRule) -> JSONValue {
+        [
+            "field": .string(rule.field),
+            "portable": rule.portable.map(JSONValue.string) ?? .null,
+            "direction": .string(rule.direction.rawValue),
+            "rule": .string(rule.rule),
+            "codes": .array(rule.codes.map { .string($0.rawValue) }),
+        ]
     }
 
     private static func arrow(_ direction: FieldRule.Direction) -> String {

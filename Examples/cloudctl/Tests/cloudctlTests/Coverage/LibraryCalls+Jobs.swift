@@ -26,6 +26,21 @@ extension LibraryCalls {
             spec.qovery?.advancedSettings["cronjob.concurrency_policy"] = "Allow"
         }
         try await jobs.updateJob(id, to: spec, secrets: secrets, given)
+        // Another value for a secret, and the schedules and files that only one of them has.
+        given.renewedSecrets = ["TOKEN"]
+        try await jobs.updateJob(id, to: spec, secrets: secrets, given)
+        given.renewedSecrets = []
+        if !(service is QoveryContainerService) {
+            spec.schedules.append(JobSchedule(.everyMinute, in: .utc, name: "more"))
+            try await jobs.updateJob(id, to: spec, secrets: secrets, given)
+            spec.schedules[1].cron = try CronExpression(parsing: "0 4 * * *")
+            try await jobs.updateJob(id, to: spec, secrets: secrets, given)
+            spec.schedules.removeLast()
+            spec.variables.removeLast()
+            spec.resets = ["secrets"]
+            try await jobs.updateJob(id, to: spec, secrets: secrets, given)
+            spec.resets = []
+        }
         await begin("`jobs`")
         for try await _ in jobs.allJobs(in: namespace) {}
         await begin("`job`")

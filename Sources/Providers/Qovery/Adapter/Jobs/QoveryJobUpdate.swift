@@ -46,7 +46,8 @@ struct QoveryJobUpdate {
             wanted: spec.container,
             live: bundle.container,
             old: old,
-            new: new
+            new: new,
+            renewed: given.renewedSecrets
         )
         let update = QoveryJobUpdate(wanted: spec, live: job, old: old, new: new)
         let requests = update.jobRequests + common.settingsRequests + common.variableRequests

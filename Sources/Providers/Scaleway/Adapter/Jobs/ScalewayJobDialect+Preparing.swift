@@ -107,7 +107,7 @@ extension ScalewayJobDialect {
         var requests = patch.isEmpty ? [] : [Self.update(patch, "update \(spec.name)")]
         requests += Self.triggerRequests(new, live.root)
         // What is made for the job comes last: where a later request failed, it would be taken away from under the job.
-        requests += Self.secretRequests(new, live.root)
+        requests += Self.secretRequests(wish, new, live.root, given.renewedSecrets)
         let change = PreparedChange(requests: requests, deploys: true, basis: basis(of: live))
         var ledger = written.ledger
         for path in spec.container.resetFields.sorted() where !Self.isResettable(path) {
@@ -190,46 +190,100 @@ extension ScalewayJobDialect {
     }
 
     /// The requests that make the references to secrets what the wish says, compared by variable or path.
-    private static func secretRequests(_ wanted: JSONValue, _ live: JSONValue) -> [PreparedRequest] {
+    ///
+    /// What is made comes first, and what cannot be undone, the deletion of a secret, comes last of all.
+    private static func secretRequests(
+        _ wish: JobSpec,
+        _ wanted: JSONValue,
+        _ live: JSONValue,
+        _ renewed: Set<String>
+    ) -> [PreparedRequest] {
         let secrets = wanted["secrets"]?.array ?? []
         let there = live["secrets"]?.array ?? []
-        var requests: [PreparedRequest] = []
+        var changes: [PreparedRequest] = []
+        var versions: [PreparedRequest] = []
+        var pins: [PreparedRequest] = []
         var added: [JSONValue] = []
         for secret in secrets {
-            let old = there.first { key($0) == key(secret) && isFile($0) == isFile(secret) }
+            let old = there.first { isSamePlace($0, secret) }
             // The API cannot change which secret a reference is to.
             guard let old, old["secret_manager_id"] == secret["secret_manager_id"], let id = old["secret_id"]?.string
             else {
                 added.append(secret)
                 continue
             }
-            guard let version = secret["secret_manager_version"], version != old["secret_manager_version"] else {
-                continue
+            let version = secret["secret_manager_version"]
+            if let name = variable(of: secret, in: wish), renewed.contains(name) {
+                let placeholder = "version-\(versions.count + 1)"
+                versions.append(newVersion(of: name, in: secret, makes: placeholder))
+                // A reference to the latest version sees the new one by itself.
+                guard version?.string?.hasPrefix("latest") != true || version != old["secret_manager_version"] else {
+                    continue
+                }
+                let isLatest = version?.string?.hasPrefix("latest") == true
+                pins.append(change(of: id, to: isLatest ? version : .string("{\(placeholder)}"), key(secret)))
+            } else if let version, version != old["secret_manager_version"] {
+                changes.append(change(of: id, to: version, key(secret)))
             }
-            requests.append(
-                PreparedRequest(
-                    "PATCH",
-                    "\(jobs)/secrets/\(PercentCoding.encoded(id))",
-                    body: ["secret_manager_version": version],
-                    purpose: "change the version of the secret \(key(secret))"
-                )
-            )
         }
+        var removals: [PreparedRequest] = []
+        var deletions: [PreparedRequest] = []
         for old in there {
             let stays = secrets.contains { secret in
-                key(secret) == key(old) && isFile(secret) == isFile(old)
-                    && secret["secret_manager_id"] == old["secret_manager_id"]
+                isSamePlace(secret, old) && secret["secret_manager_id"] == old["secret_manager_id"]
             }
             guard !stays, let id = old["secret_id"]?.string else { continue }
-            requests.append(
+            removals.append(
                 PreparedRequest(
                     "DELETE",
                     "\(jobs)/secrets/\(PercentCoding.encoded(id))",
                     purpose: "remove the secret \(key(old))"
                 )
             )
+            let isUsed = secrets.contains { $0["secret_manager_id"] == old["secret_manager_id"] }
+            guard !isUsed, let secret = old["secret_manager_id"]?.string else { continue }
+            deletions.append(
+                PreparedRequest(
+                    "DELETE",
+                    "\(secretManager)/secrets/\(PercentCoding.encoded(secret))",
+                    purpose: "delete the secret \(key(old)) if it was made for the job"
+                )
+            )
         }
-        return requests + newSecrets(wanted) + references(added)
+        return changes + versions + newSecrets(wanted) + removals + references(added) + pins + deletions
+    }
+
+    private static func newVersion(of name: String, in secret: JSONValue, makes placeholder: String) -> PreparedRequest
+    {
+        let id = PercentCoding.encoded(secret["secret_manager_id"]?.string ?? "")
+        return PreparedRequest(
+            "POST",
+            "\(secretManager)/secrets/\(id)/versions",
+            body: ["data": .string("{secret-base64:\(name)}")],
+            purpose: "set the secret \(name)",
+            makes: placeholder
+        )
+    }
+
+    private static func change(of id: String, to version: JSONValue?, _ key: String) -> PreparedRequest {
+        PreparedRequest(
+            "PATCH",
+            "\(jobs)/secrets/\(PercentCoding.encoded(id))",
+            body: ["secret_manager_version": version ?? "latest"],
+            purpose: "change the version of the secret \(key)"
+        )
+    }
+
+    /// The name of the wish's variable that a reference is for.
+    private static func variable(of secret: JSONValue, in wish: JobSpec) -> String? {
+        wish.variables.first { variable in
+            variable.isSecret
+                && (isFile(secret) ? variable.mountPath == key(secret) : variable.name == key(secret))
+        }?.name
+    }
+
+    private static func isSamePlace(_ one: JSONValue, _ other: JSONValue) -> Bool {
+        key(one) == key(other) && isFile(one) == isFile(other)
     }
 
     /// The variable or the path of a reference, in the words of an answer or of a request.

@@ -13,6 +13,7 @@ extension ScalewayJobs {
         let now = await client.time.wallClock()
         change.requests = change.requests.map { Self.placed($0, in: namespace, at: now) }
         try await checkReferences(of: change, id)
+        try await checkOwnSecrets(of: &change, id)
         change.requests = try await abandonedSecrets(of: change, in: namespace, id) + change.requests
         let known = ["project": project, "region": service.configuration.region].compactMapValues { $0 }
         let result = try await JobPerformer(self, client, known: known)
@@ -68,7 +69,9 @@ extension ScalewayJobs {
         let call = APICall(.get, "\(prefix)/job-limits", operation: "get the limits of jobs")
         let limit = try await client.document(call).root["secrets_per_job_definition"]?.integer
         let there = try await id.asyncMap(secrets)?.count ?? 0
-        let removed = change.requests.filter { $0.method == "DELETE" && $0.path.contains("/secrets/") }.count
+        let removed = change.requests.filter {
+            $0.method == "DELETE" && $0.path.hasPrefix("\(ScalewayJobDialect.jobs)/secrets/")
+        }.count
         guard let limit, there - removed + added.count > limit else { return }
         throw ContainerServiceError(
             .quotaExceeded,
@@ -109,6 +112,51 @@ extension ScalewayJobs {
                 purpose: "remove a secret that an earlier attempt has left"
             )
         }
+    }
+
+    /// Refuses another value for a secret that is not the job's own, and leaves out the deletion of such a one.
+    private func checkOwnSecrets(of change: inout PreparedChange, _ id: Job.ID?) async throws {
+        guard let id else { return }
+        let start = "\(ScalewayJobDialect.secretManager)/secrets/"
+        var kept: [PreparedRequest] = []
+        var folder: String??
+        for request in change.requests {
+            let steps = request.path.hasPrefix(start) ? request.path.dropFirst(start.count).split(separator: "/") : []
+            guard let secret = steps.first.map(String.init), !secret.hasPrefix("{") else {
+                kept.append(request)
+                continue
+            }
+            if folder == nil { folder = .some(try await ownFolder(of: id)) }
+            let answer: APIAnswer
+            do {
+                let call = APICall(.get, "\(secretManager)/secrets/\(secret)", operation: "get the secret \(secret)")
+                answer = try await client.document(call)
+            } catch let error as ContainerServiceError where error.code == .notFound && request.method == "DELETE" {
+                continue
+            }
+            if let folder = folder.flatMap(\.self), answer.root["path"]?.string == folder {
+                kept.append(request)
+            } else if request.method != "DELETE" {
+                throw ContainerServiceError(
+                    .unsupported,
+                    "cannot \(request.purpose): it was not made for the job \(id) and others may use it; "
+                        + "change it in Secret Manager (\(secret))",
+                    provider: .scaleway
+                )
+            }
+        }
+        change.requests = kept
+    }
+
+    /// The folder of the secrets that were made for a job; `nil` for one that says no namespace.
+    private func ownFolder(of id: Job.ID) async throws -> String? {
+        let get = await call(.get, "job-definitions", id.rawValue, operation: "get the job \(id)")
+        return Self.ownFolder(of: try await client.document(get).root)
+    }
+
+    private static func ownFolder(of definition: JSONValue) -> String? {
+        guard let home = home(of: definition), let name = definition["name"]?.string else { return nil }
+        return ScalewayJobDialect.folder(of: name, in: home)
     }
 
     // MARK: Deletion
@@ -171,8 +219,7 @@ extension ScalewayJobs {
 
     /// Deletes the secrets that were made for the job, which lie in a folder of its own.
     private func deleteSecrets(_ references: [JSONValue], of definition: JSONValue) async throws {
-        guard let home = Self.home(of: definition), let name = definition["name"]?.string else { return }
-        let folder = ScalewayJobDialect.folder(of: name, in: home)
+        guard let folder = Self.ownFolder(of: definition) else { return }
         for id in Set(references.compactMap { $0["secret_manager_id"]?.string }).sorted() {
             let path = "\(secretManager)/secrets/\(PercentCoding.encoded(id))"
             let secret: APIAnswer

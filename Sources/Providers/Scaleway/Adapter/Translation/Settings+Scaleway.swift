@@ -28,7 +28,7 @@ extension ScalewayDialect {
             "providers.scaleway.triggers[]",
             .both,
             "Schedules and queues that call the container; credentials are not kept.",
-            [.triggerDropped, .triggerCredentials, .doubleEffect]
+            [.triggerDropped, .triggerJob, .triggerAddress, .triggerCredentials, .jobCron, .doubleEffect]
         ),
         FieldRule("namespace.**", nil, .read, "A fact of the source; the namespace is chosen for the whole set."),
     ]
