@@ -1,4 +1,4 @@
-"""Every recorded Scaleway container converts to a Qovery bundle whose parts the OpenAPI document accepts.
+"""Every recorded Scaleway container and job converts to a Qovery bundle whose parts the OpenAPI document accepts.
 
 Without `--registry` nothing is written and the status is 4; secret values given to the tool never come out of it.
 """
@@ -16,8 +16,15 @@ import uuid
 
 import openapi
 
-RECORDINGS = openapi.SHARED / "scaleway" / "recordings" / "container"
-CONTAINERS = re.compile(r"/containers/v1/regions/[^/]+/containers(/[^/?]+)?(\?|$)")
+RECORDINGS = openapi.SHARED / "scaleway" / "recordings"
+# What is converted: the folder of its recordings, its addresses, its list, and the member that holds its image.
+CONTAINER = ("container", re.compile(r"/containers/v1/regions/[^/]+/containers(/[^/?]+)?(\?|$)"), "containers", "image")
+JOB = (
+    "jobs",
+    re.compile(r"/serverless-jobs/v1alpha2/regions/[^/]+/job-definitions(/[^/?]+)?(\?|$)"),
+    "job_definitions",
+    "image_uri",
+)
 BLOCKED = 4
 REGISTRY = str(uuid.UUID("8e0f4c52-7b1d-4d3a-9c66-2f5a1b0e9d37"))
 
@@ -29,21 +36,27 @@ PARTS = {
     "network": "ContainerNetworkRequest",
     "custom_domains": "CustomDomainRequest",
 }
+JOB_PARTS = {
+    "job": "JobRequest",
+    "variables": "VariableImportRequest",
+    "advanced_settings": "JobAdvancedSettings",
+}
 
 
-def payloads():
+def payloads(form):
     """Each different create body and answer, with what it is and where it was first seen."""
+    folder, addresses, members, image = form
     found = {}
-    for file in sorted(RECORDINGS.glob("*.json")):
+    for file in sorted((RECORDINGS / folder).glob("*.json")):
         for number, turn in enumerate(json.loads(file.read_text())["interactions"]):
-            if turn["status"] != 200 or not CONTAINERS.search(turn["url"]):
+            if turn["status"] != 200 or not addresses.search(turn["url"]):
                 continue
             values = [("body", turn["request_body"])] if turn["method"] == "POST" else []
             answer = turn["response_body"]
             if isinstance(answer, dict):
-                values += [("answer", value) for value in answer.get("containers", [answer])]
+                values += [("answer", value) for value in answer.get(members, [answer])]
             for kind, value in values:
-                if isinstance(value, dict) and "image" in value:
+                if isinstance(value, dict) and image in value:
                     key = (kind, json.dumps(value, sort_keys=True))
                     found.setdefault(key, (kind, f"{file.name} interaction {number} {kind}", value))
     return list(found.values())
@@ -86,10 +99,11 @@ def result_problems(run, hidden, counts):
     except ValueError as error:
         yield f"the result is not JSON: {error}"
         return
-    if not isinstance(bundle, dict) or "container" not in bundle:
-        yield "the result is not a bundle with a container"
+    parts = JOB_PARTS if isinstance(bundle, dict) and "job" in bundle else PARTS
+    if not isinstance(bundle, dict) or next(iter(parts)) not in bundle:
+        yield "the result is not a bundle with a container or a job"
         return
-    for name, schema in PARTS.items():
+    for name, schema in parts.items():
         if name not in bundle:
             continue
         values = bundle[name] if name == "custom_domains" else [bundle[name]]
@@ -101,7 +115,9 @@ def result_problems(run, hidden, counts):
 
 def check(tool, kind, payload, folder):
     """The problems with one payload, and what was counted."""
-    counts = collections.Counter({f"{kind} payloads": 1})
+    image = payload.get("image") or payload["image_uri"]
+    what = "containers" if "image" in payload else "jobs"
+    counts = collections.Counter({f"{kind} payloads of {what}": 1})
     own = payload.get("secret_environment_variables") or {}
     options = ["--allow", "all"]
     hidden = ["$argon2id$"]
@@ -123,7 +139,7 @@ def check(tool, kind, payload, folder):
         found = list(refusal_problems(converted(tool, payload, *given), given))
         problems += found
         counts["refused as expected"] += not found
-    registry = f"{registry_host(payload['image'])}={REGISTRY}"
+    registry = f"{registry_host(image)}={REGISTRY}"
     found = list(result_problems(converted(tool, payload, "--registry", registry, *options), hidden, counts))
     counts["converted"] += not found
     return problems + found, counts
@@ -135,9 +151,12 @@ def main():
         sys.exit("set CLOUDCTL to the cloudctl executable")
     if not os.access(tool, os.X_OK):
         sys.exit(f"CLOUDCTL is {tool}, which is no executable file")
-    cases = payloads()
-    if not cases:
-        sys.exit(f"there are no recordings in {RECORDINGS}")
+    cases = []
+    for form in (CONTAINER, JOB):
+        found = payloads(form)
+        if not found:
+            sys.exit(f"there are no recordings in {RECORDINGS / form[0]}")
+        cases += found
 
     passed = failed = 0
     totals = collections.Counter()

@@ -35,9 +35,9 @@ import Testing
         if Bool.random(using: &random) {
             spec.command = JobCommand(command: ["run"], arguments: ["--all", "two words"])
         }
-        spec.resources.cpu = .millicores(Int.random(in: 10...6000, using: &random))
-        spec.resources.memory = .mebibytes(Int.random(in: 64...16_384, using: &random))
-        spec.resources.ephemeralStorage = .gibibytes(Int.random(in: 1...10, using: &random))
+        spec.resources.cpu = .millicores(UInt32.random(in: 10...6000, using: &random))
+        spec.resources.memory = .mebibytes(UInt32.random(in: 64...16_384, using: &random))
+        spec.resources.ephemeralStorage = .gibibytes(UInt32.random(in: 1...10, using: &random))
         spec.retries = .of(UInt32.random(in: 0...5, using: &random))
         spec.timeLimit = .seconds(Int.random(in: 1...86_400, using: &random))
         spec.variables = [
@@ -61,7 +61,10 @@ import Testing
         given.secretNames = Set(spec.variables.map(\.name))
         let written = dialect.write(spec, given)
         let bundle = try #require(written.value, "\(written.ledger.obstacles)")
-        let read = try #require(try dialect.read(bundle, given).first)
+        // What is made in Secret Manager is no part of the job that is there afterwards.
+        var live = bundle.root.object ?? JSONObject()
+        live.remove("new_secrets")
+        let read = try #require(try dialect.read(JSONDocument(.object(live)), given).first)
         return (read.value, bundle.root, written.ledger.findings.map(\.finding) + read.ledger.findings.map(\.finding))
     }
 
@@ -91,7 +94,7 @@ import Testing
                 for dialect in route {
                     let step = try through(dialect, now)
                     let asked = step.findings.filter { $0.outcome.demand != .nothing }
-                    #expect(asked.isEmpty, "seed \(seed) \(dialect.provider): \(asked)")
+                    #expect(asked.isEmpty, "seed \(seed) \(dialect.provider): \(asked.map(\.code))")
                     now = step.spec
                 }
                 guard plain(now) == plain(spec) else {
@@ -126,7 +129,7 @@ import Testing
         Exception(description: "part of a second", field: "timeLimit", code: .jobTimeLimit) {
             $0.timeLimit = .milliseconds(1500)
         },
-        Exception(description: "no schedule", field: "schedules", code: .jobManual) { $0.schedules = [] },
+        Exception(description: "no schedule", field: "events", code: .jobManual) { $0.schedules = [] },
     ]
 
     @Test(arguments: towardsScaleway.indices) func aLossTowardsScalewayIsSaid(_ index: Int) throws {

@@ -43,13 +43,13 @@ struct ServiceConversion {
         ledger =
             isNative
             ? translation.ledger.followed(byWriting: written.ledger) : translation.ledger.followed(by: written.ledger)
-        addJobs(at: target, given)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
+        addJobs(of: spec, at: target, given)
     }
 
     /// Adds the jobs that the caller wants instead of triggers; their findings are the service's.
-    private mutating func addJobs(at target: any ContainerFormat, _ given: Resolutions) {
+    private mutating func addJobs(of spec: ContainerSpec, at target: any ContainerFormat, _ given: Resolutions) {
         guard let dialect = target as? any ContainerDialect else { return }
         for job in spec.jobsInstead(at: target.provider, given) {
             let written = dialect.jobs?.write(job.value, given)
@@ -64,6 +64,7 @@ struct ServiceConversion {
             }
             if let bundle = written?.value?.root { jobs.append(bundle) }
         }
+        if !ledger.obstacles.isEmpty { document = nil }
     }
 
     /// The name that the service gets, and the field of the target that holds it.
