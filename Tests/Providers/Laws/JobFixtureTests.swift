@@ -16,7 +16,8 @@ import Testing
         var given = Resolutions()
         given.allowsAll = true
         if case .image(let image) = spec.source {
-            given.registries[image.registry] = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+            let registry = spec.qovery?.registryID ?? "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+            given.registries[image.registry] = registry
         }
         given.secretNames = Set(spec.variables.map(\.name))
         return given
@@ -66,15 +67,17 @@ import Testing
                 let written = dialect.write(spec, given(spec))
                 let bundle = try #require(written.value, "\(provider)/\(name): \(written.ledger.obstacles)")
                 let again = try #require(try dialect.read(bundle, given(spec)).first?.value)
-                guard again.document != spec.document else { continue }
-                let (old, new) = (spec.document.leaves(), again.document.leaves())
+                // What only an answer says of the registry.
+                let facts: [FieldPath] = ["imageAccess", "providers.qovery.registryHost"]
+                let old = spec.document.leaves().filter { !facts.contains($0.path) }
+                let new = again.document.leaves().filter { !facts.contains($0.path) }
                 let lost = old.filter { leaf in !new.contains { $0 == leaf } }.map {
                     "-\($0.path): \($0.value.text(.compact))"
                 }
                 let more = new.filter { leaf in !old.contains { $0 == leaf } }.map {
                     "+\($0.path): \($0.value.text(.compact))"
                 }
-                Issue.record("\(provider)/\(name): \(lost + more)")
+                #expect(lost + more == [], "\(provider)/\(name)")
             }
         }
     }

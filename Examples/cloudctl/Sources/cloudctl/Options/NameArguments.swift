@@ -79,13 +79,14 @@ enum NameArguments {
 
     /// A service, or one of its triggers, and what becomes of its schedules.
     @Sendable static func cronTrigger(_ text: String) throws -> (name: String, value: CronTriggerChoice) {
-        let (name, choice) = try pair("NAME=job:IMAGE|drop")(text)
+        let (name, word) = try pair("NAME=job:IMAGE|drop")(text)
+        let choice: CronTriggerChoice
         do {
-            return (name, try CronTriggerChoice(parsing: choice))
-        } catch let error as ContainerServiceError {
+            choice = try CronTriggerChoice(parsing: word)
+        } catch {
             let allowed = error.diagnostics.first?.allowed.map { "; write \($0)" } ?? ""
-            let problem = error.diagnostics.first?.problem ?? error.message
-            throw ValidationError("\(problem)\(allowed).")
+            throw ValidationError("\(error.diagnostics.first?.problem ?? error.message)\(allowed).")
         }
+        return (name, choice)
     }
 }
