@@ -142,7 +142,7 @@ public struct ScalewaySettings: ProviderSettings {
         }
     }
 
-    /// A job for each schedule that the caller wants as one; see ``CloudContainers/Resolutions/cronTriggers``.
+    /// A job for each schedule that the caller wants as one; see `Resolutions.cronTriggers`.
     public func jobsInstead(of spec: ContainerSpec, _ given: Resolutions) -> [Translation<JobSpec>] {
         triggers.compactMap { trigger in
             guard let cron = trigger.cron,
