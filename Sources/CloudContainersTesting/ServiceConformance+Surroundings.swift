@@ -1,7 +1,7 @@
 public import CloudContainers
 
 extension ServiceConformance {
-    /// What happens outside of a service, and what its domains and logs depend on.
+    /// What happens outside of a service, and what its domains, logs and jobs depend on.
     ///
     /// On a simulator two closures declare it to the world around the simulator. On a real account they change the zone at the
     /// DNS provider and make the container write; where nothing can do that by itself, leave the parts out of
@@ -17,16 +17,22 @@ extension ServiceConformance {
         ///
         /// It may return before the provider has the lines. Without it the checks of logs fail.
         public var writeLines: (@Sendable ([String], Container.ID) async throws -> Void)?
+        /// An image whose program writes two lines or more and ends with the exit code 3.
+        ///
+        /// Without it the checks of jobs that fail do so too.
+        public var failingImage: ImageReference?
 
         /// Makes surroundings; without arguments those in which nothing can be done.
         public init(
             zone: String = "example.org",
             pointDomain: (@Sendable (CustomDomain, AttachedDomain.Record?) async throws -> Void)? = nil,
-            writeLines: (@Sendable ([String], Container.ID) async throws -> Void)? = nil
+            writeLines: (@Sendable ([String], Container.ID) async throws -> Void)? = nil,
+            failingImage: ImageReference? = nil
         ) {
             self.zone = zone
             self.pointDomain = pointDomain
             self.writeLines = writeLines
+            self.failingImage = failingImage
         }
     }
 }

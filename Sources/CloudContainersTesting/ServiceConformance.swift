@@ -12,6 +12,8 @@ public struct ServiceConformance: Sendable {
         case domains
         /// What the containers write; needs ``Surroundings/writeLines``.
         case logs
+        /// Jobs and their runs; needs ``Surroundings/failingImage``.
+        case jobs
     }
 
     /// A behaviour.
@@ -114,6 +116,46 @@ public struct ServiceConformance: Sendable {
         case missesVariableValue = "refuses a secret variable without a value, and sets nothing"
         /// A project's variables reach its containers, or the scope is refused with its own code.
         case readsProjectVariables = "has variables of a project, or says that it has none"
+        /// A list has every job once, over pages, and no other namespace's.
+        case listsJobs = "lists every job of a namespace once over pages"
+        /// A job that was made reads back as it was wanted.
+        case createsJob = "creates a job that reads back the same"
+        /// A job is found by exactly its name.
+        case findsJob = "finds a job by exactly its name"
+        /// A name that is taken is refused with its own code.
+        case refusesTakenJob = "refuses a job whose name is taken"
+        /// A missing job has its own code.
+        case missesJob = "says that a job is missing"
+        /// An update of one field changes that field and nothing else.
+        case updatesJob = "updates each field of a job alone"
+        /// An update of a job that changes nothing sends nothing.
+        case preparesNoJobRequest = "prepares no request for the same job"
+        /// A schedule is set with its zone, and cleared where that is possible.
+        case changesSchedules = "sets and clears the schedule of a job"
+        /// No answer about a job holds the value of a secret, and secrets stay.
+        case hidesJobSecrets = "shows no value of a job's secret"
+        /// A secret without a value stops a job before anything is made.
+        case refusesMissingJobSecret = "refuses a job's secret without a value"
+        /// A job is made with all that belongs to it, or nothing of it is left.
+        case makesJobWhole = "leaves nothing of a job that could not be made"
+        /// A plan for a job that is out of date is refused.
+        case refusesStaleJobChange = "refuses a job's change whose basis has moved"
+        /// A job that is started runs, and ends well.
+        case startsJob = "starts a job now, and tells how its run ends"
+        /// Another command, other variables, copies and events are done, or refused with their own code.
+        case startsJobOtherwise = "starts a job with other settings, or refuses to"
+        /// The runs of a job are listed once, the newest first, and no other job's.
+        case listsRuns = "lists the runs of a job, the newest first"
+        /// A missing run has its own code, as has one of another job.
+        case missesRun = "says that a run is missing"
+        /// A run that failed says why.
+        case tellsFailedRun = "tells why a run failed"
+        /// The lines of a run come in order, each once.
+        case tellsRunLog = "tells the lines of a run in order"
+        /// A run that is stopped says so, and stopping it again does no harm.
+        case stopsRun = "stops a run, and again without harm"
+        /// A job is deleted though a run is under way, and its name is free.
+        case deletesJob = "deletes a job with a live run"
 
         /// The behaviour in words.
         public var description: String { rawValue }
@@ -132,7 +174,7 @@ public struct ServiceConformance: Sendable {
     /// - Parameters:
     ///   - given: What the dialect needs to write a service, such as a registry.
     ///   - waiting: How to wait for what goes on for a while; give the time of a simulator here.
-    ///   - surroundings: What domains and logs need from outside of the service.
+    ///   - surroundings: What domains, logs and jobs need from outside of the service.
     ///   - harness: Makes an empty service for each check.
     public init(
         given: Resolutions = Resolutions(),
@@ -218,6 +260,26 @@ public struct ServiceConformance: Sendable {
         case .missesVariable: try await scene.missesVariable()
         case .missesVariableValue: try await scene.missesVariableValue()
         case .readsProjectVariables: try await scene.readsProjectVariables()
+        case .listsJobs: try await scene.listsJobs()
+        case .createsJob: try await scene.createsJob()
+        case .findsJob: try await scene.findsJob()
+        case .refusesTakenJob: try await scene.refusesTakenJob()
+        case .missesJob: try await scene.missesJob()
+        case .updatesJob: try await scene.updatesJob()
+        case .preparesNoJobRequest: try await scene.preparesNoJobRequest()
+        case .changesSchedules: try await scene.changesSchedules()
+        case .hidesJobSecrets: try await scene.hidesJobSecrets()
+        case .refusesMissingJobSecret: try await scene.refusesMissingJobSecret()
+        case .makesJobWhole: try await scene.makesJobWhole()
+        case .refusesStaleJobChange: try await scene.refusesStaleJobChange()
+        case .startsJob: try await scene.startsJob()
+        case .startsJobOtherwise: try await scene.startsJobOtherwise()
+        case .listsRuns: try await scene.listsRuns()
+        case .missesRun: try await scene.missesRun()
+        case .tellsFailedRun: try await scene.tellsFailedRun()
+        case .tellsRunLog: try await scene.tellsRunLog()
+        case .stopsRun: try await scene.stopsRun()
+        case .deletesJob: try await scene.deletesJob()
         }
     }
 }
@@ -231,6 +293,11 @@ extension ServiceConformance.Check {
         case .listsVariables, .inheritsVariables, .narrowsVariables, .setsVariables, .setsVariablesTwice, .hidesSecrets,
             .changesKinds, .removesVariables, .missesVariable, .missesVariableValue, .readsProjectVariables:
             .variables
+        case .listsJobs, .createsJob, .findsJob, .refusesTakenJob, .missesJob, .updatesJob, .preparesNoJobRequest,
+            .changesSchedules, .hidesJobSecrets, .refusesMissingJobSecret, .makesJobWhole, .refusesStaleJobChange,
+            .startsJob, .startsJobOtherwise, .listsRuns, .missesRun, .tellsFailedRun, .tellsRunLog, .stopsRun,
+            .deletesJob:
+            .jobs
         default: nil
         }
     }

@@ -61,11 +61,21 @@ struct BrokenService: ContainerService {
     /// The domains and the logs, where it has some.
     let stage: Stage?
 
-    init(_ fault: Fault, pageSize: Int = 3, stage: StageFault? = nil, time: any TimeSource = SystemTime()) {
+    /// The jobs, where it has some.
+    let jobs: (any JobService)?
+
+    init(
+        _ fault: Fault,
+        pageSize: Int = 3,
+        stage: StageFault? = nil,
+        jobs: JobFault? = nil,
+        time: any TimeSource = SystemTime()
+    ) {
         self.fault = fault
         let inner = InMemoryContainerService(pageSize: pageSize)
         self.inner = inner
         self.stage = stage.map { Stage($0, inner, time) }
+        self.jobs = jobs.map { JobStage($0, time) }
     }
 
     var domains: (any DomainService)? { stage }

@@ -32,6 +32,7 @@ struct InMemoryConformanceTests {
         #expect(checks([.domains]).subtracting(checks([])) == domains)
         #expect(checks([.logs]).subtracting(checks([])) == logs)
         #expect(checks([.variables]).subtracting(checks([])).count == 11)
+        #expect(checks([.jobs]).subtracting(checks([])).count == 20)
         #expect(checks([]).contains(.createsContainer))
     }
 }

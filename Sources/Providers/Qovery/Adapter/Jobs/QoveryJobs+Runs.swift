@@ -19,9 +19,12 @@ extension QoveryJobs {
                 provider: .qovery
             )
         }
-        await service.known.insert(run.id.rawValue)
+        await service.known.insert(Self.memory(of: run.id, id))
         return [run]
     }
+
+    /// What is remembered of a run that was started: that it is the job's.
+    private static func memory(of run: JobRun.ID, _ job: Job.ID) -> String { "\(job)/\(run)" }
 
     private static func unsupported(_ what: String) -> ContainerServiceError {
         ContainerServiceError(.unsupported, "a run of a Qovery job cannot have \(what)", provider: .qovery)
@@ -66,7 +69,7 @@ extension QoveryJobs {
         var found = begun.first { $0.id == id }
         if found == nil, let latest = try await latestRun(of: job), latest.id == id { found = latest }
         // For some seconds after a start, and behind another run, only the answer to the start speaks of it.
-        if found == nil, begun.count < Self.historySize.value, await service.known.contains(id.rawValue) {
+        if found == nil, begun.count < Self.historySize.value, await service.known.contains(Self.memory(of: id, job)) {
             found = JobRun(id, of: job, .waiting, providerWord: QoveryState.queued.rawValue)
         }
         guard var run = found else {
