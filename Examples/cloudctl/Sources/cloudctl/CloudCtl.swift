@@ -8,7 +8,7 @@ struct CloudCtl: ParsableCommand {
     /// The commands that ask a provider.
     static let live: [any ParsableCommand.Type] = [
         Namespaces.self, List.self, Get.self, Status.self, Deploy.self, Start.self, Stop.self, Delete.self,
-        Logs.self, Env.self, Domains.self,
+        Logs.self, Env.self, Domains.self, Jobs.self,
     ]
 
     /// The commands that work on a manifest and a provider.

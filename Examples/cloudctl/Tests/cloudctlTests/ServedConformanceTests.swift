@@ -16,7 +16,7 @@ struct ServedConformanceTests {
         case urlSession
     }
 
-    static let parts: Set<ServiceConformance.Part> = [.variables, .domains, .logs]
+    static let parts: Set<ServiceConformance.Part> = [.variables, .domains, .logs, .jobs]
 
     @Test(arguments: Client.allCases, ServiceConformance.checks(for: QoveryDialect().capabilities, with: parts))
     func qoveryBehaves(by client: Client, _ check: ServiceConformance.Check) async throws {
@@ -48,8 +48,12 @@ struct ServedConformanceTests {
         _ make: @escaping @Sendable ([String: String], any HTTPTransport, VirtualTime) throws -> any ContainerService
     ) async throws {
         let time = VirtualTime()
-        try await withSimulationServer(host: "127.0.0.1", port: 0, time: SystemTime()) { address in
-            try await SimulatedCloud(SimulatedCloud.Settings(), at: address, time)
+        let failing = try ImageReference(parsing: "docker.io/shop/failing:1.0")
+        var settings = SimulatedCloud.Settings()
+        let image = DeclaredWorld.Image(run: DeclaredWorld.Run(exitCode: 3, output: ["begun", "no more to do"]))
+        settings.world = DeclaredWorld(images: [failing.description: image])
+        try await withSimulationServer(host: "127.0.0.1", port: 0, time: SystemTime()) { [settings] address in
+            try await SimulatedCloud(settings, at: address, time)
         } _: { address, cloud in
             let variables = Dictionary(uniqueKeysWithValues: cloud.account(at: address).map { ($0.name, $0.value) })
             var given = Resolutions()
@@ -64,7 +68,8 @@ struct ServedConformanceTests {
                         try await outside.write(line, id)
                         try await time.sleep(for: .seconds(1))
                     }
-                }
+                },
+                failingImage: failing
             )
             try await withTransport(of: client) { [given] transport in
                 let conformance = ServiceConformance(given: given, waiting: waiting, surroundings: surroundings) {

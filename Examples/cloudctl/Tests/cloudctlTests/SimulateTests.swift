@@ -10,7 +10,7 @@ import Testing
     init() throws { terminal = try Terminal() }
 
     /// A running simulation of the built tool.
-    private final class Running {
+    final class Running {
         let process = Process()
         let variables: [String: String]
         let exports: String

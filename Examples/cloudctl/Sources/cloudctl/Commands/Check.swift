@@ -13,7 +13,7 @@ struct Check: ConsoleCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Say whether services would run on other providers, and what would change.",
+        abstract: "Say whether services and jobs would run on other providers, and what would change.",
         discussion: """
             Prints a table with the worst finding for each feature and provider, then the findings. The status is 0 if \
             nothing needs consent or a decision, else 4.
@@ -53,9 +53,10 @@ struct Check: ConsoleCommand {
         given.secretNames = try secrets.names(on: console)
         let inputs = try Inputs.read(inputs + manifest.files, as: source, overlay: manifest.overlay, on: console)
         let translations = try inputs.services(given).map(\.translation)
+        let jobs = try inputs.jobs(given)
         let named = providers.joined().compactMap(Registry.dialect)
         let targets = named.isEmpty ? Registry.dialects.filter { $0.provider != inputs.format.provider } : named
-        let fleets = targets.map { FleetConversion(translations, from: inputs.format, to: $0, given) }
+        let fleets = targets.map { FleetConversion(translations, jobs: jobs, from: inputs.format, to: $0, given) }
         if !printing.quiet {
             switch Form(rawValue: report) ?? .table {
             case .table:

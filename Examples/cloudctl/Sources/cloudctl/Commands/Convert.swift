@@ -17,9 +17,9 @@ struct Convert: ConsoleCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Convert services between a manifest and what the providers' APIs take and answer.",
+        abstract: "Convert services and jobs between a manifest and what the providers' APIs take and answer.",
         discussion: """
-            Reads bundles, bare containers, lists and list answers, as JSON or YAML. The result goes to standard output, \
+            Reads bundles, bare containers and jobs, lists and list answers, as JSON or YAML. A manifest holds no jobs. The result goes to standard output, \
             the report to standard error. Nothing is written while a finding needs consent or a decision; then the \
             status is 4, and the last lines name the flags that would help.
             """
@@ -71,7 +71,15 @@ struct Convert: ConsoleCommand {
         let inputs = try Inputs.read(inputs + manifest.files, as: source, overlay: manifest.overlay, on: console)
         guard let format = Registry.format(named: target) else { throw Failure(.internalError, "no form \(target)") }
         let translations = try inputs.services(given).map(\.translation)
-        let fleet = FleetConversion(translations, from: inputs.format, to: format, given)
+        let jobs = try inputs.jobs(given)
+        if !jobs.isEmpty, !(format is any ContainerDialect) {
+            throw Failure(
+                .wrongUse,
+                "a manifest holds services, and no jobs",
+                advice: "Give --to with the name of a provider: \(Registry.providerNames.joined(separator: ", "))."
+            )
+        }
+        let fleet = FleetConversion(translations, jobs: jobs, from: inputs.format, to: format, given)
         try printReport(fleet, on: console)
         guard fleet.remedy.isEmpty else { return .blocked }
         try write(try result(fleet), on: console)
@@ -102,7 +110,7 @@ struct Convert: ConsoleCommand {
         let document: JSONDocument
         if target == Registry.manifest.provider.rawValue {
             do {
-                document = ManifestFormat.escaping(try ManifestFormat.manifest(of: fleet.services.map(\.spec)))
+                document = ManifestFormat.escaping(try ManifestFormat.manifest(of: fleet.services.compactMap(\.spec)))
             } catch {
                 throw Failure(error)
             }

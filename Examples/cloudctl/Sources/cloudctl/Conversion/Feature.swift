@@ -2,14 +2,17 @@ import CloudContainers
 
 /// A part of a service that a provider supports or not: a row of the matrix of `check`.
 enum Feature: String, CaseIterable {
-    case image, command, resources, scaling, probes, ports, timeouts, variables, secrets, volumes, domains, settings
+    case image, command, schedules, resources, scaling, retries, probes, ports, timeouts, variables, secrets, volumes,
+        domains, settings
 
     /// The feature that a field of the portable model belongs to.
     init(portable path: FieldPath) {
         let first = path.description.split { ".[".contains($0) }.first.map(String.init) ?? ""
         self =
             switch first {
-            case "image", "imageAccess": .image
+            case "image", "imageAccess", "build": .image
+            case "events": .schedules
+            case "timeLimit": .timeouts
             case "command", "arguments": .command
             case "ports", "httpsOnly": .ports
             case "environment", "files": .variables
@@ -33,6 +36,7 @@ enum Feature: String, CaseIterable {
             case "SECRET": .secrets
             case "VOLUME": .volumes
             case "DOMAIN": .domains
+            case "JOB": .schedules
             default: .settings
             }
     }
@@ -71,7 +75,7 @@ struct FeatureMatrix {
 
     private static func feature(of path: FieldPath, _ provider: String) -> Feature? {
         guard let dialect = Registry.dialect(named: provider) else { return nil }
-        return dialect.rules.first { $0.covers(path) }.map { rule in
+        return (dialect.rules + (dialect.jobs?.rules ?? [])).first { $0.covers(path) }.map { rule in
             rule.portable.map { Feature(portable: FieldPath($0)) } ?? rule.codes.first.map(Feature.init(code:))
                 ?? .settings
         }

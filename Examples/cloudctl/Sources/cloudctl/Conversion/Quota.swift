@@ -14,12 +14,14 @@ struct Quota {
     /// What an organization may use (Scaleway documentation, limits of Serverless Containers).
     static let limit = ByteCount.gibibytes(600)
 
-    /// Counts a fleet; `nil` if it does not go to Scaleway.
+    /// Counts a fleet; `nil` if it does not go to Scaleway, or has jobs only, which the quota leaves out.
     init?(_ fleet: FleetConversion) {
+        let services = fleet.services.filter { !$0.isJob }
+        if services.isEmpty, !fleet.services.isEmpty { return nil }
         self.init(
-            to: fleet.services.first?.target,
-            fleet.services.compactMap { $0.document?.root["container"] },
-            of: fleet.services.count
+            to: services.first?.target,
+            services.compactMap { $0.document?.root["container"] },
+            of: services.count
         )
     }
 

@@ -1,6 +1,6 @@
 import CloudContainers
 
-/// One service on its way from one form to another.
+/// One service, or one job, on its way from one form to another.
 struct ServiceConversion {
     /// The service's name in the source.
     var name: String
@@ -8,8 +8,8 @@ struct ServiceConversion {
     var source: String
     /// The form it goes to.
     var target: String
-    /// The service in the portable model.
-    var spec: ContainerSpec
+    /// The service in the portable model; `nil` for a job.
+    var spec: ContainerSpec?
     /// The result; `nil` while something blocks it.
     var document: JSONDocument?
     /// What the target gets of jobs beside it, which do what triggers of the service did.
@@ -31,18 +31,45 @@ struct ServiceConversion {
         var spec = translation.value
         // Whoever manages the service at one provider does not so at another.
         if source.provider != target.provider { spec.owner = nil }
-        let written = target.write(spec, given)
-        name = spec.name
-        self.source = source.provider.rawValue
-        self.target = target.provider.rawValue
+        self.init(
+            spec.name,
+            from: source.provider,
+            to: target.provider,
+            translation.ledger,
+            target.write(spec, given),
+            isNative: !(source is ManifestFormat)
+        )
         self.spec = spec
+    }
+
+    /// Translates a job that was read.
+    init(
+        _ translation: Translation<JobSpec>,
+        from source: any JobDialect,
+        to target: any JobDialect,
+        _ given: Resolutions
+    ) {
+        var spec = translation.value
+        if source.provider != target.provider { spec.owner = nil }
+        let written = target.write(spec, given)
+        self.init(spec.name, from: source.provider, to: target.provider, translation.ledger, written, isNative: true)
+    }
+
+    private init(
+        _ name: String,
+        from source: ProviderID,
+        to target: ProviderID,
+        _ reading: Ledger,
+        _ written: Translation<JSONDocument?>,
+        isNative: Bool
+    ) {
+        self.name = name
+        self.source = source.rawValue
+        self.target = target.rawValue
+        self.reading = reading
         document = written.value
-        reading = translation.ledger
         writing = written.ledger
-        let isNative = !(source is ManifestFormat)
-        ledger =
-            isNative
-            ? translation.ledger.followed(byWriting: written.ledger) : translation.ledger.followed(by: written.ledger)
+        ledger = isNative ? reading.followed(byWriting: written.ledger) : reading.followed(by: written.ledger)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
         addJobs(of: spec, at: target, given)
@@ -66,6 +93,9 @@ struct ServiceConversion {
         }
         if !ledger.obstacles.isEmpty { document = nil }
     }
+
+    /// Whether it is a job.
+    var isJob: Bool { spec == nil }
 
     /// The name that the service gets, and the field of the target that holds it.
     var targetName: LedgerLeaf? {
@@ -96,33 +126,44 @@ struct ServiceConversion {
     }
 }
 
-/// All services of a command on their way from one form to another.
+/// All services and jobs of a command on their way from one form to another.
 struct FleetConversion {
-    /// The services, in the order of the inputs.
+    /// The services in the order of the inputs, and behind them the jobs.
     var services: [ServiceConversion]
     /// What the user has decided.
     var given: Resolutions
 
-    /// Translates services and looks for names that become the same.
+    /// Translates services and jobs, and looks for names that become the same.
     init(
         _ translations: [Translation<ContainerSpec>],
+        jobs: [Translation<JobSpec>] = [],
         from source: any ContainerFormat,
         to target: any ContainerFormat,
         _ given: Resolutions
     ) {
         self.given = given
         services = translations.map { ServiceConversion($0, from: source, to: target, given) }
+        if let source = (source as? any ContainerDialect)?.jobs, let target = (target as? any ContainerDialect)?.jobs {
+            services += jobs.map { ServiceConversion($0, from: source, to: target, given) }
+        }
         var owners: [String: String] = [:]
         for index in services.indices {
             guard let leaf = services[index].targetName, case .text(let name) = leaf.value else { continue }
             // Qovery takes names that differ in case only for the same, and Scaleway has lower case only.
-            let key = name.lowercased()
+            let key = (services[index].isJob ? "job " : "") + name.lowercased()
             if let owner = owners[key] {
                 services[index].block(nameOf: leaf, takenBy: owner)
             } else {
                 owners[key] = services[index].name
             }
         }
+    }
+
+    /// What there is, for a sentence.
+    func noun(_ count: Int) -> String {
+        let jobs = services.filter(\.isJob).count
+        if jobs == 0 { return count == 1 ? "service" : "services" }
+        return jobs < services.count ? "services and jobs" : count == 1 ? "job" : "jobs"
     }
 
     /// What keeps the result back.

@@ -6,6 +6,8 @@ struct Inputs {
     struct Entry {
         var name: String
         var document: JSONDocument
+        /// How the jobs in it are spelled; `nil` where it holds services.
+        var jobs: (any JobDialect)?
     }
 
     /// The form of all documents.
@@ -53,7 +55,9 @@ struct Inputs {
                     )
                 }
                 if found == nil { found = (format, name) }
-                entries.append(Entry(name: name, document: document))
+                let jobs = (format as? any ContainerDialect)?.jobs
+                let holdsJobs = jobs?.recognises(document) ?? false
+                entries.append(Entry(name: name, document: document, jobs: holdsJobs ? jobs : nil))
             }
         }
         let format = found?.format ?? Registry.manifest
@@ -80,7 +84,7 @@ struct Inputs {
                 return application.services.map { ($0.place.source ?? "", $0.translation) }
             }
             var services: [(input: String, translation: Translation<ContainerSpec>)] = []
-            for entry in entries {
+            for entry in entries where entry.jobs == nil {
                 for translation in try format.read(entry.document, given) { services.append((entry.name, translation)) }
             }
             return services
@@ -89,8 +93,23 @@ struct Inputs {
         }
     }
 
+    /// Reads the jobs of all documents.
+    func jobs(_ given: Resolutions) throws -> [Translation<JobSpec>] {
+        do throws(ContainerServiceError) {
+            var jobs: [Translation<JobSpec>] = []
+            for entry in entries {
+                if let dialect = entry.jobs { jobs += try dialect.read(entry.document, given) }
+            }
+            return jobs
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     private static func recognise(_ document: JSONDocument, named name: String) throws -> any ContainerFormat {
-        let fitting = Registry.formats.filter { $0.recognises(document) }
+        // What tells a job from others no service has, while some fields are those of services too.
+        let ofJobs = Registry.dialects.filter { $0.jobs?.recognises(document) ?? false }
+        let fitting = ofJobs.isEmpty ? Registry.formats.filter { $0.recognises(document) } : ofJobs
         if let format = fitting.first, fitting.count == 1 { return format }
         let candidates = fitting.isEmpty ? Registry.formats : fitting
         throw Failure(

@@ -81,7 +81,8 @@ extension Session {
         return result
     }
 
-    private static func unknown(_ noun: String, _ name: String, among known: [String], _ advice: String) -> Failure {
+    /// The failure for a name that nothing has, with the one that was probably meant.
+    static func unknown(_ noun: String, _ name: String, among known: [String], _ advice: String) -> Failure {
         let nearest = NearestName.find(name, in: known)
         return Failure(
             .notFound,

@@ -108,7 +108,8 @@ struct Session {
                 on: console,
                 time,
                 randomness,
-                isEmpty: choice.beginsEmpty
+                isEmpty: choice.beginsEmpty,
+                hasJobs: choice.wantsJobs
             )
             if screen.isLive { await time.run(times: simulationSpeed) }
             var transport = simulation.transport

@@ -27,6 +27,8 @@ struct AccountChoice: Sendable {
     var isVerbose = false
     /// Whether a simulator begins without the sample services.
     var beginsEmpty = false
+    /// Whether a simulator has sample jobs beside the sample services.
+    var wantsJobs = false
 
     /// The value of an option.
     subscript(option: Option) -> String? { options[option] }

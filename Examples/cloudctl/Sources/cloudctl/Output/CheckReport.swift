@@ -51,7 +51,7 @@ struct CheckReport {
         sheet.space()
         sheet.paragraph([
             .init("\(total - blocked) of \(total)", blocked == 0 ? .good : .warning),
-            .init(" \(total == 1 ? "service" : "services") would run on \(target) with what is allowed and decided."),
+            .init(" \(fleet.noun(total)) would run on \(target) with what is allowed and decided."),
         ])
         let words = fleet.remedy.words
         guard !words.isEmpty else { return }
@@ -76,14 +76,15 @@ struct CheckReport {
                 matrix[feature].map { JSONObject.Member(name: feature.rawValue, value: .string($0.rawValue)) }
             }
             let remedy = Remedy([(service.name, service.ledger)], fleet.given)
-            return [
-                "name": .string(service.name),
-                "from": .string(service.source),
-                "runs": .bool(remedy.isEmpty),
-                "features": .object(JSONObject(cells)),
-                "findings": .array(service.ledger.findings.map { finding($0.entry, $0.finding, fleet.given) }),
-                "needed": JSONReport.needed(remedy),
-            ]
+            var object: JSONObject = ["name": .string(service.name)]
+            if service.isJob { object.set("kind", "job") }
+            object.set("from", .string(service.source))
+            object.set("runs", .bool(remedy.isEmpty))
+            object.set("features", .object(JSONObject(cells)))
+            let findings = service.ledger.findings.map { finding($0.entry, $0.finding, fleet.given) }
+            object.set("findings", .array(findings))
+            object.set("needed", JSONReport.needed(remedy))
+            return .object(object)
         }
         var provider = JSONObject([
             .init(name: "name", value: .string(fleet.services.first?.target ?? "")),

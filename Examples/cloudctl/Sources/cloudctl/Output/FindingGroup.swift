@@ -77,3 +77,28 @@ extension LedgerLeaf {
         return ["value", "content"].contains(last) || (SensitiveFields.names.contains(parent) && Int(last) == nil)
     }
 }
+
+extension FindingGroup {
+    /// Adds what was found when something was read, in short; nothing where there is nothing.
+    static func addSummaries(of ledger: Ledger, to sheet: inout Sheet) {
+        let groups = groups(of: ledger)
+        guard !groups.isEmpty else { return }
+        sheet.space()
+        sheet.line(.init("Findings of reading", .strong))
+        for group in groups {
+            var subjects: [String] = []
+            for subject in group.rows.compactMap(\.finding.subject) where !subjects.contains(subject) {
+                subjects.append(subject)
+            }
+            let about = subjects.isEmpty ? "" : " (\(subjects.map(TerminalText.escaped).joined(separator: ", ")))"
+            sheet.paragraph(
+                [
+                    .init(group.outcome.title, Style.Emphasis(group.outcome)), .init(" \(group.code)", .strong),
+                    .init(" \(group.page?.summary ?? "")\(about)"),
+                ],
+                indent: 2,
+                hanging: 4
+            )
+        }
+    }
+}

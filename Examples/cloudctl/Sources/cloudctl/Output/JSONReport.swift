@@ -9,13 +9,13 @@ enum JSONReport {
     static func document(of fleet: FleetConversion) -> JSONDocument {
         let remedy = fleet.remedy
         let services = fleet.services.map { service -> JSONValue in
-            [
-                "name": .string(service.name),
-                "from": .string(service.source),
-                "to": .string(service.target),
-                "outcome": .string(service.ledger.outcome.rawValue),
-                "entries": entries(of: service.ledger, fleet.given),
-            ]
+            var object: JSONObject = ["name": .string(service.name)]
+            if service.isJob { object.set("kind", "job") }
+            object.set("from", .string(service.source))
+            object.set("to", .string(service.target))
+            object.set("outcome", .string(service.ledger.outcome.rawValue))
+            object.set("entries", entries(of: service.ledger, fleet.given))
+            return .object(object)
         }
         var report = JSONObject([
             .init(name: "apiVersion", value: apiVersion),

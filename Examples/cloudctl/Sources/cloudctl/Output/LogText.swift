@@ -18,8 +18,8 @@ struct LogText {
     var form: Form
     /// Whether the instant stands before each line of text.
     var hasTimestamps: Bool
-    /// The service.
-    var target: LocatedContainer
+    /// What the lines are of, for programs.
+    var head: JSONObject
     /// The session.
     var session: Session
 
@@ -37,7 +37,7 @@ struct LogText {
             kind: "LogLineList",
             elementKind: "LogLine",
             member: "lines",
-            head: ["service": .object(JSONValue.identity(target))],
+            head: head,
             elements: lines.map(Self.json),
             names: []
         ) { sheet in for line in lines { add(line, to: &sheet) } }.print(form, session)

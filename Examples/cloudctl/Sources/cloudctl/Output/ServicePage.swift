@@ -42,48 +42,40 @@ struct ServicePage {
         // What the emitter cannot write, no document of a service holds.
         let text = (try? YAMLWriter.text(JSONDocument(specification))) ?? ""
         for line in text.split(separator: "\n") { sheet.line(.init("  " + TerminalText.escaped(String(line)))) }
-        let groups = FindingGroup.groups(of: container.ledger)
-        guard !groups.isEmpty else { return }
-        sheet.space()
-        sheet.line(.init("Findings of reading", .strong))
-        for group in groups {
-            var subjects: [String] = []
-            for subject in group.rows.compactMap(\.finding.subject) where !subjects.contains(subject) {
-                subjects.append(subject)
-            }
-            let about = subjects.isEmpty ? "" : " (\(subjects.map(TerminalText.escaped).joined(separator: ", ")))"
-            sheet.paragraph(
-                [
-                    .init(group.outcome.title, Style.Emphasis(group.outcome)), .init(" \(group.code)", .strong),
-                    .init(" \(group.page?.summary ?? "")\(about)"),
-                ],
-                indent: 2,
-                hanging: 4
-            )
-        }
+        FindingGroup.addSummaries(of: container.ledger, to: &sheet)
     }
 
     /// The service's part of the manifest, in which long maps of a provider are only counted.
     private var specification: JSONValue {
         let service = ManifestFormat.document(of: [container.spec]).root["services"]?[container.spec.name]
         guard var object = service?.object, let providers = object["providers"]?.object else { return service ?? [:] }
+        object.set("providers", Self.folded(providers))
+        return .object(object)
+    }
+
+    /// What only providers know, in which long maps are only counted.
+    static func folded(_ providers: JSONObject) -> JSONValue {
         var folded = JSONObject()
         for provider in providers {
             guard var settings = provider.value.object else { continue }
             for setting in settings {
-                guard let count = setting.value.object?.count, count > Self.longestMap else { continue }
+                guard let count = setting.value.object?.count, count > longestMap else { continue }
                 settings.set(setting.name, .string("\(count) settings, which --output yaml shows"))
             }
             folded.set(provider.name, .object(settings))
         }
-        object.set("providers", .object(folded))
-        return .object(object)
+        return .object(folded)
     }
 
     /// The most members of a provider's map that are shown to people.
     private static let longestMap = 12
 
     private func addLine(_ name: String, _ text: String, _ emphasis: Style.Emphasis = .plain, to sheet: inout Sheet) {
+        Self.addLine(name, text, emphasis, to: &sheet)
+    }
+
+    /// Adds a line that begins with what it is about.
+    static func addLine(_ name: String, _ text: String, _ emphasis: Style.Emphasis, to sheet: inout Sheet) {
         sheet.paragraph(
             [.init(TerminalText.padded(name, to: 11), .faint), .init(TerminalText.escaped(text), emphasis)],
             indent: 2,

@@ -5,7 +5,7 @@ import SimulationKit
 enum SampleShop {
     /// What is so outside of the provider: one image listens on another port than its service says.
     static let world = DeclaredWorld(
-        images: ["docker.io/shop/search:8.11": DeclaredWorld.Image(port: .of(9200))],
+        images: jobImages.merging(["docker.io/shop/search:8.11": DeclaredWorld.Image(port: .of(9200))]) { $1 },
         otherImages: DeclaredWorld.Image()
     )
 

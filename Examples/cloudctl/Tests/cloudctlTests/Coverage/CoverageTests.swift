@@ -65,6 +65,7 @@ struct CoverageTests {
     /// Why nothing of the library uses an operation.
     private static func reason(_ operation: String) -> String {
         if operation.contains("leanFailedJob") || operation == "GET /defaultJobAdvancedSettings" { return "not needed" }
+        if operation.contains("/serverless-jobs/") || operation.contains("/secret-manager/") { return "not needed" }
         if operation.contains("/environmentVariable") || operation.contains("/secret") {
             return "`/variable` does this for every scope"
         }
@@ -85,6 +86,13 @@ struct CoverageTests {
         return isContainers ? "ScalewaySimulatorAgreementTests" : "ScalewaySimulatorSurroundingsTests"
     }
 
+    private static let failingImage = try? ImageReference(parsing: "docker.io/shop/failing:1.0")
+
+    private static var world: DeclaredWorld {
+        let run = DeclaredWorld.Run(exitCode: 3, output: ["begun", "no more to do"])
+        return DeclaredWorld(images: [failingImage?.description ?? "": DeclaredWorld.Image(run: run)])
+    }
+
     /// Makes a service on a simulator of its own, with what notes its requests.
     private func account(
         _ operations: [String],
@@ -92,11 +100,11 @@ struct CoverageTests {
     ) throws -> (calls: LibraryCalls, recorder: RouteRecorder) {
         let time = VirtualTime()
         var given = Resolutions()
-        given.secretNames = ["TOKEN"]
+        given.secretNames = ["TOKEN", "KEY"]
         if provider == "qovery" {
             var configuration = QoverySimulator.Configuration()
             configuration.cluster.maximumGPU = 1
-            let simulator = QoverySimulator(configuration: configuration, time: time)
+            let simulator = QoverySimulator(configuration: configuration, world: Self.world, time: time)
             given.registries["docker.io"] = configuration.registries.first?.id
             let recorder = RouteRecorder(simulator, operations)
             let service = QoveryContainerService(
@@ -112,7 +120,7 @@ struct CoverageTests {
             let outside = SimulatedOutside(simulator)
             return (LibraryCalls(service, given, time, outside) { await recorder.begin($0) }, recorder)
         }
-        let simulator = ScalewaySimulator(time: time)
+        let simulator = ScalewaySimulator(world: Self.world, time: time)
         let recorder = RouteRecorder(simulator, operations)
         var profile = ScalewayProfile()
         profile.secretKey = simulator.configuration.secretKey
@@ -153,7 +161,7 @@ struct CoverageTests {
     private func checks(_ operations: [String], _ provider: String) async throws -> [String: [String]] {
         var result: [String: [String]] = [:]
         let capabilities = provider == "qovery" ? QoveryDialect().capabilities : ScalewayDialect().capabilities
-        for check in ServiceConformance.checks(for: capabilities, with: [.variables, .domains, .logs]) {
+        for check in ServiceConformance.checks(for: capabilities, with: [.variables, .domains, .logs, .jobs]) {
             let (calls, recorder) = try account(operations, provider)
             await recorder.begin(check.rawValue)
             let (service, outside, time) = (calls.service, calls.outside, calls.time)
@@ -165,7 +173,8 @@ struct CoverageTests {
                         try await outside.write(line, id)
                         try await time.sleep(for: .seconds(1))
                     }
-                }
+                },
+                failingImage: Self.failingImage
             )
             let conformance = ServiceConformance(given: calls.given, waiting: waiting, surroundings: surroundings) {
                 service
@@ -179,7 +188,7 @@ struct CoverageTests {
     private func commands(_ operations: [String], _ provider: String) async throws -> [String: [String]] {
         let time = VirtualTime()
         let terminal = try Terminal()
-        try await terminal.connect(provider, time)
+        try await terminal.connect(provider, time, hasJobs: true)
         let recorder = RouteRecorder(terminal.transport, operations)
         terminal.transport = recorder
         try terminal.file("shop.env", "REGION=north\n")
@@ -192,10 +201,12 @@ struct CoverageTests {
             "domains list web --namespace shop", "domains add web www.example.org --namespace shop --wait",
             "domains check web www.example.org --namespace shop",
             "domains remove web www.example.org --namespace shop --yes", "deploy web --namespace shop",
+            "jobs list", "jobs get nightly", "jobs runs nightly", "jobs run import --wait", "jobs logs import",
+            "jobs run nightly", "jobs stop nightly", "jobs delete nightly --yes",
             "stop web --namespace shop", "start web --namespace shop", "delete web --namespace shop --yes",
         ] {
             let words = line.split(separator: " ").map(String.init)
-            let isGroup = ["env", "domains"].contains(words[0])
+            let isGroup = ["env", "domains", "jobs"].contains(words[0])
             await recorder.begin(words.prefix(isGroup ? 2 : 1).joined(separator: " "))
             _ = await terminal.run(words)
         }

@@ -1,5 +1,6 @@
 import CloudContainers
 import QoveryContainers
+import ScalewayContainers
 import SimulationKit
 
 // The calls of the library about jobs.

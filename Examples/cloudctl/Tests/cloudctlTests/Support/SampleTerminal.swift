@@ -9,17 +9,29 @@ extension Terminal {
     ///   - provider: The provider's name.
     ///   - time: The time of the simulator and of the commands.
     ///   - rules: What goes wrong on the way there.
+    ///   - hasJobs: Whether it has sample jobs beside the services.
     /// - Returns: What happens outside of the provider.
     /// - Throws: An error of the library, where the shop cannot be made.
     @discardableResult
-    func connect(_ provider: String, _ time: VirtualTime, _ rules: [FaultRule] = []) async throws -> SimulatedOutside {
+    func connect(
+        _ provider: String,
+        _ time: VirtualTime,
+        _ rules: [FaultRule] = [],
+        hasJobs: Bool = false
+    ) async throws -> SimulatedOutside {
         let console = Console(
             output: .init(try Recording(folder + "-o")),
             error: .init(try Recording(folder + "-e")),
             readInput: { [] },
             workingDirectory: folder
         )
-        let account = try await SampleAccount.make(of: provider, on: console, time, SeededRandomness(seed: 1))
+        let account = try await SampleAccount.make(
+            of: provider,
+            on: console,
+            time,
+            SeededRandomness(seed: 1),
+            hasJobs: hasJobs
+        )
         transport = FaultInjector(account.transport, rules: rules, time: time)
         self.time = time
         environment.merge(account.environment) { $1 }

@@ -96,7 +96,12 @@ struct Logs: ConsoleCommand {
             guard let target = try await session.containers(named: [service], in: namespace).first else {
                 return .notFound
             }
-            let text = LogText(form: form, hasTimestamps: timestamps, target: target, session: session)
+            let text = LogText(
+                form: form,
+                hasTimestamps: timestamps,
+                head: ["service": .object(JSONValue.identity(target))],
+                session: session
+            )
             if follow { return try await follow(logs, target.container.id, query, text, session) }
             let lines = try await logs.logs(of: target.container.id, query)
             let chosen = lines.filter(isWanted)
@@ -148,7 +153,8 @@ struct Logs: ConsoleCommand {
 
     private func isWanted(_ line: LogEntry) -> Bool { grep.map { line.message.contains($0) } ?? true }
 
-    private static let count: @Sendable (String) throws -> Int = { text in
+    /// Reads a number of lines.
+    static let count: @Sendable (String) throws -> Int = { text in
         guard let count = Int(text), count > 0, count <= 100_000 else {
             throw ValidationError("a number of lines is from 1 to 100000")
         }

@@ -1,0 +1,78 @@
+import ArgumentParser
+import CloudContainers
+
+/// Shows what a run of a job wrote.
+struct JobsLogs: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logs",
+        abstract: "Show what a run of a job has written; without a run the newest.",
+        discussion: LiveHelp.discussion(
+            """
+            Lines come in the order of their instants, the latest that fit. At Qovery they are what its deployment log says \
+            of the run: what the program wrote comes over a websocket only.
+
+            The JSON holds job, run and lines: for each time, message, id, instance, stream, level, as far as the provider \
+            says so.
+            """
+        )
+    )
+
+    @OptionGroup var choice: JobChoice
+
+    @Argument(help: ArgumentHelp("The run; the newest when left out.", valueName: "run"))
+    var run: String?
+
+    @Option(
+        help: ArgumentHelp("The most lines to read, the latest. Else \(Self.usualLimit).", valueName: "number"),
+        transform: Logs.count
+    )
+    var limit: Int?
+
+    @Flag(inversion: .prefixedNo, help: "Show the instant before each line, in UTC.")
+    var timestamps = true
+
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp(
+            "The form of the result: \(LogText.Form.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "form"
+        ),
+        transform: NameArguments.oneOf(LogText.Form.allCases.map(\.rawValue), "form of output")
+    )
+    var output = LogText.Form.text.rawValue
+
+    @OptionGroup(title: "Provider") var provider: ProviderOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    private static let usualLimit = 1000
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await Session.withJobs(provider, printing, on: console) { session, jobs in
+            let target = try await choice.target(in: session, jobs)
+            let chosen: JobRun
+            if let run {
+                chosen = try await session.run(run, of: target, jobs)
+            } else if let newest = try await jobs.runs(of: target.job.id, after: nil).elements.first {
+                chosen = newest
+            } else {
+                let name = TerminalText.escaped(target.job.spec.name)
+                throw Failure(
+                    .notFound,
+                    "\(target.title) has no runs",
+                    advice: "Start one with cloudctl jobs run \(name)."
+                )
+            }
+            let lines = try await jobs.logs(of: chosen.id, of: target.job.id, LogQuery(limit: limit ?? Self.usualLimit))
+            let form = LogText.Form(rawValue: output) ?? .text
+            let text = LogText(
+                form: form,
+                hasTimestamps: timestamps,
+                head: ["job": .object(target.identity), "run": RunText.json(chosen)],
+                session: session
+            )
+            try text.print(lines)
+            if form == .text, lines.isEmpty { await session.screen.note("There are no lines.", .faint) }
+            return .done
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import CloudContainers
+
+/// Starts a job now.
+struct JobsRun: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Start a job now, whatever its schedules say, and wait for the run if asked.",
+        discussion: LiveHelp.discussion(
+            """
+            With --wait the state, the exit code and the reason of the run are told when it has ended; one that failed shows \
+            its last lines, and the status is 1. It is 124 when the time ran out, and the run goes on.
+
+            Another command, other variables and several copies are for this run only, and Scaleway's alone: Qovery runs \
+            what the job has for its schedule or for an event, which --event names. Values that are secret are for no command \
+            line; make them secrets of the job.
+
+            The JSON holds job (id, name, namespace) and runs: for each \(RunText.fields).
+            """
+        )
+    )
+
+    @OptionGroup var choice: JobChoice
+
+    @Flag(help: "Wait until the run has ended, and show the progress on standard error.")
+    var wait = false
+
+    @Option(
+        help: ArgumentHelp("The longest wait, such as 90s or 10m; without it there is none.", valueName: "duration"),
+        transform: DurationArgument.duration
+    )
+    var timeout: Duration?
+
+    @Option(
+        name: .customLong("command"),
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A word of the command to run instead; give it again for each.", valueName: "word")
+    )
+    var command: [String] = []
+
+    @Option(
+        name: .customLong("argument"),
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("An argument to run with instead; give it again for each.", valueName: "word")
+    )
+    var arguments: [String] = []
+
+    @Option(
+        name: .customLong("variable"),
+        help: ArgumentHelp("A plain variable that is added or replaced.", valueName: "name=value"),
+        transform: NameArguments.pair("NAME=VALUE")
+    )
+    var variables: [(name: String, value: String)] = []
+
+    @Option(help: ArgumentHelp("How many runs to start at once.", valueName: "number"), transform: Self.count)
+    var copies: InstanceCount?
+
+    @Option(
+        help: ArgumentHelp(
+            "The event to run the job for: \(JobEvent.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "event"
+        ),
+        transform: NameArguments.oneOf(JobEvent.allCases.map(\.rawValue), "event")
+    )
+    var event: String?
+
+    @OptionGroup var format: FormOptions
+    @OptionGroup(title: "Provider") var provider: ProviderOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func validate() throws {
+        if timeout != nil, !wait { throw ValidationError("--timeout has no meaning without --wait.") }
+    }
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await Session.withJobs(provider, printing, on: console) { session, jobs in
+            let target = try await choice.target(in: session, jobs)
+            let asked = start
+            var runs = try await session.asking("start \(TerminalText.escaped(target.job.spec.name))", within: timeout)
+            {
+                try await jobs.startJob(target.job.id, asked)
+            }
+            let watch = JobWatch(target, jobs, session)
+            if wait { runs = try await watch.end(of: runs, within: timeout) }
+            if !printing.quiet { try RunText(target: target, runs: runs).listing.print(format.form, session) }
+            guard wait, let failed = runs.first(where: { $0.state != .succeeded }) else { return .done }
+            await watch.showLastLines(of: failed)
+            throw Failure(
+                .failed,
+                "\(target.title): the run \(TerminalText.escaped(failed.id.rawValue)) \(RunText.words(failed))",
+                advice: failed.reason.map { Self.advice(for: $0, of: target) }
+            )
+        }
+    }
+
+    private var start: JobStart {
+        var start = JobStart()
+        start.command = JobCommand(command: command, arguments: arguments)
+        for variable in variables { start.variables[variable.name] = variable.value }
+        start.copies = copies
+        start.event = event.flatMap(JobEvent.init)
+        return start
+    }
+
+    /// What to do about a run that did not end well.
+    private static func advice(for reason: JobRun.Reason, of target: LocatedJob) -> String {
+        let name = TerminalText.escaped(target.job.spec.name)
+        return switch reason {
+        case .timeLimit: "Give the job a longer time limit, or less to do."
+        case .memory: "Give the job more memory."
+        case .storage: "Give the job more ephemeral storage."
+        case .image: "Check the image's name and tag, and that the provider may pull it."
+        case .secret: "Check the job's secrets with cloudctl jobs get \(name)."
+        case .quota: "Delete what is not needed, or ask the provider for a larger quota."
+        case .stopped: "Start it again with cloudctl jobs run \(name)."
+        default: "cloudctl jobs logs \(name) shows what it wrote."
+        }
+    }
+
+    private static let count: @Sendable (String) throws -> InstanceCount = { text in
+        guard let number = UInt32(text), number > 0, number <= 1000 else {
+            throw ValidationError("a number of copies is from 1 to 1000")
+        }
+        return .of(number)
+    }
+}
