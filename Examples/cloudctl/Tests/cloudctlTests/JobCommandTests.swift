@@ -107,8 +107,11 @@ struct JobCommandTests {
 
     @Test(arguments: ["scaleway", "qovery"])
     func aLiveRunIsStoppedAndAJobWithOneDeleted(_ provider: String) async throws {
-        try await terminal.connect(provider, VirtualTime(), hasJobs: true)
+        let time = VirtualTime()
+        try await terminal.connect(provider, time, hasJobs: true)
         let started = await terminal.run("jobs", "run", "nightly", "-o", "name").output
+        // Qovery speaks of a run some seconds after its start only.
+        try await time.sleep(for: .seconds(8))
         #expect(try await json("runs", "nightly")["runs"]?.array?.count == 2)
         let stopped = await terminal.run("jobs", "stop", "nightly", "--wait", "-o", "json")
         #expect(stopped.status == 0, "\(stopped.error)")
@@ -118,6 +121,7 @@ struct JobCommandTests {
         let id = try #require(run?["id"]?.string)
         #expect(await terminal.run("jobs", "stop", "nightly", id).status == 0)
         #expect(await terminal.run("jobs", "run", "nightly").status == 0)
+        try await time.sleep(for: .seconds(8))
         let deleted = await terminal.run("jobs", "delete", "nightly", "--yes")
         #expect(deleted.status == 0, "\(deleted.error)")
         #expect(await terminal.run("jobs", "list", "-o", "name").output == "import\n")

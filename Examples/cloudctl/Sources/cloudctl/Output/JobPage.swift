@@ -51,7 +51,7 @@ struct JobPage {
             let text = ScheduleText(schedule)
             addLine("runs", text.words, to: &sheet)
             for (index, run) in text.nextRuns(after: now).enumerated() {
-                addLine(index == 0 ? "next" : "", text.local(run), to: &sheet)
+                addLine(index == 0 ? "next" : "then", text.local(run), to: &sheet)
             }
             if !text.knowsZone { addLine("next", "this machine knows no zone \(text.zoneName)", .warning, to: &sheet) }
         }

@@ -75,11 +75,7 @@ struct JobsRun: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.withJobs(provider, printing, on: console) { session, jobs in
             let target = try await choice.target(in: session, jobs)
-            let asked = start
-            var runs = try await session.asking("start \(TerminalText.escaped(target.job.spec.name))", within: timeout)
-            {
-                try await jobs.startJob(target.job.id, asked)
-            }
+            var runs = try await jobs.startJob(target.job.id, start)
             let watch = JobWatch(target, jobs, session)
             if wait { runs = try await watch.end(of: runs, within: timeout) }
             if !printing.quiet { try RunText(target: target, runs: runs).listing.print(format.form, session) }

@@ -9,7 +9,8 @@ struct JobsStop: ConsoleCommand {
         discussion: LiveHelp.discussion(
             """
             Without a run all that are under way are stopped. A run may go on for a while; one that has ended stays as it is. \
-            At Qovery this cancels the deployment that the run is, with all services that it is about.
+            At Qovery this cancels the deployment that the run is, with all services that it is about; a run is seen there some \
+            seconds after its start only.
 
             The JSON holds job (id, name, namespace) and runs: for each \(RunText.fields).
             """
