@@ -262,6 +262,12 @@ actor JobStage: JobService {
         runs.removeAll { $0.run.job == id }
     }
 
+    func stopSchedules(of id: Job.ID) throws {
+        let index = try index(id)
+        stored[index].job.spec.schedules = []
+        stored[index].job.bundle = JSONDocument(["spec": stored[index].job.spec.document])
+    }
+
     // MARK: Runs
 
     func startJob(_ id: Job.ID, _ start: JobStart) async throws -> [JobRun] {

@@ -55,19 +55,13 @@ struct TriggerChoiceTests {
     }
 
     @Test func whatIsDroppedByNameNeedsNoConsent() async throws {
-        let result = await terminal.run(
-            "check",
-            "night.json",
-            "--to",
-            "qovery",
-            "-o",
-            "json",
-            "--trigger",
-            "night-report=drop"
-        )
-        #expect(!result.output.contains("--allow CC-TRIGGER-DROPPED"))
-        let consent = try JSONDocument(parsing: result.output).root.leaves().map(\.value.string)
-        #expect(consent.contains("CC-TRIGGER-DROPPED"))
+        func consent(_ more: String...) async throws -> [String] {
+            let flags = ["convert", "night.json", "--to", "qovery", "--report", "json"]
+            let report = try JSONDocument(parsing: await terminal.run(flags + more).error).root
+            return report["needed"]?["consent"]?.array?.compactMap { $0.string ?? $0["code"]?.string } ?? []
+        }
+        #expect(try await consent().contains("CC-TRIGGER-DROPPED"))
+        #expect(try await !consent("--trigger", "night-report=drop").contains("CC-TRIGGER-DROPPED"))
     }
 
     @Test func aTriggerStaysATriggerAtScaleway() async throws {

@@ -65,8 +65,9 @@ struct CoverageTests {
     /// Why nothing of the library uses an operation.
     private static func reason(_ operation: String) -> String {
         if operation.contains("leanFailedJob") || operation == "GET /defaultJobAdvancedSettings" { return "not needed" }
-        if operation.contains("/serverless-jobs/") || operation.contains("/secret-manager/") { return "not needed" }
-        if operation.contains("/environmentVariable") || operation.contains("/secret") {
+        // What Scaleway calls secrets is something else.
+        let isOfVariables = operation.contains("/environmentVariable") || operation.contains("/secret")
+        if isOfVariables, !operation.contains("/regions/") {
             return "`/variable` does this for every scope"
         }
         if operation.hasPrefix("POST /container/") { return "`/environment/*/service` does this for many at once" }
