@@ -40,6 +40,7 @@ struct ServiceConversion {
             isNative: !(source is ManifestFormat)
         )
         self.spec = spec
+        addJobs(of: spec, at: target, given)
     }
 
     /// Translates a job that was read.
@@ -72,7 +73,6 @@ struct ServiceConversion {
         ledger = isNative ? reading.followed(byWriting: written.ledger) : reading.followed(by: written.ledger)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
-        addJobs(of: spec, at: target, given)
     }
 
     /// Adds the jobs that the caller wants instead of triggers; their findings are the service's.
