@@ -111,12 +111,13 @@ package struct JobPerformer<Service: JobService>: Sendable {
         var left: [String] = []
         for thing in made.reversed() {
             let request = PreparedRequest("DELETE", thing.path, purpose: "undo: \(thing.purpose)")
-            try await journal(.willSend(request))
+            // A journal that cannot be written may be what failed, and is no reason to leave anything behind.
+            try? await journal(.willSend(request))
             do {
                 _ = try await client.json(
                     APICall(.delete, prefix + thing.path, operation: request.purpose, secrets: secrets)
                 )
-                try await journal(.didSend(request))
+                try? await journal(.didSend(request))
             } catch let error as ContainerServiceError where error.code == .notFound {
             } catch {
                 left.append(thing.path)

@@ -17,6 +17,8 @@ struct DemoTests {
         .resetImpossible: "only a manifest that is applied resets a field",
         .variableKind: "only a change of a service that is there meets the kind of an inherited variable",
         .variableEndpoint: "no variable of the sample holds the address of another service that moves",
+        .triggerJob: "the sample has no trigger that becomes a job",
+        .triggerAddress: "the sample has no trigger that becomes a job",
         .replaced: "only a service that is there can be made anew",
         .olderAPI: "only a payload that was stored before version 1 of Scaleway's API has the form",
         .targetUnexplained: "a guard against our own faults",
