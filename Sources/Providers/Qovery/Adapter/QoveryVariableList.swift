@@ -12,7 +12,7 @@ struct QoveryVariableList: Sendable {
 
     /// Reads an answer about a container or a job.
     init(_ json: JSONValue, of service: String) throws(WireError) {
-        guard let all = json["results"]?.array else { throw .wrongType(json, expected: "a list of variables") }
+        let all = try QoveryContainerService.results(json) { item throws(WireError) in item }
         let words = Self.words(of: all)
         let kept = all.filter { item in
             guard Self.isBuiltIn(item), let owner = item["service_id"]?.string, owner != service else { return true }
