@@ -67,7 +67,7 @@ public struct MigrationEstimate: Sendable, Hashable {
         )
         // Each is looked for by its name before it is made, and read back at the end.
         let jobReads = PlannedJob.parts * plan.jobs.count
-        let lists = plan.jobs.isEmpty ? 0 : 2
+        let lists = plan.jobs.isEmpty ? 0 : 3
         targetReads = RequestCount(unchecked: 1 + 2 * plan.services.count + lists + jobReads)
         sourceReads = RequestCount(unchecked: plan.services.count + jobReads)
         memory = plan.services.reduce(ByteCount.zero) { sum, service in

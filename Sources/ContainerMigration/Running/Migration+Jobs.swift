@@ -247,10 +247,18 @@ extension Migration {
 
     // MARK: Verifying
 
-    func verifyJobs(_ board: inout RunBoard, _ observer: @escaping Observer) async throws {
+    func verifyJobs(
+        _ board: inout RunBoard,
+        in namespace: Namespace.ID,
+        _ observer: @escaping Observer
+    ) async throws {
         let ready = Set(board.jobs(at: [.ready]).map(\.source))
         let jobs = board.jobs(at: [.made, .ready]).filter { !$0.runs || ready.contains($0.source) }
-        let problems = try await problems(of: jobs, board.ids)
+        var problems = try await problems(of: jobs, board.ids)
+        if problems.contains(where: { $0 == nil }) {
+            let surplus = try await removeDoubles(of: jobs, board.ids, in: namespace, observer)
+            problems = zip(problems, surplus).map { $0 ?? $1 }
+        }
         for (job, problem) in zip(jobs, problems) {
             if let problem {
                 if Self.endsRun(problem) { throw problem }
@@ -262,6 +270,42 @@ extension Migration {
                 await observer(.reached(service: job.key, .verified))
             }
         }
+    }
+
+    /// Deletes what this migration has made a second time of a job; `nil` for each job of which there is one now.
+    ///
+    /// Where a provider lets several jobs have one name, an answer that was lost and a list that was old lead to that.
+    private func removeDoubles(
+        of jobs: [PlannedJob],
+        _ ids: [String: Container.ID],
+        in namespace: Namespace.ID,
+        _ observer: Observer
+    ) async throws -> [ContainerServiceError?] {
+        let there: [Job]
+        do {
+            there = try await allJobs(in: namespace).filter { $0.spec.owner == plan.id }
+        } catch let error as ContainerServiceError {
+            return jobs.map { error.during("verify \($0.name)") }
+        }
+        var results: [ContainerServiceError?] = []
+        for job in jobs {
+            let names = Set([job.name.lowercased(), job.spec.name.lowercased()])
+            var failure: ContainerServiceError?
+            for double in there
+            where names.contains(double.spec.name.lowercased()) && double.id.rawValue != ids[job.key]?.rawValue {
+                let request = PreparedRequest("DELETE", "job", purpose: "delete a second \(job.name)")
+                try await note(.willSend(request), job.key, observer)
+                do {
+                    try await targetJobs.deleteJob(double.id)
+                    try await note(.didSend(request), job.key, observer)
+                } catch let error as ContainerServiceError where error.code == .notFound {
+                } catch let error as ContainerServiceError {
+                    failure = error.during("verify \(job.name)")
+                }
+            }
+            results.append(failure)
+        }
+        return results
     }
 
     /// What of each job is not as planned; `nil` where it is.

@@ -35,7 +35,7 @@ extension Migration {
         if await !stop.isRequested { try await makeJobs(&board, in: namespace, secrets, stop, observer) }
         if await !stop.isRequested { try await putJobsIntoForce(&board, in: namespace, stop, observer) }
         if await !stop.isRequested { try await verify(&board, in: namespace, secrets, observer) }
-        if await !stop.isRequested { try await verifyJobs(&board, observer) }
+        if await !stop.isRequested { try await verifyJobs(&board, in: namespace, observer) }
         let wasStopped = await stop.isRequested
         try await note(.ended)
         return board.outcome(await journal.state, wasStopped: wasStopped)
