@@ -31,8 +31,12 @@ extension PlannedPart {
     public var ledger: Ledger { Ledger(of: findings) }
 }
 
-/// A part with variables that can hold endpoints which only the target will tell.
+/// A part as a run sees it, with variables that can hold endpoints which only the target will tell.
 protocol ReferringPart: PlannedPart {
+    /// The fingerprint of its configuration at the source when the plan was made.
+    var sourceBasis: String { get }
+    /// Fingerprints of the fields it had then.
+    var sourceFields: OrderedMap<String> { get }
     /// The variables that hold endpoints.
     var references: [EndpointReference] { get }
     /// All variables that are wanted.

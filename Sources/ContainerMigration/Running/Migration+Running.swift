@@ -58,34 +58,6 @@ extension Migration {
         }
     }
 
-    /// Refuses a plan whose source is not as it was, and says what changed.
-    func checkSource(_ services: [PlannedService], _ jobs: [PlannedJob]) async throws {
-        let source = try source
-        let changes = try await concurrently(services, atMost: options.concurrency) { service -> String? in
-            let live: Container
-            do {
-                live = try await source.container(service.source)
-            } catch let error as ContainerServiceError where error.code == .notFound {
-                return "\(service.sourceName) is gone"
-            }
-            guard source.dialect.basis(of: live.bundle) != service.sourceBasis else { return nil }
-            let fields = service.changedFields(live.spec)
-            return words(about: service.sourceName, fields)
-        }
-        let told = changes.compactMap { $0 } + (try await sourceChanges(of: jobs))
-        guard !told.isEmpty else { return }
-        throw ContainerServiceError(
-            .conflict,
-            "the source has changed since the plan was made; plan again (\(told.joined(separator: "; ")))",
-            provider: plan.source.provider
-        )
-    }
-
-    /// What is said of something at the source that has changed.
-    func words(about name: String, _ fields: String) -> String {
-        "\(name): " + (fields.isEmpty ? "a secret, or what only \(plan.source.provider) knows" : fields)
-    }
-
     // MARK: Namespace
 
     private func makeNamespace(_ state: MigrationState, _ observer: Observer) async throws -> Namespace {
@@ -160,7 +132,15 @@ extension Migration {
                 try await result(of: service, hosts, among: wave, stop, observer) { service, isWhole in
                     let found = there[service.name.lowercased()]
                     let values = secrets.values(for: service)
-                    return try await make(service, found, in: namespace, values, isWhole: isWhole, observer)
+                    return try await make(
+                        service,
+                        found,
+                        on: targetContainers,
+                        in: namespace,
+                        values,
+                        isWhole: isWhole,
+                        observer
+                    )
                 }
             }
             for (service, result) in zip(wave, results) {
@@ -191,7 +171,8 @@ extension Migration {
             try await result(of: service, hosts, among: [], stop, observer) { whole, _ in
                 let found: Container? =
                     if let id = ids[service.sourceName] { try await target.container(id) } else { nil }
-                return try await make(whole, found, in: namespace, secrets.values(for: service), observer)
+                let values = secrets.values(for: service)
+                return try await make(whole, found, on: targetContainers, in: namespace, values, observer)
             }
         }
         for (service, result) in zip(halves, results) { board.take(result, of: service) }
@@ -219,88 +200,5 @@ extension Migration {
             if options.stopsAtFailure { await stop.request() }
             return .failure(error)
         }
-    }
-
-    /// Makes a service, or takes over what an earlier run of this migration has made of it.
-    private func make(
-        _ service: PlannedService,
-        _ found: Container?,
-        in namespace: Namespace.ID,
-        _ secrets: SecretValues,
-        isWhole: Bool = true,
-        _ observer: @escaping Observer
-    ) async throws -> Container.ID {
-        guard let creation = try creation(of: service) else {
-            throw ContainerServiceError(.unsupported, "\(service.sourceName) has no requests")
-        }
-        var found = found
-        for attempt in 1... {
-            let isFirst = found == nil
-            do {
-                var change = creation
-                change.isKnownByMark = true
-                if let found {
-                    try checkOwner(of: found, service)
-                    change = try difference(of: service, from: try await target.container(found.id))
-                }
-                var id = found?.id
-                if id == nil || !change.requests.isEmpty {
-                    id = try await target.perform(change, in: namespace, container: id, secrets: secrets) { step in
-                        try await note(step, service.sourceName, observer)
-                    }
-                }
-                guard let id else { continue }
-                // What an endpoint is missing from is not made yet, for whoever goes on after a crash.
-                if !isWhole { return id }
-                try await note(isFirst ? .made : .adopted, service.sourceName) { $0.id = id.rawValue }
-                await observer(.made(service: service.sourceName, id: id))
-                return id
-            } catch let error as ContainerServiceError
-                where attempt < 5 && (error.isRetryable || Self.asksForALook.contains(error.code))
-            {
-                if [.busy, .rateLimited].contains(error.code) { throw error }
-                if error.code == .conflict, found == nil { throw error }
-                if error.code == .alreadyExists, !isFirst { throw error }
-                found = try await target.container(named: service.name, in: namespace)
-                if error.code == .alreadyExists, found == nil { throw error }
-            }
-        }
-        throw ContainerServiceError(.outcomeUnknown, "the answers of \(plan.target.provider) kept being lost")
-    }
-
-    /// The requests that make a service whose endpoints are known; those of the plan have placeholders there.
-    private func creation(of service: PlannedService) throws(ContainerServiceError) -> PreparedChange? {
-        guard !service.references.isEmpty, service.change != nil else { return service.change }
-        var given = plan.settings.resolutions
-        given.secretNames.formUnion(service.secrets)
-        return try target.dialect.prepare(.create(service.spec), given).value
-    }
-
-    /// What only a look at the target can settle.
-    static let asksForALook: Set<ContainerServiceError.Code> = [.outcomeUnknown, .conflict, .alreadyExists]
-
-    private func checkOwner(of container: Container, _ service: PlannedService) throws {
-        guard container.spec.owner != plan.id else { return }
-        throw ContainerServiceError(
-            .alreadyExists,
-            "the target has a container \(service.name) (\(container.id)) that this migration did not make",
-            provider: plan.target.provider
-        )
-    }
-}
-
-extension PlannedService {
-    /// The fields of the source that are not as they were, for a person; no value is told.
-    fileprivate func changedFields(_ live: ContainerSpec) -> String {
-        sourceFields.changes(to: live.fieldFingerprints)
-    }
-}
-
-extension OrderedMap<String> {
-    /// The paths of fingerprints that are not as they were, for a person.
-    func changes(to now: OrderedMap<String>) -> String {
-        let paths = Set(now.keys).union(keys).filter { now[$0] != self[$0] }.sorted()
-        let shown = paths.prefix(5).joined(separator: ", ")
-        return paths.count > 5 ? "\(shown) and \(paths.count - 5) more" : shown
     }
 }

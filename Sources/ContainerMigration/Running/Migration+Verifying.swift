@@ -111,16 +111,7 @@ extension Migration {
         do {
             if let error = missingEndpoint(of: service, hosts) { return error.during(operation) }
             let live = try await target.container(listed, toCompareWith: service.spec)
-            let change = try difference(of: service.resolved(with: hosts), from: live)
-            guard change.requests.isEmpty else {
-                let purposes = change.requests.map(\.purpose).joined(separator: ", ")
-                return ContainerServiceError(
-                    .conflict,
-                    "\(service.name) is not as planned: \(purposes) would be needed",
-                    provider: plan.target.provider,
-                    operation: operation
-                )
-            }
+            try compare(live, with: service, hosts, on: targetContainers)
             if proves(secretsOf: live, since: date), !service.secrets.isEmpty {
                 let proofs = try await target.proveSecrets(secrets.values(for: service), in: live)
                 let wrong = proofs.filter { [.different, .missing].contains($0.value) }.keys.sorted()

@@ -87,22 +87,6 @@ public struct Migration: Sendable {
         }
     }
 
-    /// The update that would bring a container of the target to the plan.
-    func difference(of service: PlannedService, from live: Container) throws -> PreparedChange {
-        var given = plan.settings.resolutions
-        given.secretNames.formUnion(service.secrets)
-        let translation = try target.dialect.prepare(.update(service.spec, live: live.bundle), given)
-        guard let change = translation.value else {
-            throw ContainerServiceError(
-                .conflict,
-                "\(service.name) on the target cannot be brought to the plan: "
-                    + translation.ledger.obstacles.map(\.code.rawValue).joined(separator: ", "),
-                provider: target.dialect.provider
-            )
-        }
-        return change
-    }
-
     /// Whether an error ends the run, since it would meet every service.
     static func endsRun(_ error: ContainerServiceError) -> Bool {
         [.storageFailed, .unauthenticated].contains(error.code)

@@ -40,9 +40,6 @@ struct RunBoard {
         return plan.services.allSatisfy { there.contains($0.source) }
     }
 
-    /// The job on the target.
-    func id(of job: PlannedJob) -> Job.ID? { ids[job.key].map { Job.ID(rawValue: $0.rawValue) } }
-
     mutating func take(_ result: Result<Container.ID?, ContainerServiceError>, of part: some PlannedPart) {
         switch result {
         case .success(nil): break

@@ -207,6 +207,23 @@ struct MigrationJobTests {
         #expect(text == .plain("\(host)/hello"))
     }
 
+    @Test(arguments: MigrationTests.ways)
+    func aJobThatALookDoesNotShowIsPutIntoForce(from provider: Provider, to other: Provider) async throws {
+        let watched = try await WatchedMove(1, jobs: 2, from: provider, to: other)
+        let path = other == .qovery ? "/job" : "/job-definitions"
+        let storage = InMemoryJournalStorage()
+        // The look before the jobs are made, and then one that still shows what was there then.
+        let stale = FaultRule(.stale, method: .get, path: path, occurrences: 2...2)
+        let migration = try await watched.process(storage) { recorded, account in
+            guard account.provider == other else { return recorded }
+            return FaultInjector(recorded, rules: [stale], time: account.time)
+        }
+        let outcome = try await migration.run(secrets: watched.move.secrets)
+        #expect(outcome.services.map(\.failure?.message) == [nil, nil, nil])
+        #expect(outcome.isComplete)
+        #expect(try await watched.move.movedJobs().values.map(inForce) == [true, true])
+    }
+
     // MARK: The ways back, and the end
 
     @Test(arguments: MigrationTests.ways)
