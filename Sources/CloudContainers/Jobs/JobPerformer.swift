@@ -69,18 +69,11 @@ package struct JobPerformer<Service: JobService>: Sendable {
 
     /// Sends one request and gives the identifier of what it made, if it says one.
     private func send(_ request: PreparedRequest, _ filling: RequestFilling) async throws -> String? {
-        let method = HTTPMethod(rawValue: request.method)
-        let call = APICall(
-            method,
-            prefix + (try filling.path(of: request)),
-            body: try filling.body(of: request),
-            operation: request.purpose,
-            secrets: filling.secrets
-        )
+        let call = try client.call(request, filling, prefix: prefix)
         let answer: APIAnswer?
         do {
             answer = try await client.json(call)
-        } catch let error as ContainerServiceError where method == .delete && error.code == .notFound {
+        } catch let error as ContainerServiceError where call.method == .delete && error.code == .notFound {
             // What has to be gone is gone.
             return nil
         }
@@ -89,14 +82,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
         // A version has a number in the place of an identifier.
         let number = answer?.root["revision"]?.integer.map { String($0) }
         guard let made = answer?.root["id"]?.string ?? number, !made.isEmpty else {
-            throw ContainerServiceError(
-                .outcomeUnknown,
-                "the answer of \(client.provider) to \(request.purpose) does not say what was made",
-                provider: client.provider,
-                operation: request.purpose,
-                httpStatus: answer?.status,
-                requestID: answer?.requestID
-            )
+            throw client.unclear(request, answer)
         }
         return made
     }
@@ -135,11 +121,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
             throw ContainerServiceError(.invalidInput, "the change is an update and needs a job")
         }
         guard service.dialect.basis(of: try await service.job(id).bundle) != basis else { return }
-        throw ContainerServiceError(
-            .conflict,
-            "job \(id) has changed since it was read; plan again",
-            provider: client.provider
-        )
+        throw client.changed("job", id.rawValue)
     }
 
     /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it.
@@ -147,11 +129,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
         guard let name = change.requests.first(where: { $0.makes == "job" })?.body?.root["name"]?.string,
             let other = try await service.job(named: name, in: namespace)
         else { return }
-        throw ContainerServiceError(
-            .alreadyExists,
-            "a job \(name) exists already (\(other.id))",
-            provider: client.provider
-        )
+        throw client.taken("job", name, by: other.id.rawValue)
     }
 }
 

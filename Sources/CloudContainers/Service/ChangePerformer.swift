@@ -53,14 +53,7 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
 
     /// Sends one request and gives the identifier of the container, if it made it.
     private func send(_ request: PreparedRequest, _ filling: RequestFilling) async throws -> Container.ID? {
-        let method = HTTPMethod(rawValue: request.method)
-        var call = APICall(
-            method,
-            prefix + (try filling.path(of: request)),
-            body: try filling.body(of: request),
-            operation: request.purpose,
-            secrets: filling.secrets
-        )
+        var call = try client.call(request, filling, prefix: prefix)
         call.rightsMaySettle = rereading == nil && filling.container != nil
         let answer: APIAnswer?
         do {
@@ -68,26 +61,14 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         } catch var error as ContainerServiceError {
             if let rereading, let id = filling.container ?? filling.replaced { error = await rereading(error, id) }
             // What has to be gone is gone.
-            if method == .delete, error.code == .notFound { return nil }
+            if call.method == .delete, error.code == .notFound { return nil }
             throw error
         }
-        if method == .post, answer == nil { throw unknown(request, answer) }
+        if call.method == .post, answer == nil { throw client.unclear(request, answer) }
         try checking(request, answer?.document)
-        guard method == .post, filling.container == nil else { return nil }
-        guard let made = answer?.root["id"]?.string, !made.isEmpty else { throw unknown(request, answer) }
+        guard call.method == .post, filling.container == nil else { return nil }
+        guard let made = answer?.root["id"]?.string, !made.isEmpty else { throw client.unclear(request, answer) }
         return Container.ID(rawValue: made)
-    }
-
-    /// Something was made, and the answer does not say what.
-    private func unknown(_ request: PreparedRequest, _ answer: APIAnswer?) -> ContainerServiceError {
-        ContainerServiceError(
-            .outcomeUnknown,
-            "the answer of \(client.provider) to \(request.purpose) does not say what was made",
-            provider: client.provider,
-            operation: request.purpose,
-            httpStatus: answer?.status,
-            requestID: answer?.requestID
-        )
     }
 
     private func checkBasis(of change: PreparedChange, _ id: Container.ID?) async throws {
@@ -96,11 +77,7 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
             throw ContainerServiceError(.invalidInput, "the change is an update and needs a container")
         }
         guard service.dialect.basis(of: try await service.container(id).bundle) != basis else { return }
-        throw ContainerServiceError(
-            .conflict,
-            "container \(id) has changed since it was read; plan again",
-            provider: client.provider
-        )
+        throw client.changed("container", id.rawValue)
     }
 
     /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it.
@@ -108,10 +85,6 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         guard let name = change.requests.first?.body?.root["name"]?.string,
             let other = try await service.container(named: name, in: namespace)
         else { return }
-        throw ContainerServiceError(
-            .alreadyExists,
-            "a container \(name) exists already (\(other.id))",
-            provider: client.provider
-        )
+        throw client.taken("container", name, by: other.id.rawValue)
     }
 }
