@@ -13,36 +13,46 @@ package enum SHA256 {
 
     /// The digest of the bytes in hexadecimal.
     package static func hexDigest(of bytes: some Sequence<UInt8>) -> String {
-        var message = Array(bytes)
-        let bitCount = UInt64(message.count) &* 8
-        message.append(0x80)
-        while message.count % 64 != 56 { message.append(0) }
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            message.append(UInt8(truncatingIfNeeded: bitCount >> shift))
-        }
-        var state: [UInt32] = [
-            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-        ]
-        var words = [UInt32](repeating: 0, count: 64)
-        // Plain pointers and shifts, since a test compares thousands of payloads without the optimiser.
-        message.withUnsafeBufferPointer { message in
-            constants.withUnsafeBufferPointer { constants in
-                words.withUnsafeMutableBufferPointer { words in
-                    state.withUnsafeMutableBufferPointer { state in
-                        var block = 0
-                        while block < message.count {
-                            fill(words, from: message, at: block)
-                            compress(words, constants, into: state)
-                            block += 64
-                        }
-                    }
-                }
-            }
-        }
+        // A plan can be large, and is hashed where it stands.
+        let state = bytes.withContiguousStorageIfAvailable(digest) ?? Array(bytes).withUnsafeBufferPointer(digest)
         return state.map { word in
             let text = String(word, radix: 16)
             return String(repeating: "0", count: 8 - text.count) + text
         }.joined()
+    }
+
+    private static func digest(_ message: UnsafeBufferPointer<UInt8>) -> [UInt32] {
+        var tail = Array(message.suffix(message.count % 64))
+        tail.append(0x80)
+        while tail.count % 64 != 56 { tail.append(0) }
+        let bitCount = UInt64(message.count) &* 8
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+        }
+        var state: [UInt32] = [
+            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+        ]
+        absorb(message, into: &state)
+        tail.withUnsafeBufferPointer { absorb($0, into: &state) }
+        return state
+    }
+
+    /// Takes up the whole blocks of bytes.
+    private static func absorb(_ bytes: UnsafeBufferPointer<UInt8>, into state: inout [UInt32]) {
+        var words = [UInt32](repeating: 0, count: 64)
+        // Plain pointers and shifts, since a test compares thousands of payloads without the optimiser.
+        constants.withUnsafeBufferPointer { constants in
+            words.withUnsafeMutableBufferPointer { words in
+                state.withUnsafeMutableBufferPointer { state in
+                    var block = 0
+                    while block &+ 64 <= bytes.count {
+                        fill(words, from: bytes, at: block)
+                        compress(words, constants, into: state)
+                        block &+= 64
+                    }
+                }
+            }
+        }
     }
 
     @inline(__always)
