@@ -50,19 +50,44 @@ extension MigrationPlan {
         }
     }
 
+    /// What tells the plan from every other one.
+    public var fingerprint: String { fingerprint(services: \.self, jobs: \.self) }
+
     /// The name that follows from everything else in a plan.
     static func name(of plan: MigrationPlan) -> String {
         var plan = plan
         plan.id = ""
-        for index in plan.services.indices {
-            plan.services[index].spec.owner = nil
-            plan.services[index].change = nil
+        let fingerprint = plan.fingerprint { service in
+            var service = service
+            service.spec.owner = nil
+            service.change = nil
+            return service
+        } jobs: { job in
+            var job = job
+            job.spec.owner = nil
+            job.change = nil
+            return job
         }
-        for index in plan.jobs.indices {
-            plan.jobs[index].spec.owner = nil
-            plan.jobs[index].change = nil
-        }
-        return "migration." + PreparedChange.fingerprint(of: plan.document).prefix(12)
+        return "migration." + fingerprint.prefix(12)
+    }
+
+    /// The fingerprint of those of all parts, so that the text of a large plan is never in memory as a whole.
+    private func fingerprint(
+        services: (PlannedService) -> PlannedService,
+        jobs: (PlannedJob) -> PlannedJob
+    ) -> String {
+        var rest = self
+        (rest.services, rest.jobs) = ([], [])
+        let parts: JSONObject = [
+            "plan": .string(PreparedChange.fingerprint(of: rest.document)),
+            "services": .array(self.services.map { Self.fingerprint(of: services($0)) }),
+            "jobs": .array(self.jobs.map { Self.fingerprint(of: jobs($0)) }),
+        ]
+        return PreparedChange.fingerprint(of: JSONDocument(.object(parts)))
+    }
+
+    private static func fingerprint(of part: some WireObject) -> JSONValue {
+        .string(PreparedChange.fingerprint(of: JSONDocument(part.json)))
     }
 }
 

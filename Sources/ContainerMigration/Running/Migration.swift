@@ -102,11 +102,6 @@ extension ContainerServiceError {
     }
 }
 
-extension MigrationPlan {
-    /// What tells the plan from every other one.
-    public var fingerprint: String { PreparedChange.fingerprint(of: document) }
-}
-
 extension JournalRecord {
     /// Notes which request it is; bodies are never noted.
     mutating func tell(_ request: PreparedRequest) {
