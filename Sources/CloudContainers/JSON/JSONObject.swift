@@ -115,6 +115,9 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral, Se
         return isThere ? members[place] : member(name)
     }
 
+    /// Makes room for that many members, none of which is there yet.
+    mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
     /// Adds a member whose name is known to be new.
     mutating func append(_ member: Member) {
         members.append(member)

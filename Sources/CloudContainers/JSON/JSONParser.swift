@@ -9,6 +9,8 @@ struct JSONParser {
         /// The name whose value comes next or is being read.
         var name: String?
         var nameOffset = 0
+        /// How many members the last object in the list had: those of a list are mostly alike.
+        var memberCount = 0
 
         init(isObject: Bool, offset: Int) {
             self.isObject = isObject
@@ -109,13 +111,16 @@ struct JSONParser {
 
     private mutating func openContainer(isObject: Bool) throws(JSONSyntaxFailure) {
         if open.count >= maximumDepth { throw tooDeep(limit: maximumDepth) }
-        open.append(Container(isObject: isObject, offset: position))
+        var container = Container(isObject: isObject, offset: position)
+        if isObject, let list = open.last, !list.isObject { container.object.reserveCapacity(list.memberCount) }
+        open.append(container)
         position += 1
         skipSpace()
     }
 
     private mutating func close() -> JSONValue {
         guard let container = open.popLast() else { return .null }
+        if container.isObject, let list = open.indices.last { open[list].memberCount = container.object.count }
         return JSONValue(
             container.isObject ? .object(container.object) : .array(container.elements),
             offset: container.offset
