@@ -24,16 +24,12 @@ struct CloudCtl: ParsableCommand {
             The commands about namespaces and services ask a provider, or with --provider NAME-simulator a simulator \
             that needs no account; all others work offline.
 
-            The status is 0 when done, 1 when the provider refused or a service failed, 2 when there are differences and \
-            --detailed-exitcode asks for them, 3 when only a part was done, 4 \
-            when findings need consent or a decision, 64 for wrong use, 65 for a wrong input, 66 for something that does \
-            not exist, 69 when the provider cannot be reached, 73 and 74 for files that cannot be written or read, 75 \
-            when it may work later, 76 for an answer that was not understood, 77 for a credential that is missing or \
-            refused, 78 for a wrong configuration, 124 when the time ran out, 130 and 143 when interrupted.
+            The status: \(ExitStatus.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ")).
             """,
         version: version,
         subcommands: [
-            Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Demo.self, Simulate.self,
+            Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Explain.self,
+            Demo.self, Simulate.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Applications", subcommands: applications),

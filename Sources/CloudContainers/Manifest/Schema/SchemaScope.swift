@@ -120,8 +120,8 @@ extension JSONValue {
     /// The schema of a scalar that a reference to a variable can stand for.
     var orReference: JSONValue { ["anyOf": [self, ["$ref": "#/definitions/reference"]]] }
 
-    /// The schema of a text of a certain form, which a reference can stand for.
-    static func text(_ pattern: String) -> JSONValue {
-        (["type": "string", "pattern": .string(pattern)] as JSONValue).orReference
+    /// The schema of a text of a certain form, which a reference can stand for; words say the form, since a pattern does not.
+    static func text(_ pattern: String, _ words: String) -> JSONValue {
+        (["type": "string", "pattern": .string(pattern), "$comment": .string(words)] as JSONValue).orReference
     }
 }

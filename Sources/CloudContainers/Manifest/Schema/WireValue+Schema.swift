@@ -37,35 +37,45 @@ extension ClosedWord {
 
 extension CPU {
     package static func schema(_ scope: SchemaScope) -> JSONValue {
-        amount("^([0-9]+(\\.[0-9]{1,3})?|[0-9]+m)$", ["type": "number", "minimum": 0])
+        amount(
+            "^([0-9]+(\\.[0-9]{1,3})?|[0-9]+m)$",
+            ["type": "number", "minimum": 0],
+            "CPU time: cores, such as 2 or 0.5, or millicores with an m, such as 500m"
+        )
     }
 }
 
 extension ByteCount {
     package static func schema(_ scope: SchemaScope) -> JSONValue {
-        amount("^[0-9]+(\\.[0-9]+)?((Ki|Mi|Gi|Ti|k|M|G|T)B?)?$", ["type": "integer", "minimum": 0])
+        amount(
+            "^[0-9]+(\\.[0-9]+)?((Ki|Mi|Gi|Ti|k|M|G|T)B?)?$",
+            ["type": "integer", "minimum": 0],
+            "an amount with Ki, Mi, Gi, Ti (binary) or k, M, G, T (decimal); a bare number means bytes"
+        )
     }
 }
 
 extension Percentage {
     package static func schema(_ scope: SchemaScope) -> JSONValue {
-        amount("^[0-9]+%?$", ["type": "integer", "minimum": 0])
+        amount("^[0-9]+%?$", ["type": "integer", "minimum": 0], "a percentage, such as 70%")
     }
 }
 
 extension InstanceLimit {
     package static func schema(_ scope: SchemaScope) -> JSONValue {
-        amount("^([0-9]+|unlimited)$", ["type": "integer", "minimum": 0])
+        amount("^([0-9]+|unlimited)$", ["type": "integer", "minimum": 0], "a number of instances, or unlimited")
     }
 }
 
 extension ImageReference {
-    package static func schema(_ scope: SchemaScope) -> JSONValue { .text("^[^\\s:@/][^\\s]*$") }
+    package static func schema(_ scope: SchemaScope) -> JSONValue {
+        .text("^[^\\s:@/][^\\s]*$", "an image: [registry/]repository[:tag][@digest]")
+    }
 }
 
 extension Duration {
     package static func schema(_ scope: SchemaScope) -> JSONValue {
-        .text("^([0-9]+(\\.[0-9]+)?(h|m|s|ms|us|ns))+$")
+        .text("^([0-9]+(\\.[0-9]+)?(h|m|s|ms|us|ns))+$", "a duration with its units, such as 30s, 1m30s or 250ms")
     }
 }
 
@@ -83,8 +93,8 @@ extension PortNumber {
 
 extension TextValue {
     /// An amount: a text of a certain form, or a number.
-    fileprivate static func amount(_ pattern: String, _ number: JSONValue) -> JSONValue {
-        let text = JSONValue.text(pattern)
+    fileprivate static func amount(_ pattern: String, _ number: JSONValue, _ words: String) -> JSONValue {
+        let text = JSONValue.text(pattern, words)
         return text.setting("anyOf", .array([number] + (text["anyOf"]?.array ?? [])))
     }
 }

@@ -41,3 +41,31 @@ package enum ExitStatus: Int32, CaseIterable {
     /// Terminated by a signal.
     case terminated = 143
 }
+
+extension ExitStatus {
+    /// What it says, as the help and `cloudctl explain exit-codes` print it.
+    var meaning: String {
+        switch self {
+        case .done: "done, or nothing to do"
+        case .failed: "the provider refused, or a service failed"
+        case .differences: "there are differences, and --detailed-exitcode asks for them"
+        case .partlyDone: "only a part was done"
+        case .blocked: "findings need consent or a decision"
+        case .wrongUse: "the command was used in a wrong way"
+        case .wrongInput: "an input is wrong"
+        case .notFound: "something does not exist"
+        case .unreachable: "the provider cannot be reached"
+        case .internalError: "a bug of cloudctl"
+        case .cannotWrite: "a file cannot be written"
+        case .cannotRead: "a file cannot be read"
+        case .tryLater: "it may work later: a rate limit, an error of a server, a lock that is held"
+        case .notUnderstood: "an answer was not understood"
+        case .noCredential: "a credential is missing, refused or expired"
+        case .wrongConfiguration: "the configuration is wrong"
+        case .timedOut: "the time ran out"
+        case .interrupted: "interrupted, by Ctrl-C"
+        case .brokenPipe: "the reader of the output went away"
+        case .terminated: "terminated by a signal"
+        }
+    }
+}

@@ -17,36 +17,54 @@ struct Listing {
     /// Prints the form for people.
     var table: (inout Sheet) -> Void
 
-    /// Prints the result.
+    /// Prints the result of a provider.
     func print(_ form: FormOptions.Form, _ session: Session) throws {
-        let output = session.console.output
+        try print(form, session.printing, on: session.console, of: session.provider.name)
+    }
+
+    /// Prints the result.
+    ///
+    /// - Parameters:
+    ///   - form: The form.
+    ///   - printing: How the form for people looks.
+    ///   - console: The console.
+    ///   - provider: The name of the provider whose result it is; `nil` where none was asked.
+    func print(
+        _ form: FormOptions.Form,
+        _ printing: OutputOptions,
+        on console: Console,
+        of provider: String? = nil
+    ) throws {
+        let output = console.output
         switch form {
         case .table:
-            var sheet = session.printing.sheet(for: output, on: session.console)
+            var sheet = printing.sheet(for: output, on: console)
             table(&sheet)
             try output.write(sheet.text)
-        case .json: try output.write(document(session).text(.pretty) + "\n")
-        case .yaml: try output.write(YAMLWriter.text(document(session)))
+        case .json: try output.write(document(provider).text(.pretty) + "\n")
+        case .yaml: try output.write(YAMLWriter.text(document(provider)))
         case .name: try output.write(names.map { TerminalText.escaped($0) + "\n" }.joined())
         case .jsonl:
             for element in elements {
-                try output.write(JSONValue.object(self.head(elementKind, session) + element).text(.compact) + "\n")
+                try output.write(JSONValue.object(self.head(elementKind, provider) + element).text(.compact) + "\n")
             }
         }
     }
 
-    private func document(_ session: Session) -> JSONDocument {
+    private func document(_ provider: String?) -> JSONDocument {
         guard let member else {
-            return JSONDocument(.object(head(elementKind, session) + (elements.first ?? [:])))
+            return JSONDocument(.object(head(elementKind, provider) + (elements.first ?? [:])))
         }
-        var object = head(kind, session)
+        var object = head(kind, provider)
         for item in head { object.set(item.name, item.value) }
         object.set(member, .array(elements))
         return JSONDocument(.object(object))
     }
 
-    private func head(_ kind: String, _ session: Session) -> JSONObject {
-        ["apiVersion": JSONReport.apiVersion, "kind": .string(kind), "provider": .string(session.provider.name)]
+    private func head(_ kind: String, _ provider: String?) -> JSONObject {
+        var head: JSONObject = ["apiVersion": JSONReport.apiVersion, "kind": .string(kind)]
+        if let provider { head.set("provider", .string(provider)) }
+        return head
     }
 }
 

@@ -25,14 +25,20 @@ enum ProviderPage {
         sheet.line(.init(title, .strong))
         for rule in rules {
             sheet.space()
-            sheet.paragraph(
-                [.init(rule.field, .strong), .init(" \(arrow(rule.direction)) \(rule.portable ?? "nothing")")],
-                hanging: 2
-            )
-            sheet.paragraph(rule.rule, indent: 4)
-            if !rule.codes.isEmpty {
-                sheet.paragraph(rule.codes.map(\.rawValue).joined(separator: ", "), .faint, indent: 4)
-            }
+            add(rule, to: &sheet)
+        }
+    }
+
+    /// Adds one rule.
+    static func add(_ rule: FieldRule, indent: Int = 0, to sheet: inout Sheet) {
+        sheet.paragraph(
+            [.init(rule.field, .strong), .init(" \(arrow(rule.direction)) \(rule.portable ?? "nothing")")],
+            indent: indent,
+            hanging: indent + 2
+        )
+        sheet.paragraph(rule.rule, indent: indent + 4)
+        if !rule.codes.isEmpty {
+            sheet.paragraph(rule.codes.map(\.rawValue).joined(separator: ", "), .faint, indent: indent + 4)
         }
     }
 
@@ -56,7 +62,8 @@ enum ProviderPage {
         return .object(object)
     }
 
-    private static func rule(_ rule: FieldRule) -> JSONValue {
+    /// A rule for programs.
+    static func rule(_ rule: FieldRule) -> JSONValue {
         [
             "field": .string(rule.field),
             "portable": rule.portable.map(JSONValue.string) ?? .null,
@@ -66,7 +73,8 @@ enum ProviderPage {
         ]
     }
 
-    private static func arrow(_ direction: FieldRule.Direction) -> String {
+    /// The way of a rule as a sign between both fields.
+    static func arrow(_ direction: FieldRule.Direction) -> String {
         switch direction {
         case .read: "→"
         case .write: "←"

@@ -1,0 +1,155 @@
+import CloudContainers
+
+/// Something that can be explained without asking anybody.
+enum Topic {
+    /// A field of a manifest.
+    case field(ManifestField)
+    /// A finding.
+    case finding(FindingPage)
+    /// The statuses that commands end with.
+    case exitCodes
+
+    /// The word for the statuses.
+    static let exitCodesName = "exit-codes"
+
+    /// All there is.
+    static let all: [Topic] =
+        ManifestField.all.map(Topic.field) + FindingPage.all.map(Topic.finding) + [.exitCodes]
+
+    /// What to ask for.
+    var name: String {
+        switch self {
+        case .field(let field): field.name
+        case .finding(let page): page.code.rawValue
+        case .exitCodes: Self.exitCodesName
+        }
+    }
+
+    /// What it is, in a sentence.
+    var summary: String {
+        switch self {
+        case .field(let field): field.summary
+        case .finding(let page): page.title
+        case .exitCodes: "The statuses that commands end with."
+        }
+    }
+
+    /// The kind of thing it is, as programs read it.
+    var kind: String {
+        switch self {
+        case .field: "field"
+        case .finding: "finding"
+        case .exitCodes: "page"
+        }
+    }
+
+    /// Finds what somebody means: by its name, by the beginnings of its steps, or by its end.
+    ///
+    /// - Throws: ``Failure`` where nothing has that name, with those that are near, or where several can be meant.
+    static func named(_ text: String) throws -> Topic {
+        if text.lowercased() == exitCodesName { return .exitCodes }
+        let code = text.uppercased()
+        for spelling in [code, "CC-" + code] {
+            if let page = FindingPage.page(for: FindingCode(rawValue: spelling)) { return .finding(page) }
+        }
+        let wanted = PathWords(text)
+        for rule in PathWords.Rule.allCases {
+            let found = ManifestField.all.filter { wanted.fits($0, rule) }
+            if found.count == 1, let field = found.first { return .field(field) }
+            guard !found.isEmpty else { continue }
+            let names = found.prefix(mostNames).map(\.name)
+            let more = found.count > names.count ? ", and \(found.count - names.count) more" : ""
+            throw Failure(
+                .notFound,
+                "\(Diagnostic.quoted(text)) can mean \(found.count) fields",
+                advice: "Give one of them: \(names.joined(separator: ", "))\(more)."
+            )
+        }
+        let near = near(text)
+        throw Failure(
+            .notFound,
+            "there is no field and no code \(Diagnostic.quoted(text))",
+            advice: (near.isEmpty ? "" : "Did you mean \(near.joined(separator: ", "))? ")
+                + "cloudctl explain lists all there is."
+        )
+    }
+
+    /// The most names that an error offers where several can be meant.
+    private static let mostNames = 8
+    /// The most names that an error suggests.
+    private static let mostSuggestions = 3
+
+    /// The names that somebody may have meant, the nearest first.
+    private static func near(_ text: String) -> [String] {
+        var names: [String: String] = [:]
+        for topic in all {
+            names[topic.name] = topic.name
+            guard case .field(let field) = topic, let last = field.steps.last(where: { $0 != "[]" && $0 != "*" })
+            else { continue }
+            // The last word alone, unless several fields end with it.
+            names[last] = names[last] == nil || names[last] == topic.name ? topic.name : names[last]
+        }
+        var known = names.keys.sorted()
+        var result: [String] = []
+        while result.count < mostSuggestions, let next = NearestName.find(text, in: known) {
+            known.removeAll { $0 == next }
+            if let name = names[next], !result.contains(name) { result.append(name) }
+        }
+        return result
+    }
+}
+
+/// The path of a field as somebody writes it.
+struct PathWords {
+    /// How a path is compared, the strictest first.
+    enum Rule: CaseIterable {
+        /// Step by step from the beginning.
+        case exact
+        /// By the beginnings of the steps.
+        case beginnings
+        /// Step by step from the end.
+        case end
+        /// A key of a map, which the map explains.
+        case key
+    }
+
+    private let words: [String]
+
+    init(_ text: String) {
+        var words = text.lowercased().replacing("[", with: ".[").split(separator: ".").map(String.init)
+        // A number between brackets is any element.
+        words.removeAll { $0.hasPrefix("[") }
+        if words.first == "environments", words.count > 3 { words.removeFirst(2) }
+        self.words = words
+    }
+
+    /// Whether a field can be meant.
+    func fits(_ field: ManifestField, _ rule: Rule) -> Bool {
+        let whole = field.steps.filter { $0 != "[]" }.map { $0.lowercased() }
+        let inside = field.serviceSteps.filter { $0 != "[]" }.map { $0.lowercased() }
+        switch rule {
+        case .exact: return [whole, inside].contains { Self.match(words, $0) { $0 == $1 } }
+        case .beginnings: return [whole, inside].contains { Self.match(words, $0) { $1.hasPrefix($0) } }
+        case .end: return Self.match(words, whole.suffix(words.count)) { $0 == $1 }
+        case .key:
+            guard field.isMap, words.count > 1 else { return false }
+            return [whole, inside].contains { Self.match(words.dropLast(), $0) { $0 == $1 } }
+        }
+    }
+
+    private static func match(
+        _ words: some Collection<String>,
+        _ steps: some Collection<String>,
+        _ fits: (String, String) -> Bool
+    ) -> Bool {
+        words.count == steps.count && zip(words, steps).allSatisfy { $1 == "*" || fits($0, $1) }
+    }
+}
+
+extension ManifestField {
+    /// Whether its keys are names that people choose.
+    fileprivate var isMap: Bool {
+        let isFree = schema["additionalProperties"].map { $0.object != nil || $0.bool == true } ?? false
+        return isFree && (schema["properties"]?.object?.isEmpty ?? true)
+    }
+}
