@@ -115,6 +115,14 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
         ContainerServiceError(.invalidInput, diagnostic.description, diagnostics: [diagnostic])
     }
 
+    /// The error with the place that the wrong input comes from, where its diagnostics name none.
+    package func found(in place: String?) -> ContainerServiceError {
+        guard let place, code == .invalidInput, let first = diagnostics.first, first.source == nil else { return self }
+        var located = first
+        located.source = place
+        return .invalidInput(located)
+    }
+
     /// The message.
     public var description: String { message }
 }

@@ -27,6 +27,9 @@ public struct Credential: Sendable, CustomStringConvertible, CustomDebugStringCo
     /// Lends the text to a closure, which must not keep it.
     public func withText<Result>(_ body: (String) throws -> Result) rethrows -> Result { try body(text) }
 
+    /// The first six hexadecimal digits of the text's SHA-256: enough to tell two credentials apart, too few to find one.
+    public var fingerprint: String { String(SHA256.hexDigest(of: text.utf8).prefix(6)) }
+
     /// Nothing of the credential.
     public var description: String { "(hidden)" }
     /// Nothing of the credential.

@@ -29,7 +29,7 @@ struct CloudCtl: ParsableCommand {
         version: version,
         subcommands: [
             Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Explain.self,
-            Demo.self, Simulate.self,
+            Config.self, Demo.self, Simulate.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Applications", subcommands: applications),

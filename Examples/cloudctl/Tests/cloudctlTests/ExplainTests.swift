@@ -134,7 +134,11 @@ struct ExplainTests {
         // A long one goes on in the next line, which begins with no number.
         var statuses: [String] = []
         for line in lines {
-            if line.first?.isNumber == true { statuses.append(line) } else { statuses[statuses.count - 1] += " " + line }
+            if line.first?.isNumber == true {
+                statuses.append(line)
+            } else {
+                statuses[statuses.count - 1] += " " + line
+            }
         }
         for status in statuses { #expect(help.contains(status), "\(status)") }
     }

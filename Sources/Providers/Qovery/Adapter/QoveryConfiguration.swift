@@ -44,24 +44,58 @@ public struct QoveryConfiguration: Sendable {
         clusterID: String? = nil,
         address: String = QoveryConfiguration.standardAddress
     ) throws(ContainerServiceError) {
-        credential = try Credential(token)
+        var profile = QoveryProfile()
+        profile.token = token
+        profile.scheme = scheme
+        profile.organizationID = organizationID
+        profile.projectID = projectID
+        profile.clusterID = clusterID
+        profile.apiURL = address
+        try self.init(profile)
+    }
+
+    /// Makes a configuration from values.
+    ///
+    /// - Throws: `ContainerServiceError` with the code `unauthenticated` where no token is among them, and `invalidInput` where
+    ///   a value is not of its form; the message names where each was looked for.
+    public init(_ profile: QoveryProfile) throws(ContainerServiceError) {
+        guard let token = profile.token else {
+            throw ContainerServiceError(
+                .unauthenticated,
+                "there is no token for Qovery; looked in \(profile.origins.joined(separator: ", then ")). "
+                    + "Make one in the console under Settings, API token, and set \(Self.tokenNames[0]).",
+                provider: .qovery
+            )
+        }
+        do {
+            credential = try Credential(token)
+        } catch {
+            throw error.found(in: profile.place(of: .token))
+        }
         let dots = token.utf8.count { $0 == UInt8(ascii: ".") }
-        self.scheme = scheme ?? (dots == 2 && !token.contains("qov_") ? .bearer : .token)
-        for (name, id) in [("organization", organizationID), ("project", projectID), ("cluster", clusterID)] {
-            guard let id, !id.isUUID else { continue }
+        scheme = profile.scheme ?? (dots == 2 && !token.contains("qov_") ? .bearer : .token)
+        for (name, value) in [
+            ("organization", QoveryProfile.Value.organizationID), ("project", .projectID), ("cluster", .clusterID),
+        ] {
+            guard let id = profile[value], !id.isUUID else { continue }
             throw .invalidInput(
                 Diagnostic(
                     problem: "the \(name) for Qovery is not of its form",
                     // A token in the wrong place is not quoted.
                     value: id == token || id.hasPrefix("qov_") ? nil : Diagnostic.quoted(id),
-                    allowed: "a UUID"
+                    allowed: "a UUID",
+                    source: profile.place(of: value)
                 )
             )
         }
-        self.organizationID = organizationID
-        self.projectID = projectID
-        self.clusterID = clusterID
-        baseURL = try HTTPBaseURL(parsing: address)
+        organizationID = profile.organizationID
+        projectID = profile.projectID
+        clusterID = profile.clusterID
+        do {
+            baseURL = try HTTPBaseURL(parsing: profile.apiURL ?? Self.standardAddress)
+        } catch {
+            throw error.found(in: profile.place(of: .apiURL))
+        }
     }
 
     /// Makes a configuration from an environment.
@@ -72,21 +106,7 @@ public struct QoveryConfiguration: Sendable {
     /// - Throws: `ContainerServiceError` with the code `unauthenticated` where there is no token, and `invalidInput` where
     ///   a value is not of its form.
     public init(environment: [String: String]) throws(ContainerServiceError) {
-        guard let token = Self.tokenNames.lazy.compactMap({ environment[$0] }).first else {
-            throw ContainerServiceError(
-                .unauthenticated,
-                "there is no token for Qovery; looked in the variables \(Self.tokenNames.joined(separator: ", ")). "
-                    + "Make one in the console under Settings, API token, and set \(Self.tokenNames[0]).",
-                provider: .qovery
-            )
-        }
-        try self.init(
-            token: token,
-            organizationID: environment["QOVERY_ORGANIZATION_ID"],
-            projectID: environment["QOVERY_PROJECT_ID"],
-            clusterID: environment["QOVERY_CLUSTER_ID"],
-            address: environment["QOVERY_API_URL"] ?? Self.standardAddress
-        )
+        try self.init(QoveryProfile(environment: environment))
     }
 
     /// The variables that hold a token, the first that is set counts.

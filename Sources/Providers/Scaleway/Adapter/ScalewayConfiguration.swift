@@ -5,6 +5,9 @@ public struct ScalewayConfiguration: Sendable {
     /// The regions that have containers.
     public static let regions = ["fr-par", "nl-ams", "pl-waw"]
 
+    /// The address of the API, unless told otherwise.
+    public static let standardAddress = "https://api.scaleway.com"
+
     /// The secret half of the API key, a UUID.
     public var secretKey: Credential
     /// The region, one of ``regions``.
@@ -30,7 +33,7 @@ public struct ScalewayConfiguration: Sendable {
                 provider: .scaleway
             )
         }
-        try Self.check(key, key.isUUID, "the secret key", "a UUID", isSecret: true)
+        try Self.check(key, key.isUUID, "the secret key", "a UUID", profile.place(of: .secretKey), isSecret: true)
         secretKey = try Credential(key)
         if let accessKey = profile.accessKey {
             // The two halves of a key are easily mistaken for each other.
@@ -39,11 +42,14 @@ public struct ScalewayConfiguration: Sendable {
                 Self.isAccessKey(accessKey),
                 "the access key",
                 "SCW and 17 capitals or digits",
+                profile.place(of: .accessKey),
                 isSecret: true
             )
         }
-        if let id = profile.projectID { try Self.check(id, id.isUUID, "the project", "a UUID") }
-        if let id = profile.organizationID { try Self.check(id, id.isUUID, "the organization", "a UUID") }
+        for (name, value) in [("the project", ScalewayProfile.Value.projectID), ("the organization", .organizationID)] {
+            guard let id = profile[value] else { continue }
+            try Self.check(id, id.isUUID, name, "a UUID", profile.place(of: value))
+        }
         projectID = profile.projectID
         organizationID = profile.organizationID
         region = profile.region ?? profile.zone.map(Self.region(of:)) ?? "fr-par"
@@ -53,9 +59,14 @@ public struct ScalewayConfiguration: Sendable {
             Self.regions.contains(region),
             "the region",
             Self.regions.joined(separator: ", "),
+            profile.place(of: profile.region == nil ? .zone : .region),
             isSecret: region == key
         )
-        baseURL = try HTTPBaseURL(parsing: profile.apiURL ?? "https://api.scaleway.com")
+        do {
+            baseURL = try HTTPBaseURL(parsing: profile.apiURL ?? Self.standardAddress)
+        } catch {
+            throw error.found(in: profile.place(of: .apiURL))
+        }
     }
 
     /// `fr-par-1` is in `fr-par`.
@@ -68,6 +79,7 @@ public struct ScalewayConfiguration: Sendable {
         _ isRight: Bool,
         _ name: String,
         _ allowed: String,
+        _ place: String?,
         isSecret: Bool = false
     ) throws(ContainerServiceError) {
         if isRight { return }
@@ -75,7 +87,8 @@ public struct ScalewayConfiguration: Sendable {
             Diagnostic(
                 problem: "\(name) for Scaleway is not of its form",
                 value: isSecret ? nil : Diagnostic.quoted(value),
-                allowed: allowed
+                allowed: allowed,
+                source: place
             )
         )
     }

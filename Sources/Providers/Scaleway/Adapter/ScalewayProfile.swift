@@ -1,22 +1,55 @@
 /// Values of Scaleway's own configuration, each of which may be missing: from the environment, a profile of the file of `scw`,
 /// or a program.
 public struct ScalewayProfile: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// One of the values.
+    public enum Value: String, Sendable, Hashable, CaseIterable {
+        /// The public half of the API key.
+        case accessKey
+        /// The secret half of the API key.
+        case secretKey
+        /// The default project.
+        case projectID
+        /// The default organization.
+        case organizationID
+        /// The default region.
+        case region
+        /// The default zone.
+        case zone
+        /// Another address of the API.
+        case apiURL
+
+        /// The variables that hold it, the first that is set counts; those behind the first are former names.
+        public var variableNames: [String] {
+            switch self {
+            case .accessKey: ["SCW_ACCESS_KEY"]
+            case .secretKey: ["SCW_SECRET_KEY", "SCW_TOKEN", "SCALEWAY_TOKEN", "SCALEWAY_ACCESS_KEY"]
+            case .projectID: ["SCW_DEFAULT_PROJECT_ID"]
+            case .organizationID: ["SCW_DEFAULT_ORGANIZATION_ID", "SCW_ORGANIZATION", "SCALEWAY_ORGANIZATION"]
+            case .region: ["SCW_DEFAULT_REGION", "SCW_REGION", "SCALEWAY_REGION"]
+            case .zone: ["SCW_DEFAULT_ZONE"]
+            case .apiURL: ["SCW_API_URL"]
+            }
+        }
+    }
+
     /// The public half of the API key; it is checked and never sent.
-    public var accessKey: String?
+    public var accessKey: String? { didSet { places[.accessKey] = nil } }
     /// The secret half of the API key.
-    public var secretKey: String?
+    public var secretKey: String? { didSet { places[.secretKey] = nil } }
     /// The default project.
-    public var projectID: String?
+    public var projectID: String? { didSet { places[.projectID] = nil } }
     /// The default organization.
-    public var organizationID: String?
+    public var organizationID: String? { didSet { places[.organizationID] = nil } }
     /// The default region.
-    public var region: String?
+    public var region: String? { didSet { places[.region] = nil } }
     /// The default zone, whose region counts where ``region`` is missing.
-    public var zone: String?
+    public var zone: String? { didSet { places[.zone] = nil } }
     /// Another address of the API.
-    public var apiURL: String?
+    public var apiURL: String? { didSet { places[.apiURL] = nil } }
     /// Where the values were looked for, for messages.
     public var origins: [String]
+    /// Where the values come from; a value that is set without saying so has none.
+    private var places: [Value: String] = [:]
 
     /// Makes a profile without values.
     public init(origins: [String] = []) { self.origins = origins }
@@ -25,29 +58,64 @@ public struct ScalewayProfile: Sendable, CustomStringConvertible, CustomDebugStr
     ///
     /// A variable that is set but empty counts as set, as in Scaleway's own tools.
     public init(environment: [String: String]) {
-        func first(_ names: String...) -> String? { names.lazy.compactMap { environment[$0] }.first }
-        accessKey = environment["SCW_ACCESS_KEY"]
-        secretKey = first("SCW_SECRET_KEY", "SCW_TOKEN", "SCALEWAY_TOKEN", "SCALEWAY_ACCESS_KEY")
-        projectID = environment["SCW_DEFAULT_PROJECT_ID"]
-        organizationID = first("SCW_DEFAULT_ORGANIZATION_ID", "SCW_ORGANIZATION", "SCALEWAY_ORGANIZATION")
-        region = first("SCW_DEFAULT_REGION", "SCW_REGION", "SCALEWAY_REGION")
-        zone = environment["SCW_DEFAULT_ZONE"]
-        apiURL = environment["SCW_API_URL"]
         origins = ["the variable SCW_SECRET_KEY"]
+        for value in Value.allCases {
+            guard let name = value.variableNames.first(where: { environment[$0] != nil }) else { continue }
+            set(value, to: environment[name], from: name)
+        }
     }
+
+    /// The text of a value.
+    public subscript(value: Value) -> String? {
+        switch value {
+        case .accessKey: accessKey
+        case .secretKey: secretKey
+        case .projectID: projectID
+        case .organizationID: organizationID
+        case .region: region
+        case .zone: zone
+        case .apiURL: apiURL
+        }
+    }
+
+    /// Sets a value, and says where it comes from.
+    ///
+    /// - Parameters:
+    ///   - value: Which one.
+    ///   - text: The text; `nil` sets nothing.
+    ///   - place: The variable, the option, or the field of a file, for messages.
+    public mutating func set(_ value: Value, to text: String?, from place: String) {
+        guard let text else { return }
+        switch value {
+        case .accessKey: accessKey = text
+        case .secretKey: secretKey = text
+        case .projectID: projectID = text
+        case .organizationID: organizationID = text
+        case .region: region = text
+        case .zone: zone = text
+        case .apiURL: apiURL = text
+        }
+        places[value] = place
+    }
+
+    /// Where a value comes from; `nil` where there is none, or where nobody said.
+    public func place(of value: Value) -> String? { self[value] == nil ? nil : places[value] }
 
     /// The profile with the values of another one where it has none itself.
     public func over(_ base: ScalewayProfile) -> ScalewayProfile {
         var result = self
+        // A region says more than a zone, wherever it stands.
         result.accessKey = accessKey ?? base.accessKey
         result.secretKey = secretKey ?? base.secretKey
         result.projectID = projectID ?? base.projectID
         result.organizationID = organizationID ?? base.organizationID
-        // A region says more than a zone, wherever it stands.
         result.region = region ?? base.region
         result.zone = zone ?? base.zone
         result.apiURL = apiURL ?? base.apiURL
         result.origins = origins + base.origins
+        for value in Value.allCases {
+            result.places[value] = self[value] == nil ? base.place(of: value) : places[value]
+        }
         return result
     }
 

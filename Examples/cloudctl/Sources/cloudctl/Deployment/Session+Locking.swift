@@ -27,14 +27,8 @@ extension Session {
     }
 
     private func lockFile(_ namespace: String) -> String? {
-        let environment = console.environment
-        var base = environment["XDG_STATE_HOME"] ?? ""
-        // What is relative is to be ignored, by the specification of these folders.
-        if !base.hasPrefix("/") {
-            guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-            base = home + "/.local/state"
-        }
+        guard let base = StateFolder(console.environment)?.path else { return nil }
         let name = PreparedChange.fingerprint(of: JSONDocument(.string(namespace))).prefix(16)
-        return "\(base)/cloudctl/locks/\(place)-\(name).lock"
+        return "\(base)/locks/\(place)-\(name).lock"
     }
 }

@@ -39,6 +39,13 @@ struct InputFile {
         return InputFile(name: argument, bytes: try readAll(argument, from: file.read))
     }
 
+    /// The mode of the file where others than its owner can use it; `nil` where they cannot.
+    func looseMode(on console: Console) -> String? {
+        var status = stat()
+        guard stat(console.absolute(name), &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
+        return String(status.st_mode & 0o777, radix: 8)
+    }
+
     private static func readAll(_ name: String, from next: () throws -> [UInt8]) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while true {

@@ -119,7 +119,7 @@ struct Session {
             session.outside = simulation.outside
             return try await body(session)
         }
-        let account = try target.provider.account(choice, on: console)
+        let account = try await target.provider.account(choice, on: console)
         for warning in account.warnings { await screen.note("warning: \(TerminalText.escaped(warning))", .warning) }
         if isVerbose { await screen.say("\(target.provider.name): \(TerminalText.escaped(account.origin))\n") }
         let (time, randomness) = (console.time, console.randomness)

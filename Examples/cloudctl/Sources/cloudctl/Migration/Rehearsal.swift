@@ -36,7 +36,7 @@ struct Rehearsal {
         var simulation = provider.simulation(at: time, in: world, registries: plan.settings.resolutions.registries)
         let counter = RequestCounter(simulation.transport)
         simulation.transport = counter
-        let target = try simulation.account(of: provider, on: console, isFounder: true)
+        let target = try await simulation.account(of: provider, on: console, isFounder: true)
             .service(counter, time, randomness)
         var plan = plan
         if let existing { plan.target.id = try await furnish(existing, target, simulation.given) }
@@ -125,9 +125,9 @@ actor RehearsedRequests {
 
 extension Simulation {
     /// An account in the simulation, which nothing of the user's own configuration leads to.
-    func account(of provider: any CloudProvider, on console: Console, isFounder: Bool) throws -> Account {
+    func account(of provider: any CloudProvider, on console: Console, isFounder: Bool) async throws -> Account {
         var console = console
         console.environment = isFounder ? environment.merging(foundingEnvironment) { $1 } : environment
-        return try provider.account(AccountChoice(), on: console)
+        return try await provider.account(AccountChoice(), on: console)
     }
 }

@@ -33,11 +33,14 @@ struct AccountChoice: Sendable {
     /// The value of an option.
     subscript(option: Option) -> String? { options[option] }
 
+    /// The word of the command line that gives an option.
+    func word(_ option: Option) -> String { prefix + option.rawValue }
+
     /// The flags that lead to the same account, ready for a shell.
     var words: [String] {
         var words = provider.map { ["\(flag) \($0)"] } ?? []
         for option in Option.allCases {
-            if let value = options[option] { words.append("\(prefix)\(option.rawValue) \(ShellExport.quoted(value))") }
+            if let value = options[option] { words.append("\(word(option)) \(ShellExport.quoted(value))") }
         }
         return words
     }
@@ -67,7 +70,7 @@ struct AccountChoice: Sendable {
             )
         }
         for option in Option.allCases where options[option] != nil {
-            let word = prefix + option.rawValue
+            let word = word(option)
             if isSimulated {
                 throw Failure(.wrongUse, "\(word) has no meaning for a simulator", advice: "Leave it out.")
             }

@@ -29,6 +29,7 @@ struct Listing {
     ///   - printing: How the form for people looks.
     ///   - console: The console.
     ///   - provider: The name of the provider whose result it is; `nil` where none was asked.
+    /// - Throws: ``Failure`` where the output cannot be written.
     func print(
         _ form: FormOptions.Form,
         _ printing: OutputOptions,

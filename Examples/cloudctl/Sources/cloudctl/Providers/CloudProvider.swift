@@ -11,7 +11,10 @@ protocol CloudProvider: Sendable {
     /// Reads which account is meant: from flags, the environment, and the provider's own files.
     ///
     /// - Throws: ``Failure`` where a credential is missing or a value is wrong.
-    func account(_ choice: AccountChoice, on console: Console) throws -> Account
+    func account(_ choice: AccountChoice, on console: Console) async throws -> Account
+
+    /// Every value that an account is made of, and where it comes from; what is wrong is told and not thrown.
+    func settings(_ choice: AccountChoice, on console: Console) async -> SettingGroup
 
     /// Makes an account that lives in this process only.
     ///

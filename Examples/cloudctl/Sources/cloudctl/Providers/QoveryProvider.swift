@@ -15,27 +15,23 @@ struct QoveryProvider: CloudProvider {
     )
     let optionNames: Set<AccountChoice.Option> = [.organization, .project, .cluster]
 
-    func account(_ choice: AccountChoice, on console: Console) throws -> Account {
-        var environment = console.environment
-        for (variable, value) in [
-            ("QOVERY_ORGANIZATION_ID", choice[.organization]), ("QOVERY_PROJECT_ID", choice[.project]),
-            ("QOVERY_CLUSTER_ID", choice[.cluster]),
-        ] {
-            if let value { environment[variable] = value }
-        }
+    func account(_ choice: AccountChoice, on console: Console) async throws -> Account {
+        let sources = try await QoverySources(choice, on: console)
         let configuration: QoveryConfiguration
         do {
-            configuration = try QoveryConfiguration(environment: environment)
+            configuration = try QoveryConfiguration(sources.profile)
         } catch {
             throw Failure(configurationError: error)
         }
-        let name = QoveryConfiguration.tokenNames.first { environment[$0] != nil } ?? ""
-        return Account(origin: "the token in \(name), sent as \(configuration.scheme.rawValue)") {
-            transport,
-            time,
-            randomness in
+        let place = sources.profile.place(of: .token) ?? ""
+        let origin = "the token from \(place), sent as \(configuration.scheme.rawValue)"
+        return Account(origin: origin, warnings: sources.warnings) { transport, time, randomness in
             QoveryContainerService(configuration, transport: transport, time: time, randomness: randomness)
         }
+    }
+
+    func settings(_ choice: AccountChoice, on console: Console) async -> SettingGroup {
+        await QoverySources.settings(choice, on: console)
     }
 
     func simulation(at time: any TimeSource, in world: DeclaredWorld, registries: [String: String]) -> Simulation {
@@ -67,7 +63,7 @@ struct QoveryProvider: CloudProvider {
         case .unauthenticated:
             """
             Check the token in \(QoveryConfiguration.tokenNames.joined(separator: ", ")). Organization tokens are under \
-            Settings, API token, of the console; a JWT of the qovery tool expires soon.
+            Settings, API token, of the console; a JWT of the qovery tool expires soon, and qovery auth makes a new one.
             """
         case .deploymentFailed:
             """

@@ -4,8 +4,27 @@ import ScalewayContainers
 
 /// The configuration file of Scaleway's own tools; it is read and never written.
 enum ScalewayConfigurationFile {
+    /// The values by their names in the file.
+    private static let fields: [(ScalewayProfile.Value, String)] = [
+        (.accessKey, "access_key"), (.secretKey, "secret_key"), (.projectID, "default_project_id"),
+        (.organizationID, "default_organization_id"), (.region, "default_region"), (.zone, "default_zone"),
+        (.apiURL, "api_url"),
+    ]
+
     /// The name of the profile that stands at the root of the file.
     private static let rootName = "default"
+
+    /// What was found in the file.
+    struct Finding {
+        /// The values of the profile, or what says where they were looked for if there is no file.
+        var values: ScalewayProfile
+        /// The path of the file; `nil` where there is none.
+        var path: String?
+        /// The name of the profile.
+        var profile = rootName
+        /// Whether the file names the profile itself.
+        var choosesItself = false
+    }
 
     /// The values of the profile that is chosen: by its name, by the file, or at the file's root.
     ///
@@ -14,14 +33,14 @@ enum ScalewayConfigurationFile {
     ///   - above: The values that count more; where they are all there is to know, a broken file does no harm.
     ///   - console: The console.
     ///   - warnings: Gets what somebody should know.
-    /// - Returns: The values, or what says where they were looked for if there is no file.
+    /// - Returns: What was found; `nil` for a broken file that does no harm.
     /// - Throws: ``Failure`` where the file is broken or has no such profile.
     static func profile(
         _ name: String?,
         below above: ScalewayProfile,
         on console: Console,
         _ warnings: inout [String]
-    ) throws -> ScalewayProfile? {
+    ) throws -> Finding? {
         let places = places(console.environment)
         guard let path = places.first(where: { FileManager.default.fileExists(atPath: console.absolute($0)) }) else {
             if let name, name != rootName {
@@ -31,7 +50,8 @@ enum ScalewayConfigurationFile {
                     advice: "Looked for \(places.joined(separator: ", then ")). Run scw init, or leave the profile out."
                 )
             }
-            return ScalewayProfile(origins: places.isEmpty ? ["no file, since HOME is not set"] : places)
+            let origins = places.isEmpty ? ["no file, since HOME is not set"] : places
+            return Finding(values: ScalewayProfile(origins: origins), path: nil)
         }
         let needsFile = name != nil || !above.isComplete
         do {
@@ -62,9 +82,7 @@ enum ScalewayConfigurationFile {
     private static func root(_ path: String, on console: Console, _ warnings: inout [String]) throws -> JSONDocument {
         do {
             let file = try InputFile.read(path, on: console)
-            var status = stat()
-            if stat(console.absolute(path), &status) == 0, status.st_mode & 0o077 != 0 {
-                let mode = String(status.st_mode & 0o777, radix: 8)
+            if let mode = file.looseMode(on: console) {
                 warnings.append("\(path) holds a secret key and others can use it (mode \(mode)); run chmod 600 on it")
             }
             if file.bytes.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) { return JSONDocument([:]) }
@@ -86,13 +104,13 @@ enum ScalewayConfigurationFile {
         of document: JSONDocument,
         at path: String,
         _ warnings: inout [String]
-    ) throws -> ScalewayProfile {
+    ) throws -> Finding {
         let root = document.root
         let base = try values(of: root, in: document, at: .root, origin: path)
         let active = try name ?? text("active_profile", of: root, in: document, at: .root)
         guard let active, active != rootName else {
             warn(of: root, path, &warnings)
-            return base
+            return Finding(values: base, path: path, choosesItself: name == nil && active != nil)
         }
         let profiles = root["profiles"]?.object ?? JSONObject()
         guard let profile = profiles[active] else {
@@ -107,7 +125,8 @@ enum ScalewayConfigurationFile {
         }
         let place = FieldPath("profiles").appending(active)
         warn(of: profile, path, &warnings)
-        return try values(of: profile, in: document, at: place, origin: "profile \(active) of \(path)").over(base)
+        let own = try values(of: profile, in: document, at: place, origin: "profile \(active) of \(path)")
+        return Finding(values: own.over(base), path: path, profile: active, choosesItself: name == nil)
     }
 
     private static func values(
@@ -117,15 +136,14 @@ enum ScalewayConfigurationFile {
         origin: String
     ) throws -> ScalewayProfile {
         if value.object == nil, !value.isNull { throw failure("a profile is no map", value, in: document, at: place) }
-        func text(_ name: String) throws -> String? { try self.text(name, of: value, in: document, at: place) }
         var profile = ScalewayProfile(origins: [origin])
-        profile.accessKey = try text("access_key")
-        profile.secretKey = try text("secret_key")
-        profile.projectID = try text("default_project_id")
-        profile.organizationID = try text("default_organization_id")
-        profile.region = try text("default_region")
-        profile.zone = try text("default_zone")
-        profile.apiURL = try text("api_url")
+        for (field, name) in fields {
+            profile.set(
+                field,
+                to: try text(name, of: value, in: document, at: place),
+                from: "\(name) in \(origin)"
+            )
+        }
         return profile
     }
 

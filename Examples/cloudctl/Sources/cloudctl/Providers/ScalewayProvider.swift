@@ -18,30 +18,22 @@ struct ScalewayProvider: CloudProvider {
     let optionNames: Set<AccountChoice.Option> = [.profile, .region, .organization, .project]
 
     func account(_ choice: AccountChoice, on console: Console) throws -> Account {
-        var given = ScalewayProfile()
-        given.region = choice[.region]
-        given.projectID = choice[.project]
-        given.organizationID = choice[.organization]
-        let environment = ScalewayProfile(environment: console.environment)
-        let above = given.over(environment)
-        var warnings: [String] = []
-        let variable = console.environment["SCW_PROFILE"].flatMap { $0.isEmpty ? nil : $0 }
-        let name = choice[.profile] ?? variable
-        let file = try ScalewayConfigurationFile.profile(name, below: above, on: console, &warnings)
-        if ["1", "true"].contains(console.environment["SCW_INSECURE"]?.lowercased()) {
-            warnings.append("SCW_INSECURE has no effect: certificates are always checked")
-        }
+        let sources = try ScalewaySources(choice, on: console)
         let configuration: ScalewayConfiguration
         do {
-            configuration = try ScalewayConfiguration(file.map(above.over) ?? above)
+            configuration = try ScalewayConfiguration(sources.profile)
         } catch {
             throw Failure(configurationError: error)
         }
-        let place = environment.secretKey == nil ? file?.origins.first : "the environment"
-        let origin = "the secret key of \(place ?? "the environment"), region \(configuration.region)"
-        return Account(origin: origin, warnings: warnings) { transport, time, randomness in
+        let place = sources.profile.place(of: .secretKey) ?? ""
+        let origin = "the secret key from \(place), region \(configuration.region)"
+        return Account(origin: origin, warnings: sources.warnings) { transport, time, randomness in
             ScalewayContainerService(configuration, transport: transport, time: time, randomness: randomness)
         }
+    }
+
+    func settings(_ choice: AccountChoice, on console: Console) -> SettingGroup {
+        ScalewaySources.settings(choice, on: console)
     }
 
     func simulation(at time: any TimeSource, in world: DeclaredWorld, registries: [String: String]) -> Simulation {

@@ -36,7 +36,7 @@ package enum SampleAccount {
         hasJobs: Bool = false
     ) async throws -> (simulation: Simulation, account: Account) {
         let simulation = provider.simulation(at: time)
-        let founder = try simulation.account(of: provider, on: console, isFounder: true)
+        let founder = try await simulation.account(of: provider, on: console, isFounder: true)
         // Whoever begins with nothing has to make namespaces.
         if isEmpty { return (simulation, founder) }
         let service = founder.service(simulation.transport, time, randomness)
@@ -44,6 +44,6 @@ package enum SampleAccount {
         try await SampleShop.fill(service, simulation.given, options)
         try await SampleShop.surround(service, by: simulation.outside, options)
         if hasJobs { try await SampleShop.addJobs(to: service, simulation.given, options) }
-        return (simulation, try simulation.account(of: provider, on: console, isFounder: false))
+        return (simulation, try await simulation.account(of: provider, on: console, isFounder: false))
     }
 }

@@ -77,6 +77,17 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
     }
 }
 
+/// Whose certificates are believed.
+enum CertificateAuthorities {
+    /// The variable that names a file of certificate authorities (PEM).
+    static let variable = "SSL_CERT_FILE"
+
+    /// The file that an environment names in the place of the system's.
+    static func file(_ environment: [String: String]) -> String? {
+        environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
 /// Runs something with a transport on AsyncHTTPClient, and shuts it down.
 ///
 /// - Parameters:
@@ -93,7 +104,7 @@ package func withAsyncHTTPClientTransport<Result>(
     _ body: (AsyncHTTPClientTransport) async throws -> Result
 ) async throws -> Result {
     let proxies = try ProxyEnvironment(environment)
-    let file = certificateFile ?? environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+    let file = certificateFile ?? CertificateAuthorities.file(environment)
     let configuration = try configuration(certificateFile: file)
     return try await HTTPClient.withHTTPClient(configuration: configuration) { direct in
         guard let proxy = proxies.encrypted else {

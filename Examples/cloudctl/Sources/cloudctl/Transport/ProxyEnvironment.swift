@@ -29,23 +29,32 @@ package struct ProxyEnvironment: Sendable {
     package let plain: Proxy?
     private let spared: [Substring]
 
+    /// The variables that name the proxy for `https`, the first that is set counts.
+    package static let encryptedNames = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+    /// The variables that name the hosts that are asked directly, the first that is set counts.
+    package static let sparedNames = ["no_proxy", "NO_PROXY"]
+
+    /// The variables that name the proxy for `http`, the first that is set counts.
+    package static func plainNames(_ environment: [String: String]) -> [String] {
+        // In a CGI program a header of the caller would set this one.
+        ["http_proxy"] + (environment["REQUEST_METHOD"] == nil ? ["HTTP_PROXY"] : []) + ["all_proxy", "ALL_PROXY"]
+    }
+
     /// Reads an environment.
     ///
     /// - Throws: `HTTPTransportError` with the code `unavailable` for a proxy that is none or of an unknown kind.
     package init(_ environment: [String: String]) throws {
-        func first(_ names: String...) throws -> Proxy? {
+        func first(_ names: [String]) throws -> Proxy? {
             for name in names {
                 // Set and empty means none, also where a later name has one.
                 if let value = environment[name] { return value.isEmpty ? nil : try Proxy(parsing: value, of: name) }
             }
             return nil
         }
-        encrypted = try first("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
-        plain =
-            environment["REQUEST_METHOD"] == nil
-            ? try first("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
-            : try first("http_proxy", "all_proxy", "ALL_PROXY")
-        spared = (environment["no_proxy"] ?? environment["NO_PROXY"] ?? "").split { $0 == "," || $0 == " " }
+        encrypted = try first(Self.encryptedNames)
+        plain = try first(Self.plainNames(environment))
+        let hosts = Self.sparedNames.lazy.compactMap { environment[$0] }.first ?? ""
+        spared = hosts.split { $0 == "," || $0 == " " }
     }
 
     /// The proxy for an address; `nil` where it is asked directly.

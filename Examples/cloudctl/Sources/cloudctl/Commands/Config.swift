@@ -1,0 +1,92 @@
+import ArgumentParser
+import CloudContainers
+
+/// Shows every setting and where it comes from.
+struct Config: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show every setting that counts, and where it comes from.",
+        discussion: """
+            Nothing is asked of a provider. An option counts before a variable, a variable before a file; the first \
+            that says something wins, value by value. Of secrets only a fingerprint is shown: the first six digits of \
+            their SHA-256. What is missing is no error here; what is wrong is, with status 78, or 77 for a token that has \
+            expired.
+
+            The JSON holds groups (cloudctl, then each provider) with settings: for each name, value, isSet, isSecret, \
+            fingerprint, source (the option, the variable, or the field of a file; default; null where it is not set).
+            """
+    )
+
+    @OptionGroup var format: FormOptions
+    @OptionGroup(title: "Provider") var provider: ProviderOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        let groups = try await SettingGroup.all(provider, on: console)
+        if !printing.quiet {
+            try Listing(
+                kind: "Configuration",
+                elementKind: "SettingGroup",
+                member: "groups",
+                elements: groups.map(\.json),
+                names: groups.flatMap { group in group.settings.map { "\(group.name).\($0.name)" } }
+            ) { sheet in
+                for group in groups { group.add(to: &sheet) }
+            }.print(format.form, printing, on: console)
+        }
+        let problems = groups.compactMap(\.problem)
+        guard let first = problems.first else { return .done }
+        throw Failure(first.status, problems.flatMap(\.diagnostics))
+    }
+}
+
+extension SettingGroup {
+    /// The settings of the tool, and of the provider that is named, or of all.
+    ///
+    /// - Throws: ``Failure`` for a provider that does not exist, and an option that has no meaning for it.
+    static func all(_ options: ProviderOptions, on console: Console) async throws -> [SettingGroup] {
+        var groups = [ToolSettings.group(options, on: console)]
+        var providers = Registry.providers
+        if options.provider != nil {
+            let target = try options.choice.target(on: console)
+            providers = target.isSimulated ? [] : [target.provider]
+        }
+        for provider in providers {
+            var choice = options.choice
+            choice.options = choice.options.filter { provider.optionNames.contains($0.key) }
+            groups.append(await provider.settings(choice, on: console))
+        }
+        return groups
+    }
+
+    /// Adds the settings for people.
+    fileprivate func add(to sheet: inout Sheet) {
+        sheet.space()
+        sheet.line(.init(name, .strong))
+        for setting in settings {
+            sheet.paragraph(
+                [
+                    .init(TerminalText.padded(setting.name, to: 14), .faint),
+                    .init(TerminalText.escaped(setting.text), setting.value == nil ? .faint : .plain),
+                ],
+                indent: 2,
+                hanging: 16
+            )
+        }
+        for warning in warnings {
+            sheet.paragraph(
+                [.init("warning: ", .warning), .init(TerminalText.escaped(warning))],
+                indent: 2,
+                hanging: 4
+            )
+        }
+    }
+
+    /// The settings for programs.
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name), "settings": .array(settings.map(\.json)),
+            "warnings": .array(warnings.map { .string($0) }),
+        ]
+    }
+}
