@@ -48,7 +48,9 @@ import Testing
             for name in value.variableNames {
                 let text = refusal {
                     _ = try ScalewayConfiguration(
-                        ScalewayProfile(environment: ["SCW_SECRET_KEY": Self.secret, name: "no such thing"])
+                        ScalewayProfile(
+                            environment: ["SCW_SECRET_KEY": Self.secret].merging([name: "no such thing"]) { $1 }
+                        )
                     )
                 }
                 // A new name is heeded before a former one.

@@ -25,6 +25,17 @@ struct ServicePage {
 
     /// Adds the page for people.
     func add(to sheet: inout Sheet) {
+        addIdentity(to: &sheet)
+        sheet.space()
+        sheet.line(.init("Specification", .strong))
+        // What the emitter cannot write, no document of a service holds.
+        let text = (try? YAMLWriter.text(JSONDocument(specification))) ?? ""
+        for line in text.split(separator: "\n") { sheet.line(.init("  " + TerminalText.escaped(String(line)))) }
+        FindingGroup.addSummaries(of: container.ledger, to: &sheet)
+    }
+
+    /// Adds what the service is called, how it is, and where it is.
+    func addIdentity(to sheet: inout Sheet) {
         sheet.line(.init(located.title, .strong))
         let status = container.status
         addLine("state", ServiceWords.text(status), ServiceWords.emphasis(status.state), to: &sheet)
@@ -37,12 +48,6 @@ struct ServicePage {
         addLine("namespace", "\(place.name)\(place.parent.map { " of \($0)" } ?? ""), \(place.id)", to: &sheet)
         if let time = container.createdAt { addLine("created", time.description, to: &sheet) }
         if let time = container.updatedAt { addLine("changed", time.description, to: &sheet) }
-        sheet.space()
-        sheet.line(.init("Specification", .strong))
-        // What the emitter cannot write, no document of a service holds.
-        let text = (try? YAMLWriter.text(JSONDocument(specification))) ?? ""
-        for line in text.split(separator: "\n") { sheet.line(.init("  " + TerminalText.escaped(String(line)))) }
-        FindingGroup.addSummaries(of: container.ledger, to: &sheet)
     }
 
     /// The service's part of the manifest, in which long maps of a provider are only counted.

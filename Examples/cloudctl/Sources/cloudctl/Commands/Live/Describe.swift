@@ -1,0 +1,48 @@
+import ArgumentParser
+import CloudContainers
+
+/// Shows one service for people.
+struct Describe: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "describe",
+        abstract: "Show how one service is: what it runs with, its variables and domains, and why it is not ready.",
+        discussion: LiveHelp.discussion(
+            """
+            Values of plain variables are shown, those of secrets are never read. get shows the specification as a manifest \
+            has it.
+
+            The JSON is that of get, with variables (each with name, scope, secret, value, file), domains (host, state, \
+            message, record), reason and advice (null for a service that is ready), log (time, message) and gaps (what \
+            could not be read).
+            """
+        )
+    )
+
+    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"))
+    var name: String
+
+    @Option(help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"))
+    var namespace: String?
+
+    @OptionGroup var format: FormOptions
+    @OptionGroup(title: "Provider") var provider: ProviderOptions
+    @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func run(on console: Console) async throws -> ExitStatus {
+        try await Session.with(provider, printing, on: console) { session in
+            guard let target = try await session.containers(named: [name], in: namespace).first else {
+                return .notFound
+            }
+            let page = try await ServiceDescription(target, session)
+            if printing.quiet { return .done }
+            try Listing(
+                kind: "ServiceDescription",
+                elementKind: "ServiceDescription",
+                member: nil,
+                elements: [try page.json],
+                names: [page.located.container.spec.name]
+            ) { page.add(to: &$0) }.print(format.form, session)
+            return .done
+        }
+    }
+}
