@@ -96,6 +96,23 @@ package struct Console: Sendable {
         return String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
+    /// Does something while the terminal does not show what is typed.
+    func hidingTyping<Result>(_ body: () throws -> Result) rethrows -> Result {
+        showTyping(false)
+        defer { showTyping(true) }
+        return try body()
+    }
+
+    /// Asks at the terminal for something that is not shown.
+    ///
+    /// - Throws: What reading throws.
+    func ask(_ question: String) throws -> String {
+        try error.write(question)
+        let answer = try readLine()
+        try error.write("\n")
+        return answer
+    }
+
     /// The absolute form of a path.
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : workingDirectory + "/" + path

@@ -8,6 +8,7 @@ struct SecretSource {
         case environment(String)
         case file(String)
         case input
+        case prompt
     }
 
     /// The name of the variable.
@@ -33,15 +34,38 @@ struct SecretSource {
         )
     }
 
+    /// Reads `NAME`, whose value is typed at a terminal or else stands in the standard input, or one of the forms of
+    /// ``parse(_:)``.
+    static func parseWord(_ text: String) throws -> SecretSource {
+        if text.contains("=") { return try parse(text) }
+        if text.isEmpty { throw ValidationError("The name of a secret is empty.") }
+        return SecretSource(name: text, place: .prompt)
+    }
+
     /// Reads the values.
     ///
     /// - Throws: ``Failure`` where a value is missing or no text; no message holds one.
     static func values(_ sources: [SecretSource], on console: Console) throws -> SecretValues {
-        if sources.count(where: { if case .input = $0.place { true } else { false } }) > 1 {
-            throw Failure(.wrongUse, "standard input is named for two secrets", advice: "Give - once.")
+        let readers = sources.count { source in
+            switch source.place {
+            case .input: true
+            case .prompt: !console.inputIsTerminal
+            case .environment, .file: false
+            }
+        }
+        if readers > 1 {
+            throw Failure(
+                .wrongUse,
+                "standard input is named for two secrets",
+                advice: "Name it for one; others can come from NAME=env:VARIABLE or NAME=file:PATH."
+            )
         }
         var values = SecretValues()
-        for source in sources { values.set(try source.value(on: console), for: source.name) }
+        let asks = console.inputIsTerminal && sources.contains { if case .prompt = $0.place { true } else { false } }
+        func read() throws {
+            for source in sources { values.set(try source.value(on: console), for: source.name) }
+        }
+        if asks { try console.hidingTyping(read) } else { try read() }
         return values
     }
 
@@ -59,7 +83,8 @@ struct SecretSource {
             }
             return value
         case .file(let path): file = try InputFile.read(path, on: console)
-        case .input: file = try InputFile.read("-", on: console)
+        case .prompt where console.inputIsTerminal: return try typed(on: console)
+        case .input, .prompt: file = try InputFile.read("-", on: console)
         }
         guard UTF8Check.firstInvalidByte(of: file.bytes) == nil else {
             throw Failure(
@@ -73,5 +98,20 @@ struct SecretSource {
         if bytes.last == 0x0A { bytes.removeLast() }
         if bytes.last == 0x0D { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func typed(on console: Console) throws -> String {
+        guard console.error.terminalColumns != nil else {
+            throw Failure(
+                .wrongUse,
+                "there is no terminal to ask at",
+                advice: "Give the value by standard input, or as NAME=env:VARIABLE or NAME=file:PATH."
+            )
+        }
+        let value = try console.ask("\(TerminalText.escaped(name)): ")
+        guard !value.isEmpty else {
+            throw Failure(.wrongInput, "no value was typed for \(Diagnostic.shortened(name))")
+        }
+        return value
     }
 }

@@ -149,14 +149,12 @@ struct MigrationSecretOptions: ParsableArguments {
                 advice: "Give the values with --secrets FILE."
             )
         }
-        console.showTyping(false)
-        defer { console.showTyping(true) }
-        for (name, services) in missing {
-            try console.error.write("\(TerminalText.escaped(name)) of \(PlanNeeds.list(services)): ")
-            let value = try console.readLine()
-            try console.error.write("\n")
-            // Nothing typed is no value; an empty one can be given in a file.
-            if !value.isEmpty { secrets.shared.set(value, for: name) }
+        try console.hidingTyping {
+            for (name, services) in missing {
+                let value = try console.ask("\(TerminalText.escaped(name)) of \(PlanNeeds.list(services)): ")
+                // Nothing typed is no value; an empty one can be given in a file.
+                if !value.isEmpty { secrets.shared.set(value, for: name) }
+            }
         }
     }
 

@@ -27,6 +27,16 @@ struct VariableChoice: ParsableArguments {
         if scope != nil, namespace == nil { throw ValidationError("--scope needs --namespace.") }
     }
 
+    /// Makes sure that a list is of one thing.
+    ///
+    /// - Throws: `ValidationError` where nothing is named, or a service beside a wider scope.
+    func check(_ service: String?) throws {
+        if service == nil, namespace == nil { throw ValidationError("Name a service, or give --namespace.") }
+        if service != nil, scope != nil {
+            throw ValidationError("--scope names variables that services share; leave the service out.")
+        }
+    }
+
     /// Takes the service off the words of a command line, where one belongs there.
     ///
     /// - Parameters:

@@ -41,34 +41,67 @@ struct EnvUnset: ConsoleCommand {
         let (name, words) = try wish()
         return try await Session.with(provider, printing, on: console) { session in
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "removing", "--dry-run", console) }
-            let service = try session.variables()
             let target = try await choice.target(name, in: session)
-            let own = try await service.variables(in: target.place)
-            var rows: [VariableUpdate.Row] = []
-            for word in words where !rows.contains(where: { $0.name == word }) {
-                guard let there = own.first(where: { $0.variable.name == word }) else {
-                    throw Self.missing(word, of: target, among: own)
-                }
-                rows.append(.init(name: word, isSecret: there.variable.isSecret, outcome: .removed))
-            }
-            let names = rows.map(\.name)
-            if !yes, !dryRun {
-                let shown = names.map(TerminalText.escaped).joined(separator: ", ")
-                let question = "Remove \(shown) from \(target.title) on \(session.place)? [y/N] "
-                guard try await Confirmation.ask(question, session) else {
-                    await session.screen.say("Nothing is removed.\n")
-                    return .failed
-                }
-            }
-            if !dryRun {
-                try await session.asking("remove variables of \(target.title)", within: nil) {
-                    try await service.removeVariables(named: names, from: target.place)
-                }
-            }
-            let update = VariableUpdate(operation: "unset", target: target, isRehearsal: dryRun, rows: rows)
-            try await update.finish(format.form, session)
-            return .done
+            return try await session.unset(words, of: target, isSure: yes, isRehearsal: dryRun, format.form)
         }
+    }
+}
+
+extension Session {
+    /// Removes variables, after a question, and prints what becomes of each.
+    ///
+    /// - Parameters:
+    ///   - words: The names.
+    ///   - target: Whose they are.
+    ///   - isSure: Whether nobody is asked.
+    ///   - isRehearsal: Whether nothing is sent.
+    ///   - onlySecrets: Whether a plain variable is refused.
+    ///   - form: The form of the result.
+    /// - Returns: The status.
+    /// - Throws: ``Failure`` for a name that there is not.
+    func unset(
+        _ words: [String],
+        of target: VariableTarget,
+        isSure: Bool,
+        isRehearsal: Bool,
+        onlySecrets: Bool = false,
+        _ form: FormOptions.Form
+    ) async throws -> ExitStatus {
+        let service = try variables()
+        let own = try await service.variables(in: target.place)
+        var rows: [VariableUpdate.Row] = []
+        for word in words where !rows.contains(where: { $0.name == word }) {
+            guard let there = own.first(where: { $0.variable.name == word }) else {
+                throw Self.missing(word, of: target, among: own)
+            }
+            if onlySecrets, !there.variable.isSecret { throw Self.notSecret(word) }
+            rows.append(.init(name: word, isSecret: there.variable.isSecret, outcome: .removed))
+        }
+        let names = rows.map(\.name)
+        if !isSure, !isRehearsal {
+            let shown = names.map(TerminalText.escaped).joined(separator: ", ")
+            guard try await Confirmation.ask("Remove \(shown) from \(target.title) on \(place)? [y/N] ", self) else {
+                await screen.say("Nothing is removed.\n")
+                return .failed
+            }
+        }
+        if !isRehearsal {
+            try await asking("remove variables of \(target.title)", within: nil) {
+                try await service.removeVariables(named: names, from: target.place)
+            }
+        }
+        try await VariableUpdate(operation: "unset", target: target, isRehearsal: isRehearsal, rows: rows)
+            .finish(form, self)
+        return .done
+    }
+
+    /// The failure for a variable that is no secret, where only a secret is meant.
+    static func notSecret(_ name: String) -> Failure {
+        Failure(
+            .wrongUse,
+            "the variable \(Diagnostic.quoted(name)) is no secret",
+            advice: "cloudctl env changes and removes plain variables."
+        )
     }
 
     private static func missing(_ name: String, of target: VariableTarget, among own: [ScopedVariable]) -> Failure {
