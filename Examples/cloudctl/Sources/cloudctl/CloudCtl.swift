@@ -7,8 +7,9 @@ struct CloudCtl: ParsableCommand {
 
     /// The commands that ask a provider.
     static let live: [any ParsableCommand.Type] = [
-        Namespaces.self, List.self, Get.self, Status.self, Deploy.self, Start.self, Stop.self, Delete.self,
-        Logs.self, Env.self, Domains.self, Jobs.self,
+        Namespaces.self, List.self, Get.self, Describe.self, Status.self, Deploy.self, Start.self, Stop.self,
+        Delete.self,
+        Logs.self, Env.self, Secrets.self, Domains.self, Jobs.self,
     ]
 
     /// The commands that work on a manifest and a provider.
@@ -29,7 +30,7 @@ struct CloudCtl: ParsableCommand {
         version: version,
         subcommands: [
             Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Explain.self,
-            Config.self, Demo.self, Simulate.self,
+            Config.self, Doctor.self, Version.self, Demo.self, Simulate.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Applications", subcommands: applications),

@@ -28,6 +28,9 @@ protocol CloudProvider: Sendable {
     /// What the provider expects of whoever brings a domain.
     var domainManners: DomainManners { get }
 
+    /// The parts of the provider's API that are used, with their versions where it has any.
+    var apiVersions: [String] { get }
+
     /// What to do about an error, where the provider itself gives reason to say something of its own.
     func advice(for error: ContainerServiceError) -> String?
 }

@@ -13,6 +13,8 @@ struct QoveryProvider: CloudProvider {
             they get status 404 and no certificate.
             """
     )
+    // Its paths have no versions.
+    let apiVersions = ["api.qovery.com"]
     let optionNames: Set<AccountChoice.Option> = [.organization, .project, .cluster]
 
     func account(_ choice: AccountChoice, on console: Console) async throws -> Account {

@@ -15,6 +15,9 @@ struct ScalewayProvider: CloudProvider {
             the record before the domain.
             """
     )
+    let apiVersions = [
+        "containers v1", "serverless-jobs v1alpha2", "secret-manager v1beta1", "cockpit v1", "registry v1",
+    ]
     let optionNames: Set<AccountChoice.Option> = [.profile, .region, .organization, .project]
 
     func account(_ choice: AccountChoice, on console: Console) throws -> Account {
