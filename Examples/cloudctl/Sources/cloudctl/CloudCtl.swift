@@ -17,24 +17,28 @@ struct CloudCtl: ParsableCommand {
         Diff.self, Plan.self, Apply.self, Drift.self, Export.self, Rollback.self,
     ]
 
+    /// The commands that say what things mean and what is set.
+    static let guidance: [any ParsableCommand.Type] = [Explain.self, Config.self, Doctor.self, Version.self]
+
     static let configuration = CommandConfiguration(
         commandName: "cloudctl",
         abstract:
             "Describe a container service once, and move it between cloud providers without losing anything silently.",
         discussion: """
-            The commands about namespaces and services ask a provider, or with --provider NAME-simulator a simulator \
-            that needs no account; all others work offline.
+            The commands about namespaces and services, and doctor, ask a provider, or with --provider NAME-simulator a \
+            simulator that needs no account; all others work offline.
 
             The status: \(ExitStatus.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ")).
             """,
         version: version,
         subcommands: [
-            Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Explain.self,
-            Config.self, Doctor.self, Version.self, Demo.self, Simulate.self,
+            Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Demo.self,
+            Simulate.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Applications", subcommands: applications),
             CommandGroup(name: "Live Services", subcommands: live),
+            CommandGroup(name: "Guidance", subcommands: guidance),
         ]
     )
 }

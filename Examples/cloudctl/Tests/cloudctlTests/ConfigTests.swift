@@ -175,6 +175,27 @@ struct ConfigTests {
         #expect(try await setting("token", of: "qovery")["fingerprint"]?.string == "b94b9b")
     }
 
+    @Test func aSecretInAWrongPlaceIsNotPrinted() async throws {
+        terminal.environment["SCW_SECRET_KEY"] = Self.key
+        terminal.environment["QOVERY_API_TOKEN"] = "hidden-token"
+        let places = [
+            ("SCW_DEFAULT_PROJECT_ID", Self.key), ("SCW_DEFAULT_REGION", Self.key), ("SCW_ACCESS_KEY", Self.key),
+            ("SCW_API_URL", "https://ada:hidden@api.example.org"), ("QOVERY_PROJECT_ID", "hidden-token"),
+            ("QOVERY_CLUSTER_ID", "qov_hidden"), ("QOVERY_API_URL", "https://api.example.org/?token=hidden"),
+        ]
+        for (name, value) in places {
+            let before = terminal.environment
+            terminal.environment[name] = value
+            for command in ["config", "doctor"] {
+                for form in ["table", "json"] {
+                    let text = await terminal.run(command, "-o", form).everything
+                    #expect(!text.contains(Self.key) && !text.contains("hidden"), "\(name): \(text)")
+                }
+            }
+            terminal.environment = before
+        }
+    }
+
     // MARK: What is wrong
 
     @Test func anErrorNamesTheFieldOfTheFileOrTheOption() async throws {

@@ -53,6 +53,8 @@ struct Checkup {
     private(set) var checks: [HealthCheck] = []
     /// Whether any provider is set up, well or not.
     private var hasAccount = false
+    /// Where each request is written down, if somebody wants that.
+    private let log: (@Sendable (HTTPLogEntry) async -> Void)?
 
     /// The status of the worst: what is wrong with the configuration comes before the rest, which rests on it.
     var status: ExitStatus {
@@ -65,6 +67,10 @@ struct Checkup {
     ///
     /// - Throws: ``Failure`` for a provider that does not exist, and an option that has no meaning for it.
     init(_ options: ProviderOptions, on console: Console) async throws {
+        let error = console.error
+        // A line that cannot be written is no reason to look at nothing.
+        let write: @Sendable (HTTPLogEntry) async -> Void = { try? error.write("http: \($0)\n") }
+        log = options.verbose ? write : nil
         checks.append(
             HealthCheck(
                 subject: "cloudctl",
@@ -193,7 +199,8 @@ struct Checkup {
         _ randomness: any Randomness
     ) async {
         let witness = Witness()
-        let transport = WitnessedTransport(transport: network, time: time, witness: witness)
+        var transport: any HTTPTransport = WitnessedTransport(transport: network, time: time, witness: witness)
+        if let log { transport = transport.logging(time: time, to: log) }
         let service = account.service(transport, time, randomness)
         var refusal: ContainerServiceError?
         var count = 0
@@ -239,16 +246,16 @@ struct Checkup {
 
     private static func words(_ error: HTTPTransportError?, _ host: String) -> String {
         guard let error else { return "\(host) was not asked" }
-        let what =
+        let step =
             switch error.code {
-            case .nameNotFound: "the name \(host) leads nowhere (DNS)"
-            case .connectionFailed: "\(host) takes no connection (TCP)"
-            case .tlsFailed: "\(host) and this machine do not agree on encryption (TLS)"
-            case .timedOut: "\(host) does not answer in time"
-            case .redirectRefused: "\(host) leads elsewhere"
-            default: "\(host) cannot be asked"
+            case .nameNotFound: "no address (DNS)"
+            case .connectionFailed: "no connection (TCP)"
+            case .tlsFailed: "no encryption (TLS)"
+            case .timedOut: "no answer in time"
+            case .redirectRefused: "an answer that leads elsewhere"
+            default: "no answer"
             }
-        return "\(what): \(error.message)"
+        return "\(step), asking \(host): \(error.message)"
     }
 
     private static func advice(_ error: HTTPTransportError?) -> String? {

@@ -55,12 +55,9 @@ struct QoverySources {
             Setting("organization", profile.organizationID, from: profile.place(of: .organizationID)),
             Setting("project", profile.projectID, from: profile.place(of: .projectID)),
             Setting("cluster", profile.clusterID, from: profile.place(of: .clusterID)),
-            Setting(
-                "API address",
-                profile.apiURL ?? QoveryConfiguration.standardAddress,
-                from: profile.place(of: .apiURL)
-            ),
+            Setting(address: profile.apiURL ?? QoveryConfiguration.standardAddress, from: profile.place(of: .apiURL)),
         ]
+        group.settings = group.settings.map { $0.hiding(profile.token, "qov_") }
         return group
     }
 }

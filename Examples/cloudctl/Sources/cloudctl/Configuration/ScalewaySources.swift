@@ -71,12 +71,9 @@ struct ScalewaySources {
             Setting("organization", profile.organizationID, from: profile.place(of: .organizationID)),
             Setting("project", profile.projectID, from: profile.place(of: .projectID)),
             Setting("region", region, from: profile.place(of: profile.region == nil ? .zone : .region)),
-            Setting(
-                "API address",
-                profile.apiURL ?? ScalewayConfiguration.standardAddress,
-                from: profile.place(of: .apiURL)
-            ),
+            Setting(address: profile.apiURL ?? ScalewayConfiguration.standardAddress, from: profile.place(of: .apiURL)),
         ]
+        group.settings = group.settings.map { $0.hiding(profile.secretKey) }
         return group
     }
 }

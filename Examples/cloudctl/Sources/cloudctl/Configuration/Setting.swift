@@ -25,6 +25,12 @@ struct Setting {
         self.place = value == nil ? nil : place
     }
 
+    /// The address of an API; what is none, and may hold a password, is not printed.
+    init(address: String, from place: String?) {
+        let isAddress = (try? HTTPBaseURL(parsing: address)) != nil
+        self.init("API address", isAddress ? address : Self.hidden, from: place)
+    }
+
     /// A secret, of which only a fingerprint is kept.
     ///
     /// - Parameters:
@@ -40,6 +46,22 @@ struct Setting {
         let said = [fingerprint.map { "fingerprint \($0)" }, note].compactMap(\.self)
         value = secret == nil ? nil : "set" + (said.isEmpty ? "" : " (\(said.joined(separator: ", ")))")
         self.place = secret == nil ? nil : place
+    }
+
+    /// What stands in the place of a value that is wrong and may be a secret.
+    private static let hidden = "(wrong, and not shown)"
+
+    /// The setting without its value where that is a secret which stands in a wrong place.
+    ///
+    /// - Parameters:
+    ///   - secret: The secret of the account.
+    ///   - prefix: What secrets of the provider begin with, if that is known.
+    /// - Returns: The setting.
+    func hiding(_ secret: String?, _ prefix: String? = nil) -> Setting {
+        guard !isSecret, let value, value == secret || (prefix.map { value.hasPrefix($0) } ?? false) else {
+            return self
+        }
+        return Setting(name, Self.hidden, from: place)
     }
 
     /// The value and where it comes from, for people.
