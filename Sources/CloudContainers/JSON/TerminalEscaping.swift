@@ -45,6 +45,17 @@ extension StringProtocol {
     }
 }
 
+extension StringProtocol {
+    /// The text itself, cut to a number of scalars; an ellipsis stands for the rest.
+    package func cut(to limit: Int) -> String {
+        let scalars = unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+            end != scalars.endIndex
+        else { return String(self) }
+        return String(String.UnicodeScalarView(scalars[..<end])) + "…"
+    }
+}
+
 extension String {
     /// Whether two strings hold the same scalars; `==` also takes two spellings of one letter for equal.
     func isIdentical(to other: String) -> Bool {

@@ -170,7 +170,9 @@ public struct WaitProgress: AsyncSequence, Sendable {
 
     fileprivate func failure(_ id: Container.ID, _ status: ContainerStatus, _ reason: String?) -> ContainerServiceError
     {
+        // A status holds the text itself, an error what is safe to print.
         let words = [status.message, reason].compactMap { $0 }.filter { !$0.isEmpty }
+            .map { $0.escapedForTerminal(limit: 500) }
         return ContainerServiceError(
             .deploymentFailed,
             "\(id) is \(status.providerWord)" + (words.isEmpty ? "" : ": \(words.joined(separator: "; "))"),

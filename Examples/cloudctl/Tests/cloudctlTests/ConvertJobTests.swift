@@ -124,7 +124,7 @@ struct ConvertJobTests {
         }
         let answer = "{\"job_definitions\": [{\"name\": \"a\", \"image_uri\": \"nginx:1\", \"job_timeout\": \"60s\"}]}"
         try terminal.file("definitions.json", answer)
-        let check = await terminal.run("check", "definitions.json", "--report", "json")
+        let check = await terminal.run("check", "definitions.json", "-o", "json")
         let provider = try JSONDocument(parsing: check.output).root["providers"]?.array?.first
         #expect(provider?["name"]?.string == "qovery")
         #expect(provider?["services"]?.array?.first?["kind"]?.string == "job")
@@ -167,7 +167,7 @@ struct ConvertJobTests {
             .replacing("\"tag\": \"<string>\"", with: "\"tag\": \"1\"")
             .replacing("\"url\": \"<string>\"", with: "\"url\": \"https://docker.io\"")
         try terminal.file("sample.json", String(sample))
-        let result = await terminal.run("check", "sample.json", "--report", "json")
+        let result = await terminal.run("check", "sample.json", "-o", "json")
         #expect(result.status == 4, "\(result.error)")
         let service = try JSONDocument(parsing: result.output).root["providers"]?.array?.first?["services"]?.array?
             .first

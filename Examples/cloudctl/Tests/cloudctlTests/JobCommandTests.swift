@@ -56,7 +56,10 @@ struct JobCommandTests {
 
     @Test(arguments: providers)
     func namesAreOneALine(_ provider: String) async {
-        #expect(await terminal.run("jobs", "list", "--provider", provider, "-o", "name").output == "nightly\nimport\n")
+        #expect(
+            await terminal.run("jobs", "list", "--provider", provider, "-o", "name").output
+                == "shop/nightly\nshop/import\n"
+        )
     }
 
     @Test(arguments: providers)
@@ -124,7 +127,7 @@ struct JobCommandTests {
         try await time.sleep(for: .seconds(8))
         let deleted = await terminal.run("jobs", "delete", "nightly", "--yes")
         #expect(deleted.status == 0, "\(deleted.error)")
-        #expect(await terminal.run("jobs", "list", "-o", "name").output == "import\n")
+        #expect(await terminal.run("jobs", "list", "-o", "name").output == "shop/import\n")
         #expect(await terminal.run("jobs", "get", "nightly").status == 66)
     }
 

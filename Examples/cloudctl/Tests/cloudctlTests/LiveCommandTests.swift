@@ -60,7 +60,7 @@ struct LiveCommandTests {
     @Test(arguments: providers)
     func namesAreOneALine(_ provider: String) async {
         let names = await terminal.run("list", "--provider", provider, "-o", "name").output
-        #expect(names == "web\napi\nsearch\nreports\napi\n")
+        #expect(names == "shop/web\nshop/api\nshop/search\nshop/reports\nstaging/api\n")
         let namespaces = await terminal.run("namespaces", "--provider", provider, "-o", "name").output
         #expect(namespaces == "shop\nstaging\n")
     }
@@ -82,7 +82,8 @@ struct LiveCommandTests {
         for container in try #require(list["containers"]?.array) {
             let id = try #require(container["id"]?.string)
             let result = await terminal.run("get", id, "--provider", provider, "-o", "name")
-            #expect(result.output == "\(container["name"]?.string ?? "")\n")
+            let place = container["namespace"]?["name"]?.string ?? ""
+            #expect(result.output == "\(place)/\(container["name"]?.string ?? "")\n")
         }
     }
 
@@ -156,7 +157,7 @@ struct LiveCommandTests {
     }
 
     @Test func quietPrintsErrorsOnly() async {
-        for words in [["list"], ["deploy", "web"], ["get", "web"], ["status"], ["delete", "web", "--yes"]] {
+        for words in [["deploy", "web"], ["get", "web"], ["status"], ["delete", "web", "--yes"]] {
             #expect(await terminal.run(words + ["--provider", "scaleway-simulator", "-q"]).everything.isEmpty)
         }
         let failed = await terminal.run("deploy", "search", "--provider", "scaleway-simulator", "-q")

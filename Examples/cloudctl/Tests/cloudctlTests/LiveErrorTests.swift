@@ -78,7 +78,7 @@ struct LiveErrorTests {
         #expect(result.error.contains("waiting: GET https://api.qovery.com/organization"))
         #expect(result.error.contains("30s"))
         try await connect("qovery", FaultRule(.answer(pause), method: .get, occurrences: 1...1))
-        #expect(await terminal.run("namespaces", "--quiet").everything.isEmpty)
+        #expect(await terminal.run("namespaces", "--quiet").error.isEmpty)
     }
 
     @Test(arguments: ["scaleway", "qovery"])

@@ -87,7 +87,7 @@ struct LogCommandTests {
         }
     }
 
-    @Test(arguments: providers, ["text", "jsonl"])
+    @Test(arguments: providers, ["table", "jsonl"])
     func followingShowsEachLineOnceUntilItIsInterrupted(_ provider: String, _ form: String) async throws {
         let outside = try await terminal.connect(provider, time)
         let id = try #require(try await terminal.id(of: "web"))
@@ -109,7 +109,7 @@ struct LogCommandTests {
         #expect(result.error.isEmpty)
         let lines = result.output.split(separator: "\n").map(String.init)
         let texts =
-            form == "text" ? lines : try lines.map { try JSONDocument(parsing: $0).root["message"]?.string ?? "" }
+            form == "table" ? lines : try lines.map { try JSONDocument(parsing: $0).root["message"]?.string ?? "" }
         #expect(texts == ["error: the service search does not answer", "new one", "new two", "new three"])
     }
 

@@ -35,7 +35,7 @@ struct OtherCommandTests {
     }
 
     @Test func checkGivesJSON() async throws {
-        let result = await terminal.run("check", "front.json", "--report", "json")
+        let result = await terminal.run("check", "front.json", "-o", "json")
         #expect(result.status == 4)
         let report = try JSONDocument(parsing: result.output).root
         #expect(report["kind"]?.string == "CheckReport")
@@ -66,7 +66,7 @@ struct OtherCommandTests {
         #expect(own.count > 20)
         let rules = own + jobs
         let table = await terminal.run("providers", name).output
-        let markdown = await terminal.run("providers", name, "-o", "markdown").output
+        let markdown = await terminal.run("providers", name, "--markdown").output
         #expect(markdown.hasPrefix("# \(name)\n\n## Capabilities\n"))
         for field in rules.compactMap({ $0["field"]?.string }) {
             #expect(table.contains(field))

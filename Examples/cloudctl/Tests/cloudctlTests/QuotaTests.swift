@@ -29,7 +29,7 @@ struct QuotaTests {
         let converted = await terminal.run("convert", "shop.yaml", "--to", "scaleway", "--report", "json").error
         let expected: JSONValue = ["memoryBytes": 1_536_000_000, "limitBytes": 644_245_094_400]
         #expect(try JSONDocument(parsing: converted).root["quota"] == expected)
-        let checked = try JSONDocument(parsing: await terminal.run("check", "shop.yaml", "--report", "json").output)
+        let checked = try JSONDocument(parsing: await terminal.run("check", "shop.yaml", "-o", "json").output)
             .root
         #expect(checked["providers"]?.array?.map { $0["quota"] } == [nil, expected])
     }

@@ -38,7 +38,7 @@ struct SecretCanaryTests {
             expectSilence(result.error)
             if target != "manifest" { expectSilence(result.output) }
         }
-        expectSilence(await terminal.run("check", "q.json", "--report", "json").everything)
+        expectSilence(await terminal.run("check", "q.json", "-o", "json").everything)
         expectSilence(await terminal.run("check", "s.json", "--secrets", "s.env").everything)
     }
 

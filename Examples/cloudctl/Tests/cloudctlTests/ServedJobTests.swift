@@ -24,7 +24,7 @@ import Testing
             try process.shell(exports + "\"$0\" jobs \(words)")
         }
         let list = try tool("list -o name")
-        #expect(list.status == 0 && list.output == "nightly\nimport\n", "\(list)")
+        #expect(list.status == 0 && list.output == "shop/nightly\nshop/import\n", "\(list)")
         #expect(try tool("get nightly").output.contains("at 03:30 every day, Europe/Paris"))
         let failed = try tool("run import --wait")
         #expect(failed.status == 1 && failed.output.contains("failed"), "\(failed)")

@@ -318,6 +318,6 @@ public struct QoveryContainerService: ContainerService {
         let errors = (json.root.array ?? []).filter { $0["details"]?["transmitter"]?["id"]?.string == id.rawValue }
             .compactMap { $0["error"] }
         let words = ["user_log_message", "hint_message"].compactMap { errors.last?[$0]?.string }
-        return words.isEmpty ? nil : words.joined(separator: ". ").escapedForTerminal(limit: 500)
+        return words.isEmpty ? nil : words.joined(separator: ". ").cut(to: 500)
     }
 }

@@ -79,7 +79,7 @@ struct QoveryDomains: DomainService {
             record: wire.validationDomain.value.map { .init(kind: "CNAME", name: host, value: $0) },
             state: check.map { states[$0.word] ?? .unknown } ?? .pending,
             providerWord: check?.word ?? wire.status.value ?? "not checked",
-            message: check?.details?.escapedForTerminal(limit: 500)
+            message: check?.details?.cut(to: 500)
         )
     }
 

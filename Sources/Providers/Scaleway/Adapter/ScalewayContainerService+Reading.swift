@@ -124,7 +124,7 @@ extension ScalewayContainerService {
         _ wire: ScalewayContainer
     ) throws(WireError) -> ContainerStatus {
         let word = try json.requiredText("status")
-        let message = wire.errorMessage.value.flatMap { $0.isEmpty ? nil : $0.escapedForTerminal(limit: 500) }
+        let message = wire.errorMessage.value.flatMap { $0.isEmpty ? nil : $0.cut(to: 500) }
         return ContainerStatus(states[word] ?? .unknown, providerWord: word, message: message)
     }
 

@@ -70,7 +70,7 @@ struct ScalewayDomains: DomainService {
             record: record(host, endpoint),
             state: states[word] ?? .unknown,
             providerWord: word,
-            message: json["error_message"]?.string.flatMap { $0.isEmpty ? nil : $0.escapedForTerminal(limit: 500) }
+            message: json["error_message"]?.string.flatMap { $0.isEmpty ? nil : $0.cut(to: 500) }
         )
     }
 

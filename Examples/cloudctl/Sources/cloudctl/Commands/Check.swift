@@ -3,14 +3,6 @@ import CloudContainers
 
 /// Says whether services would run elsewhere.
 struct Check: ConsoleCommand {
-    /// The forms of the output.
-    enum Form: String, CaseIterable {
-        /// For people.
-        case table
-        /// For programs.
-        case json
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say whether services and jobs would run on other providers, and what would change.",
@@ -37,12 +29,7 @@ struct Check: ConsoleCommand {
     )
     var providers: [[String]] = []
 
-    @Option(
-        help: ArgumentHelp("The form of the output: table, json.", valueName: "form"),
-        transform: NameArguments.oneOf(Form.allCases.map(\.rawValue), "form of report")
-    )
-    var report = Form.table.rawValue
-
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Manifest") var manifest: ManifestOptions
     @OptionGroup(title: "Resolutions") var resolutions: ResolutionOptions
     @OptionGroup(title: "Secrets") var secrets: SecretOptions
@@ -58,13 +45,7 @@ struct Check: ConsoleCommand {
         let targets = named.isEmpty ? Registry.dialects.filter { $0.provider != inputs.format.provider } : named
         let fleets = targets.map { FleetConversion(translations, jobs: jobs, from: inputs.format, to: $0, given) }
         if !printing.quiet {
-            switch Form(rawValue: report) ?? .table {
-            case .table:
-                var report = CheckReport(sheet: printing.sheet(for: console.output, on: console))
-                report.add(fleets)
-                try console.output.write(report.sheet.text)
-            case .json: try console.output.write(CheckReport.document(of: fleets).text(.pretty) + "\n")
-            }
+            try CheckReport.listing(of: fleets).print(format.form, printing, on: console)
         }
         return fleets.allSatisfy(\.remedy.isEmpty) ? .done : .blocked
     }

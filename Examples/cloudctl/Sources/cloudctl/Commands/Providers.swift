@@ -3,16 +3,6 @@ import CloudContainers
 
 /// Shows what providers can do.
 struct Providers: ConsoleCommand {
-    /// The forms of the output.
-    enum Form: String, CaseIterable {
-        /// For people.
-        case table
-        /// For programs.
-        case json
-        /// For documentation.
-        case markdown
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "providers",
         abstract: "Show what the providers can do, and how each field is mapped."
@@ -24,29 +14,29 @@ struct Providers: ConsoleCommand {
     )
     var name: String?
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("The form of the output: table, json, markdown.", valueName: "form"),
-        transform: NameArguments.oneOf(Form.allCases.map(\.rawValue), "form of output")
-    )
-    var output = Form.table.rawValue
+    @Flag(help: "Print the mapping of the fields as Markdown, for documentation.")
+    var markdown = false
 
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
+
+    func validate() throws {
+        guard markdown, format.output != nil || format.field != nil else { return }
+        throw ValidationError("--markdown is a form of its own; leave out --output and --field.")
+    }
 
     func run(on console: Console) throws -> ExitStatus {
         let dialects = name.flatMap(Registry.dialect).map { [$0] } ?? Registry.dialects
-        let text: String
-        switch Form(rawValue: output) ?? .table {
-        case .table:
-            var sheet = printing.sheet(for: console.output, on: console)
+        if markdown {
+            let pages = dialects.map { "# \($0.provider)\n\n" + MappingTable.markdown(of: $0) }
+            try console.output.write(pages.joined(separator: "\n"))
+            return .done
+        }
+        let document = ProviderPage.document(of: dialects, withRules: name != nil)
+        try Listing(whole: document, of: ["providers"], "Provider") { sheet in
             ProviderPage.addCapabilities(of: dialects, to: &sheet)
             if name != nil, let dialect = dialects.first { ProviderPage.addRules(of: dialect, to: &sheet) }
-            text = sheet.text
-        case .json: text = ProviderPage.document(of: dialects, withRules: name != nil).text(.pretty) + "\n"
-        case .markdown:
-            text = dialects.map { "# \($0.provider)\n\n" + MappingTable.markdown(of: $0) }.joined(separator: "\n")
-        }
-        try console.output.write(text)
+        }.print(format.form(printing), printing, on: console)
         return .done
     }
 }

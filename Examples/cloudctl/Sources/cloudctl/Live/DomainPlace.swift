@@ -20,11 +20,10 @@ struct DomainPlace {
     func domain(_ host: String) async throws -> AttachedDomain {
         let all = try await domains.domains(of: id)
         if let found = all.first(where: { $0.domain.host == host }) { return found }
-        let nearest = NearestName.find(host, in: all.map(\.domain.host))
         throw Failure(
             .notFound,
             "\(target.title) has no domain \(Diagnostic.quoted(host))",
-            advice: nearest.map { "Did you mean \(Diagnostic.shortened($0))?" }
+            advice: Suggestion(for: host, among: all.map(\.domain.host)).question
                 ?? "cloudctl domains list \(words) shows what there is."
         )
     }
@@ -44,7 +43,7 @@ struct DomainPlace {
 
     /// Prints domains.
     func print(_ rows: [DomainRow], _ form: FormOptions.Form, isList: Bool = false) throws {
-        if session.printing.quiet { return }
+        if session.printing.quiet, !isList { return }
         try DomainReport(target: target, rows: rows, isList: isList).listing.print(form, session)
     }
 

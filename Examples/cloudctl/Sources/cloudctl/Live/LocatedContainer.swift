@@ -6,6 +6,11 @@ struct LocatedContainer: Sendable {
     var namespace: Namespace
     /// The container, as a list or a single answer gives it.
     var container: Container
+    /// What stands for the namespace on a command line: its name, or its id where several have the name.
+    var place: String
+
+    /// What stands for the container alone on a command line: `shop/web`.
+    var path: String { "\(place)/\(container.spec.name)" }
 
     /// The name and the namespace, for a person.
     var title: String { "\(TerminalText.escaped(container.spec.name)) in \(TerminalText.escaped(namespace.name))" }
@@ -17,15 +22,23 @@ extension Session {
     /// - Parameter name: A name, or else an id.
     /// - Returns: The namespaces, in the provider's order.
     /// - Throws: ``Failure`` where there is none, or several of the name.
-    func namespaces(_ name: String?) async throws -> [Namespace] {
+    func namespaces(_ name: String?) async throws -> [Namespace] { try await places(name).map(\.namespace) }
+
+    /// The same, each with what stands for it on a command line.
+    func places(_ name: String?) async throws -> [(namespace: Namespace, word: String)] {
         var all: [Namespace] = []
         for try await namespace in service.allNamespaces { all.append(namespace) }
+        let counts = Dictionary(all.map { ($0.name, 1) }, uniquingKeysWith: +)
+        return try Self.chosen(name, of: all).map { ($0, counts[$0.name] == 1 ? $0.name : $0.id.rawValue) }
+    }
+
+    private static func chosen(_ name: String?, of all: [Namespace]) throws -> [Namespace] {
         guard let name else { return all }
         let named = all.filter { $0.name == name && !$0.isDeleting }
         let found = named.isEmpty ? all.filter { $0.id.rawValue == name } : named
         if found.count == 1 { return found }
         if found.isEmpty {
-            throw Self.unknown("namespace", name, among: all.map(\.name), "cloudctl namespaces shows what there is.")
+            throw unknown("namespace", name, among: all.map(\.name), "cloudctl namespaces shows what there is.")
         }
         throw Failure(
             .wrongUse,
@@ -39,22 +52,27 @@ extension Session {
     /// The containers of all namespaces, or of one.
     func containers(in name: String?) async throws -> [LocatedContainer] {
         var result: [LocatedContainer] = []
-        for namespace in try await namespaces(name) where !namespace.isDeleting || name != nil {
+        try await forEachContainer(in: name) { result.append($0) }
+        return result
+    }
+
+    /// Takes the containers of all namespaces, or of one, as the pages of the lists come.
+    func forEachContainer(in name: String?, _ body: (LocatedContainer) throws -> Void) async throws {
+        for (namespace, word) in try await places(name) where !namespace.isDeleting || name != nil {
             do {
                 for try await container in service.allContainers(in: namespace.id) {
-                    result.append(LocatedContainer(namespace: namespace, container: container))
+                    try body(LocatedContainer(namespace: namespace, container: container, place: word))
                 }
             } catch let error as ContainerServiceError where error.code == .notFound && name == nil {
                 // It went away after the list was read.
             }
         }
-        return result
     }
 
-    /// The containers that names, or else ids, stand for; each once, in their order.
+    /// The containers that names, or else ids or paths of namespace and name, stand for; each once, in their order.
     ///
     /// - Parameters:
-    ///   - names: Names or ids.
+    ///   - names: Names, ids, or paths such as `shop/web`.
     ///   - namespace: The name or id of the namespace to look in; `nil` looks in all.
     /// - Returns: The containers, as lists answer them.
     /// - Throws: ``Failure`` for names that nothing has, or several containers have.
@@ -63,9 +81,9 @@ extension Session {
         var result: [LocatedContainer] = []
         for name in names {
             let named = all.filter { $0.container.spec.name == name }
-            let found = named.isEmpty ? all.filter { $0.container.id.rawValue == name } : named
+            let found = named.isEmpty ? all.filter { $0.container.id.rawValue == name || $0.path == name } : named
             guard let first = found.first else {
-                let known = all.map(\.container.spec.name)
+                let known = name.contains("/") ? all.map(\.path) : all.map(\.container.spec.name)
                 throw Self.unknown("service", name, among: known, "cloudctl list shows what there is.")
             }
             if found.count > 1 {
@@ -73,7 +91,7 @@ extension Session {
                 throw Failure(
                     .wrongUse,
                     "there are \(found.count) services \(Diagnostic.quoted(name))",
-                    advice: "Give --namespace, or an id: \(places.joined(separator: ", "))."
+                    advice: "Give NAMESPACE/NAME, --namespace, or an id: \(places.joined(separator: ", "))."
                 )
             }
             if !result.contains(where: { $0.container.id == first.container.id }) { result.append(first) }
@@ -83,11 +101,10 @@ extension Session {
 
     /// The failure for a name that nothing has, with the one that was probably meant.
     static func unknown(_ noun: String, _ name: String, among known: [String], _ advice: String) -> Failure {
-        let nearest = NearestName.find(name, in: known)
-        return Failure(
+        Failure(
             .notFound,
             "there is no \(noun) \(Diagnostic.quoted(name))",
-            advice: nearest.map { "Did you mean \(Diagnostic.shortened($0))?" } ?? advice
+            advice: Suggestion(for: name, among: known).question ?? advice
         )
     }
 }

@@ -6,6 +6,11 @@ struct LocatedJob: Sendable {
     var namespace: Namespace
     /// The job, as a list or a single answer gives it.
     var job: Job
+    /// What stands for the namespace on a command line: its name, or its id where several have the name.
+    var place: String
+
+    /// What stands for the job alone on a command line: `shop/nightly`.
+    var path: String { "\(place)/\(job.spec.name)" }
 
     /// The name and the namespace, for a person.
     var title: String { "\(TerminalText.escaped(job.spec.name)) in \(TerminalText.escaped(namespace.name))" }
@@ -48,21 +53,30 @@ extension Session {
     /// The jobs of all namespaces, or of one; each once.
     func jobs(in name: String?, _ jobs: any JobService) async throws -> [LocatedJob] {
         var result: [LocatedJob] = []
+        try await forEachJob(in: name, jobs) { result.append($0) }
+        return result
+    }
+
+    /// Takes the jobs of all namespaces, or of one, each once, as the pages of the lists come.
+    func forEachJob(
+        in name: String?,
+        _ jobs: any JobService,
+        _ body: (LocatedJob) throws -> Void
+    ) async throws {
         // At Scaleway a job that names no namespace is one of each.
         var known: Set<Job.ID> = []
-        for namespace in try await namespaces(name) where !namespace.isDeleting || name != nil {
+        for (namespace, word) in try await places(name) where !namespace.isDeleting || name != nil {
             do {
                 for try await job in jobs.allJobs(in: namespace.id) where known.insert(job.id).inserted {
-                    result.append(LocatedJob(namespace: namespace, job: job))
+                    try body(LocatedJob(namespace: namespace, job: job, place: word))
                 }
             } catch let error as ContainerServiceError where error.code == .notFound && name == nil {
                 // It went away after the list was read.
             }
         }
-        return result
     }
 
-    /// The jobs that names, or else ids, stand for; each once, in their order, as lists answer them.
+    /// The jobs that names, or else ids or paths of namespace and name, stand for; each once, in their order, as lists answer them.
     ///
     /// - Throws: ``Failure`` for names that nothing has, or several jobs have.
     func jobs(named names: [String], in namespace: String?, _ jobs: any JobService) async throws -> [LocatedJob] {
@@ -70,9 +84,9 @@ extension Session {
         var result: [LocatedJob] = []
         for name in names {
             let named = all.filter { $0.job.spec.name == name }
-            let found = named.isEmpty ? all.filter { $0.job.id.rawValue == name } : named
+            let found = named.isEmpty ? all.filter { $0.job.id.rawValue == name || $0.path == name } : named
             guard let first = found.first else {
-                let known = all.map(\.job.spec.name)
+                let known = name.contains("/") ? all.map(\.path) : all.map(\.job.spec.name)
                 throw Self.unknown("job", name, among: known, "cloudctl jobs list shows what there is.")
             }
             if found.count > 1 {
@@ -80,7 +94,7 @@ extension Session {
                 throw Failure(
                     .wrongUse,
                     "there are \(found.count) jobs \(Diagnostic.quoted(name))",
-                    advice: "Give --namespace, or an id: \(places.joined(separator: ", "))."
+                    advice: "Give NAMESPACE/NAME, --namespace, or an id: \(places.joined(separator: ", "))."
                 )
             }
             if !result.contains(where: { $0.job.id == first.job.id }) { result.append(first) }

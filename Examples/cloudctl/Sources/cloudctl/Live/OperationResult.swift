@@ -66,17 +66,19 @@ struct OperationReport {
             member: "services",
             head: ["operation": .string(operation), "result": .string(verdict)],
             elements: results.map(\.json),
-            names: results.map(\.target.container.spec.name)
+            names: results.map(\.target.path)
         ) { sheet in
             if results.isEmpty { return sheet.paragraph("There are no services.") }
-            var table = Table(["name", "namespace", "result", "after"])
+            var table = Table(["name", "namespace", "result", "after"] + (sheet.isWide ? ["id"] : []))
             for result in results {
-                table.add([
-                    (TerminalText.escaped(result.target.container.spec.name), .plain),
+                var cells = [
+                    (TerminalText.escaped(result.target.container.spec.name), Style.Emphasis.plain),
                     (TerminalText.escaped(result.target.namespace.name), .plain),
                     (word(result), emphasis(result)),
                     (result.after.map { ServiceWords.text($0) } ?? "-", .faint),
-                ])
+                ]
+                if sheet.isWide { cells.append((TerminalText.escaped(result.target.container.id.rawValue), .faint)) }
+                table.add(cells)
             }
             table.print(to: &sheet, shrinking: [0, 1])
         }

@@ -1,31 +1,66 @@
 import ArgumentParser
 
-/// The form of a result, the same in every command that asks a provider.
+/// The form of a result, the same in every command that reads or changes something.
 struct FormOptions: ParsableArguments {
     /// The forms.
-    enum Form: String, CaseIterable {
+    enum Form: Equatable, Sendable {
         /// For people.
         case table
+        /// For people: more columns, none of them cut.
+        case wide
         /// For programs: one document.
         case json
-        /// The same as YAML.
-        case yaml
-        /// Names alone, one a line.
-        case name
         /// For programs: one object a line.
         case jsonl
+        /// The document as YAML.
+        case yaml
+        /// Names alone, one a line, as the arguments of commands take them.
+        case name
+        /// One part of the document.
+        case field(FieldQuery)
+
+        /// The forms by the words that choose them.
+        fileprivate static let words: [(word: String, form: Form)] = [
+            ("table", .table), ("wide", .wide), ("json", .json), ("jsonl", .jsonl), ("yaml", .yaml), ("name", .name),
+        ]
+
+        /// Whether people read it.
+        var isForPeople: Bool { self == .table || self == .wide }
     }
+
+    private static let names = Form.words.map(\.word)
 
     @Option(
         name: [.short, .customLong("output")],
         help: ArgumentHelp(
-            "The form of the result: \(Form.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "The form of the result: \(Self.names.joined(separator: ", ")).",
             valueName: "form"
         ),
-        transform: NameArguments.oneOf(Form.allCases.map(\.rawValue), "form of output")
+        completion: .list(Self.names),
+        transform: NameArguments.oneOf(Self.names, "form of output")
     )
-    var output = Form.table.rawValue
+    var output: String?
+
+    @Option(
+        name: .customLong("field"),
+        help: ArgumentHelp(
+            "Print this part of the JSON alone, such as status.state or [0].name: text as it is, else JSON.",
+            valueName: "path"
+        ),
+        transform: FieldQuery.argument
+    )
+    var field: FieldQuery?
+
+    func validate() throws {
+        guard field != nil, let output, output != "json" else { return }
+        throw ValidationError("--field prints a part of the JSON as it is; leave out --output \(output).")
+    }
+
+    /// The form of a command that lists or makes things: with --quiet their names alone.
+    func form(_ printing: OutputOptions) -> Form {
+        printing.quiet && output == nil && field == nil ? .name : form
+    }
 
     /// The form.
-    var form: Form { Form(rawValue: output) ?? .table }
+    var form: Form { field.map(Form.field) ?? Form.words.first { $0.word == output }?.form ?? .table }
 }

@@ -17,6 +17,9 @@ struct MigrationForm: ParsableArguments {
     )
     var output = Form.table.rawValue
 
+    /// The form of what a command would do.
+    var form: FormOptions.Form { isJSON ? .json : .table }
+
     /// Whether programs read it.
     var isJSON: Bool { output == Form.json.rawValue }
 }

@@ -8,7 +8,7 @@ struct OutputOptions: ParsableArguments {
     )
     var color = ColorChoice.auto.rawValue
 
-    @Flag(name: .shortAndLong, help: "Print no report; errors are still printed.")
+    @Flag(name: .shortAndLong, help: "Print no report, and of lists the names alone; errors are still printed.")
     var quiet = false
 
     /// The colours of a stream.
@@ -17,7 +17,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// An empty sheet for a stream.
-    func sheet(for output: Console.Output, on console: Console) -> Sheet {
-        Sheet(for: output, style(for: output, on: console))
+    func sheet(for output: Console.Output, on console: Console, isWide: Bool = false) -> Sheet {
+        Sheet(for: output, style(for: output, on: console), isWide: isWide)
     }
 }

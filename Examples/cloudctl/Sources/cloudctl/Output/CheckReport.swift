@@ -59,14 +59,33 @@ struct CheckReport {
         for word in words { sheet.line(.init("  \(word)", .strong)) }
     }
 
-    /// The same for programs.
-    static func document(of fleets: [FleetConversion]) -> JSONDocument {
-        JSONDocument([
+    /// The report in every form; its elements are the services, each once for every provider.
+    static func listing(of fleets: [FleetConversion]) -> Listing {
+        let providers = fleets.map(provider)
+        let document: JSONObject = [
             "apiVersion": JSONReport.apiVersion,
             "kind": "CheckReport",
-            "providers": .array(fleets.map(provider)),
+            "providers": .array(providers),
             "verdict": .string(fleets.allSatisfy(\.remedy.isEmpty) ? "runs" : "blocked"),
-        ])
+        ]
+        let services = providers.flatMap { provider in
+            (provider["services"]?.array ?? []).map { service in
+                var object: JSONObject = ["on": provider["name"] ?? .null]
+                for member in service.object ?? [:] { object.set(member.name, member.value) }
+                return JSONValue.object(object)
+            }
+        }
+        return Listing(
+            kind: "CheckReport",
+            elementKind: "CheckedService",
+            elements: services,
+            names: fleets.first?.services.map(\.name) ?? [],
+            whole: document
+        ) { sheet in
+            var report = CheckReport(sheet: sheet)
+            report.add(fleets)
+            sheet = report.sheet
+        }
     }
 
     private static func provider(_ fleet: FleetConversion) -> JSONValue {

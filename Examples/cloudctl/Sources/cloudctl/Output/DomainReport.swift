@@ -23,14 +23,16 @@ struct DomainReport {
 
     private func addTable(to sheet: inout Sheet) {
         if rows.isEmpty { return sheet.paragraph("\(target.title) has no domains.") }
-        var table = Table(["host", "state", "record", "value"])
+        var table = Table(["host", "state", "record", "value"] + (sheet.isWide ? ["id"] : []))
         for row in rows {
-            table.add([
-                (TerminalText.escaped(row.host), .plain),
+            var cells = [
+                (TerminalText.escaped(row.host), Style.Emphasis.plain),
                 (row.state, Style.Emphasis(row)),
                 (TerminalText.escaped(row.record?.kind ?? "-"), .plain),
                 (TerminalText.escaped(row.record?.value ?? "-"), .plain),
-            ])
+            ]
+            if sheet.isWide { cells.append((row.domain.map { TerminalText.escaped($0.id.rawValue) } ?? "-", .faint)) }
+            table.add(cells)
         }
         table.print(to: &sheet, shrinking: [0, 3])
         for row in rows {

@@ -14,66 +14,101 @@ struct Listing {
     var elements: [JSONValue]
     /// The names of the elements.
     var names: [String]
+    /// The whole document, where it holds more than the head and the elements.
+    var whole: JSONObject?
     /// Prints the form for people.
     var table: (inout Sheet) -> Void
 
-    /// Prints the result of a provider.
+    /// Prints the result about an account.
     func print(_ form: FormOptions.Form, _ session: Session) throws {
-        try print(form, session.printing, on: session.console, of: session.provider.name)
+        try print(form, session.printing, on: session.console, provider: session.provider.name)
     }
 
     /// Prints the result.
     ///
     /// - Parameters:
     ///   - form: The form.
-    ///   - printing: How the form for people looks.
+    ///   - printing: How the command prints.
     ///   - console: The console.
-    ///   - provider: The name of the provider whose result it is; `nil` where none was asked.
-    /// - Throws: ``Failure`` where the output cannot be written.
+    ///   - provider: The provider that it is about, if it is about one.
+    /// - Throws: ``Failure`` for a field that is not there, and what writing throws.
     func print(
         _ form: FormOptions.Form,
         _ printing: OutputOptions,
         on console: Console,
-        of provider: String? = nil
+        provider: String? = nil
     ) throws {
         let output = console.output
         switch form {
-        case .table:
-            var sheet = printing.sheet(for: output, on: console)
+        case .table, .wide:
+            var sheet = printing.sheet(for: output, on: console, isWide: form == .wide)
             table(&sheet)
             try output.write(sheet.text)
         case .json: try output.write(document(provider).text(.pretty) + "\n")
         case .yaml: try output.write(YAMLWriter.text(document(provider)))
         case .name: try output.write(names.map { TerminalText.escaped($0) + "\n" }.joined())
-        case .jsonl:
-            for element in elements {
-                try output.write(JSONValue.object(self.head(elementKind, provider) + element).text(.compact) + "\n")
-            }
+        case .jsonl: for element in elements { try Self.write(element, elementKind, provider, to: output) }
+        case .field(let query):
+            let value = try query.value(in: document(provider).root, elements: elements)
+            guard let text = value.string else { return try output.write(value.text(.pretty) + "\n") }
+            // A program gets the text as it is; a terminal would act on it.
+            try output.write((output.terminalColumns == nil ? text : TerminalText.escapedLines(text)) + "\n")
         }
     }
 
-    private func document(_ provider: String?) -> JSONDocument {
-        guard let member else {
-            return JSONDocument(.object(head(elementKind, provider) + (elements.first ?? [:])))
-        }
+    /// Prints one element as a line for programs.
+    static func write(
+        _ element: JSONValue,
+        _ kind: String,
+        _ provider: String?,
+        to output: Console.Output
+    ) throws {
         var object = head(kind, provider)
+        for member in element.object ?? [:] { object.set(member.name, member.value) }
+        try output.write(JSONValue.object(object).text(.compact) + "\n")
+    }
+
+    private func document(_ provider: String?) -> JSONDocument {
+        if let whole { return JSONDocument(.object(whole)) }
+        var object = Self.head(member == nil ? elementKind : kind, provider)
+        guard let member else {
+            for item in elements.first?.object ?? [:] { object.set(item.name, item.value) }
+            return JSONDocument(.object(object))
+        }
         for item in head { object.set(item.name, item.value) }
         object.set(member, .array(elements))
         return JSONDocument(.object(object))
     }
 
-    private func head(_ kind: String, _ provider: String?) -> JSONObject {
+    private static func head(_ kind: String, _ provider: String?) -> JSONObject {
         var head: JSONObject = ["apiVersion": JSONReport.apiVersion, "kind": .string(kind)]
         if let provider { head.set("provider", .string(provider)) }
         return head
     }
 }
 
-extension JSONObject {
-    /// The members of both, those of the second behind.
-    fileprivate static func + (left: JSONObject, right: JSONValue) -> JSONObject {
-        var result = left
-        for member in right.object ?? [:] { result.set(member.name, member.value) }
-        return result
+extension Listing {
+    /// Makes the listing of a document that is whole, whose elements have names.
+    ///
+    /// - Parameters:
+    ///   - document: The document.
+    ///   - members: The members that hold the elements.
+    ///   - elementKind: The kind of one element.
+    ///   - table: Prints the form for people.
+    init(
+        whole document: JSONObject,
+        of members: [String],
+        _ elementKind: String,
+        table: @escaping (inout Sheet) -> Void
+    ) {
+        let elements = members.flatMap { document[$0]?.array ?? [] }
+        self.init(
+            kind: document["kind"]?.string ?? "",
+            elementKind: elementKind,
+            elements: elements,
+            names: elements.compactMap { $0["name"]?.string },
+            whole: document,
+            table: table
+        )
     }
 }

@@ -2,20 +2,8 @@ import CloudContainers
 
 /// Lines of a log in every form.
 struct LogText {
-    /// The forms.
-    enum Form: String, CaseIterable {
-        /// For people: a line of the log is a line.
-        case text
-        /// For programs: one document.
-        case json
-        /// The same as YAML.
-        case yaml
-        /// For programs: one object a line, as they come.
-        case jsonl
-    }
-
-    /// The form.
-    var form: Form
+    /// The form; for people a line of the log is a line.
+    var form: FormOptions.Form
     /// Whether the instant stands before each line of text.
     var hasTimestamps: Bool
     /// What the lines are of, for programs.
@@ -26,20 +14,13 @@ struct LogText {
     /// Prints lines.
     func print(_ lines: [LogEntry]) throws {
         if session.printing.quiet { return }
-        let form: FormOptions.Form =
-            switch form {
-            case .text: .table
-            case .json: .json
-            case .yaml: .yaml
-            case .jsonl: .jsonl
-            }
         try Listing(
             kind: "LogLineList",
             elementKind: "LogLine",
             member: "lines",
             head: head,
             elements: lines.map(Self.json),
-            names: []
+            names: lines.map(\.id)
         ) { sheet in for line in lines { add(line, to: &sheet) } }.print(form, session)
     }
 
@@ -47,11 +28,12 @@ struct LogText {
         // A tab does no harm, and everything else that a terminal acts on might.
         let text = line.message.split(separator: "\t", omittingEmptySubsequences: false)
             .map { TerminalText.escaped(String($0)) }.joined(separator: "\t")
-        if hasTimestamps {
-            sheet.line(.init(Self.text(line.time), .faint), .init("  "), .init(text))
-        } else {
-            sheet.line(.init(text))
+        var before = hasTimestamps ? Self.text(line.time) + "  " : ""
+        if sheet.isWide {
+            let origin = [line.instance, line.stream, line.level].compactMap(\.self).map(TerminalText.escaped)
+            if !origin.isEmpty { before += origin.joined(separator: " ") + "  " }
         }
+        sheet.line(.init(before, .faint), .init(text))
     }
 
     /// The instant with three digits of the second, so that lines stand below each other.

@@ -43,12 +43,12 @@ enum ProviderPage {
     }
 
     /// The providers as a document.
-    static func document(of dialects: [any ContainerDialect], withRules: Bool) -> JSONDocument {
-        JSONDocument([
+    static func document(of dialects: [any ContainerDialect], withRules: Bool) -> JSONObject {
+        [
             "apiVersion": JSONReport.apiVersion,
             "kind": "ProviderList",
             "providers": .array(dialects.map { provider($0, withRules: withRules) }),
-        ])
+        ]
     }
 
     private static func provider(_ dialect: any ContainerDialect, withRules: Bool) -> JSONValue {

@@ -29,15 +29,20 @@ struct RunText {
 
     private func addTable(to sheet: inout Sheet) {
         if runs.isEmpty { return sheet.paragraph("\(target.title) has no runs.") }
-        var table = Table(["run", "state", "began", "took"])
+        let isWide = sheet.isWide
+        var table = Table(["run", "state", "began", "took"] + (isWide ? ["created", "started", "ended"] : []))
         for run in runs {
             let start = (run.startedAt ?? run.createdAt).map { "\($0)" }
-            table.add([
-                (TerminalText.escaped(run.id.rawValue), .plain),
-                (Self.summary(of: run), Self.emphasis(run.state)),
+            var cells = [
+                (TerminalText.escaped(run.id.rawValue), Style.Emphasis.plain),
+                (isWide ? Self.words(run) : Self.summary(of: run), Self.emphasis(run.state)),
                 (start.map { "\($0.prefix(10)) \($0.dropFirst(11).prefix(5))" } ?? "-", .plain),
                 (Self.length(of: run) ?? "-", .plain),
-            ])
+            ]
+            if isWide {
+                cells += [run.createdAt, run.startedAt, run.endedAt].map { ($0?.description ?? "-", .faint) }
+            }
+            table.add(cells)
         }
         // An identifier that is cut cannot be copied.
         table.print(to: &sheet, shrinking: [1])

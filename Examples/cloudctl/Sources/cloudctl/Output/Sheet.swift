@@ -13,18 +13,21 @@ struct Sheet {
 
     /// The columns of a line.
     let columns: Int
+    /// The columns that a table may take; `nil` where none of its cells is ever cut.
+    let tableColumns: Int?
+    /// Whether tables show all that they can.
+    let isWide: Bool
     /// The colours.
     let style: Style
     private(set) var text = ""
 
     /// Makes an empty sheet for a stream: as wide as the terminal, else 100 columns.
-    init(for output: Console.Output, _ style: Style) {
-        self.init(columns: output.terminalColumns ?? 100, style)
-    }
-
-    /// Makes an empty sheet.
-    init(columns: Int, _ style: Style) {
-        self.columns = min(max(columns, 40), 160)
+    ///
+    /// Tables are cut to the width of a terminal only: what reads a pipe wants whole words.
+    init(for output: Console.Output, _ style: Style, isWide: Bool = false) {
+        columns = min(max(output.terminalColumns ?? 100, 40), 160)
+        tableColumns = isWide ? nil : output.terminalColumns.map { max($0, 40) }
+        self.isWide = isWide
         self.style = style
     }
 

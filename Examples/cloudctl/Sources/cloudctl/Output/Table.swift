@@ -20,12 +20,12 @@ struct Table {
     /// - Parameters:
     ///   - sheet: The sheet.
     ///   - indent: The columns before it.
-    ///   - shrinking: The columns whose cells may be cut, the widest first, where the table is wider than the sheet.
+    ///   - shrinking: The columns whose cells may be cut, the widest first, where the table is wider than a terminal.
     func print(to sheet: inout Sheet, indent: Int = 0, shrinking: [Int] = []) {
         var widths = header.indices.map { column in
             rows.map { TerminalText.width(of: $0[column].text) }.reduce(TerminalText.width(of: header[column]), max)
         }
-        var excess = widths.reduce(indent + 2 * (widths.count - 1), +) - sheet.columns
+        var excess = sheet.tableColumns.map { widths.reduce(indent + 2 * (widths.count - 1), +) - $0 } ?? 0
         while excess > 0, let widest = shrinking.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.leastWidth
         {
             widths[widest] -= 1

@@ -26,10 +26,10 @@ struct VariableListing {
 
     private func addTable(to sheet: inout Sheet) {
         if variables.isEmpty { return sheet.paragraph("\(target.title) has no \(noun).") }
-        var table = Table(["name", "value", "scope", "origin"])
+        var table = Table(["name", "value", "scope", "origin"] + (sheet.isWide ? ["id"] : []))
         for variable in variables {
             let emphasis = variable.isInEffect ? Style.Emphasis.plain : .faint
-            table.add([
+            var cells: [(text: String, emphasis: Style.Emphasis)] = [
                 (TerminalText.escaped(variable.variable.name), emphasis),
                 (value(variable), .faint),
                 (
@@ -37,7 +37,9 @@ struct VariableListing {
                     emphasis
                 ),
                 (origin(variable), emphasis),
-            ])
+            ]
+            if sheet.isWide { cells.append((variable.id.map(TerminalText.escaped) ?? "-", .faint)) }
+            table.add(cells)
         }
         table.print(to: &sheet, shrinking: [0, 1, 3])
     }

@@ -7,8 +7,21 @@ package enum YAMLWriter {
     ///
     /// - Throws: An error of the emitter, which no document is known to cause.
     package static func text(_ document: JSONDocument) throws -> String {
-        try serialize(node: node(document.root), indent: 2, width: -1, allowUnicode: true)
+        let text = try serialize(node: node(document.root), indent: 2, width: -1, allowUnicode: true)
+        guard text.unicodeScalars.contains(where: isHidden) else { return text }
+        // The emitter takes marks that turn the direction of the text around for letters. They stand between double
+        // quotes, where an escape means the same.
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            if isHidden(scalar) {
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
     }
+
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar != "\n" && TerminalText.isUnsafe(scalar) }
 
     private static func node(_ value: JSONValue) -> Node {
         switch value.content {

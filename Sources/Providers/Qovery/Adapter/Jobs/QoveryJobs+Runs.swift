@@ -78,7 +78,7 @@ extension QoveryJobs {
         guard run.state == .failed else { return run }
         let error = try await events(of: id, job).compactMap { $0["error"] }.last { !$0.isNull }
         let words = ["user_log_message", "hint_message"].compactMap { error?[$0]?.string }.filter { !$0.isEmpty }
-        if !words.isEmpty { run.message = words.joined(separator: ". ").escapedForTerminal(limit: 500) }
+        if !words.isEmpty { run.message = words.joined(separator: ". ").cut(to: 500) }
         return run
     }
 

@@ -103,7 +103,7 @@ extension ScalewayJobs {
             providerWord: word
         )
         if run.state.isFinal { run.reason = wire.reason.value.map { reasons[$0] ?? .provider } }
-        run.message = wire.errorMessage.value.flatMap { $0.isEmpty ? nil : $0.escapedForTerminal(limit: 500) }
+        run.message = wire.errorMessage.value.flatMap { $0.isEmpty ? nil : $0.cut(to: 500) }
         run.exitCode = wire.exitCode.value
         run.attempts = wire.attempts.value.flatMap { try? AttemptCount($0) }
         func time(_ member: Member<String>) -> Timestamp? { member.value.flatMap { try? Timestamp(parsing: $0) } }

@@ -87,7 +87,7 @@ struct Apply: ConsoleCommand {
             remarks += try await preflight.missingRights(in: plan.namespaceID, session)
         }
         if dryRun {
-            return try session.show(plan, settings, remarks, isJSON: format.isJSON, detailedExitcode: false)
+            return try session.show(plan, settings, format.form, remarks, detailedExitcode: false)
         }
         let report = DeploymentReport(plan: plan, settings: settings, remarks: remarks)
         if report.isExecutable, plan.isChange, !yes {

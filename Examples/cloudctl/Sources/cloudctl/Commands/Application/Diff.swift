@@ -21,7 +21,7 @@ struct Diff: ConsoleCommand {
     @Flag(help: "End with the status 2 when there are differences.")
     var detailedExitcode = false
 
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
@@ -30,7 +30,7 @@ struct Diff: ConsoleCommand {
             return try work.session.show(
                 plan,
                 work.settings,
-                isJSON: format.isJSON,
+                format.form,
                 detailedExitcode: detailedExitcode
             )
         }
@@ -42,22 +42,20 @@ extension Session {
     func show(
         _ plan: DeploymentPlan,
         _ settings: DeploymentSettings,
+        _ form: FormOptions.Form,
         _ remarks: [PreflightRemark] = [],
-        isJSON: Bool,
         detailedExitcode: Bool
     ) throws -> ExitStatus {
         let report = DeploymentReport(plan: plan, settings: settings, remarks: remarks)
         let status: ExitStatus =
             !report.isExecutable ? .blocked : detailedExitcode && plan.isChange ? .differences : .done
         if printing.quiet { return status }
-        if isJSON {
-            let verdict = !report.isExecutable ? "blocked" : plan.isChange ? "different" : "same"
-            try console.output.write(JSONDocument(report.json(verdict: verdict)).text(.pretty) + "\n")
-        } else {
-            var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
+        let verdict = !report.isExecutable ? "blocked" : plan.isChange ? "different" : "same"
+        try Listing(whole: report.json(verdict: verdict).object ?? [:], of: ["services"], "ServicePlan") { sheet in
+            var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
             report.add(to: &table)
-            try console.output.write(table.sheet.text)
-        }
+            sheet = table.sheet
+        }.print(form, printing, on: console)
         return status
     }
 }

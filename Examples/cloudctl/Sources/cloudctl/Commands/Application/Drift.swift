@@ -19,7 +19,7 @@ struct Drift: ConsoleCommand {
     @Flag(help: "End with the status 2 when something drifted.")
     var detailedExitcode = false
 
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
@@ -36,15 +36,13 @@ struct Drift: ConsoleCommand {
             let hasDrifted = !drifted.services.isEmpty
             let report = DeploymentReport(plan: drifted, settings: work.settings)
             if !printing.quiet {
-                if format.isJSON {
-                    var json = report.json(verdict: hasDrifted ? "drifted" : "same").object ?? [:]
-                    json.set("missing", .array(gone.map { .string($0) }))
-                    try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
-                } else {
-                    var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
+                var json = report.json(verdict: hasDrifted ? "drifted" : "same").object ?? [:]
+                json.set("missing", .array(gone.map { .string($0) }))
+                try Listing(whole: json, of: ["services"], "ServicePlan") { sheet in
+                    var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
                     report.addDrift(missing: gone, to: &table)
-                    try console.output.write(table.sheet.text)
-                }
+                    sheet = table.sheet
+                }.print(format.form, printing, on: console)
             }
             return (hasDrifted || !gone.isEmpty) && detailedExitcode ? .differences : .done
         }

@@ -25,7 +25,7 @@ struct Plan: ConsoleCommand {
     @Flag(help: "End with the status 2 when there are differences.")
     var detailedExitcode = false
 
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
@@ -35,8 +35,8 @@ struct Plan: ConsoleCommand {
             let status = try work.session.show(
                 plan,
                 work.settings,
+                format.form,
                 remarks,
-                isJSON: format.isJSON,
                 detailedExitcode: detailedExitcode
             )
             guard let outputFile, plan.isExecutable, remarks.refusals.isEmpty else { return status }

@@ -36,9 +36,8 @@ struct EnvList: ConsoleCommand {
         try await Session.with(provider, printing, on: console) { session in
             let target = try await choice.target(name, in: session)
             let variables = try await VariableUpdate.seen(in: target, try session.variables())
-            if printing.quiet { return .done }
             try VariableListing(target: target, variables: variables, showsValues: showValues).listing
-                .print(format.form, session)
+                .print(format.form(printing), session)
             return .done
         }
     }

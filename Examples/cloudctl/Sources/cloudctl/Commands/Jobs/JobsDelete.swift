@@ -119,7 +119,7 @@ struct JobsDelete: ConsoleCommand {
                 object.set("error", result.error.map { .failure($0) } ?? .null)
                 return .object(object)
             },
-            names: results.map(\.target.job.spec.name)
+            names: results.map(\.target.path)
         ) { sheet in
             var table = Table(["name", "namespace", "result"])
             for result in results {

@@ -31,7 +31,7 @@ struct JobsGet: ConsoleCommand {
                 elementKind: "Job",
                 member: nil,
                 elements: [page.json],
-                names: [located.job.spec.name]
+                names: [located.path]
             ) { page.add(to: &$0) }.print(format.form, session)
             return .done
         }

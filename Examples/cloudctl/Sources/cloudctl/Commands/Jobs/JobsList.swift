@@ -23,30 +23,40 @@ struct JobsList: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.withJobs(provider, printing, on: console) { session, jobs in
-            let found = try await session.jobs(in: namespace, jobs)
-            if printing.quiet { return .done }
             let now = await session.time.wallClock()
+            if format.form == .jsonl {
+                // Each as its page comes: an account may have many.
+                try await session.forEachJob(in: namespace, jobs) { located in
+                    try Listing.write(Self.json(located, now), "Job", session.provider.name, to: console.output)
+                }
+                return .done
+            }
+            let found = try await session.jobs(in: namespace, jobs)
             try Listing(
                 kind: "JobList",
                 elementKind: "Job",
                 member: "jobs",
                 elements: found.map { Self.json($0, now) },
-                names: found.map(\.job.spec.name)
-            ) { Self.addTable(found, now, to: &$0) }.print(format.form, session)
+                names: found.map(\.path)
+            ) { Self.addTable(found, now, to: &$0) }.print(format.form(printing), session)
             return .done
         }
     }
 
     private static func addTable(_ jobs: [LocatedJob], _ now: Timestamp, to sheet: inout Sheet) {
         if jobs.isEmpty { return sheet.paragraph("There are no jobs.") }
-        var table = Table(["name", "namespace", "runs", "next", "image"])
+        let isWide = sheet.isWide
+        var table = Table(["name", "namespace", "runs", "next", "image"] + (isWide ? ["id"] : []))
         for located in jobs {
             let spec = located.job.spec
-            table.add([
-                TerminalText.escaped(spec.name), TerminalText.escaped(located.namespace.name),
-                TerminalText.escaped(spec.whenItRuns), spec.nextRun(after: now) ?? "-",
-                TerminalText.escaped(image(of: spec)?.familiar ?? "built"),
-            ])
+            let image = image(of: spec)
+            table.add(
+                [
+                    TerminalText.escaped(spec.name), TerminalText.escaped(located.namespace.name),
+                    TerminalText.escaped(spec.whenItRuns), spec.nextRun(after: now) ?? "-",
+                    TerminalText.escaped((isWide ? image?.description : image?.familiar) ?? "built"),
+                ] + (isWide ? [TerminalText.escaped(located.job.id.rawValue)] : [])
+            )
         }
         table.print(to: &sheet, shrinking: [0, 1, 2, 4])
     }

@@ -31,16 +31,7 @@ struct JobsLogs: ConsoleCommand {
     @Flag(inversion: .prefixedNo, help: "Show the instant before each line, in UTC.")
     var timestamps = true
 
-    @Option(
-        name: [.short, .customLong("output")],
-        help: ArgumentHelp(
-            "The form of the result: \(LogText.Form.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "form"
-        ),
-        transform: NameArguments.oneOf(LogText.Form.allCases.map(\.rawValue), "form of output")
-    )
-    var output = LogText.Form.text.rawValue
-
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -63,15 +54,14 @@ struct JobsLogs: ConsoleCommand {
                 )
             }
             let lines = try await jobs.logs(of: chosen.id, of: target.job.id, LogQuery(limit: limit ?? Self.usualLimit))
-            let form = LogText.Form(rawValue: output) ?? .text
             let text = LogText(
-                form: form,
+                form: format.form,
                 hasTimestamps: timestamps,
                 head: ["job": .object(target.identity), "run": RunText.json(chosen)],
                 session: session
             )
             try text.print(lines)
-            if form == .text, lines.isEmpty { await session.screen.note("There are no lines.", .faint) }
+            if format.form.isForPeople, lines.isEmpty { await session.screen.note("There are no lines.", .faint) }
             return .done
         }
     }

@@ -78,7 +78,7 @@ struct JobsRun: ConsoleCommand {
             var runs = try await jobs.startJob(target.job.id, start)
             let watch = JobWatch(target, jobs, session)
             if wait { runs = try await watch.end(of: runs, within: timeout) }
-            if !printing.quiet { try RunText(target: target, runs: runs).listing.print(format.form, session) }
+            try RunText(target: target, runs: runs).listing.print(format.form(printing), session)
             guard wait, let failed = runs.first(where: { $0.state != .succeeded }) else { return .done }
             await watch.showLastLines(of: failed)
             throw Failure(

@@ -50,7 +50,7 @@ struct JobsRuns: ConsoleCommand {
                 _ = try await JobWatch(target, jobs, session).end(of: live, within: timeout)
             }
             let runs = try await newest(of: target, jobs)
-            if !printing.quiet { try RunText(target: target, runs: runs).listing.print(format.form, session) }
+            try RunText(target: target, runs: runs).listing.print(format.form(printing), session)
             return .done
         }
     }

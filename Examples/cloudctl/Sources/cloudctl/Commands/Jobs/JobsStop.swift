@@ -37,7 +37,7 @@ struct JobsStop: ConsoleCommand {
                 for try await run in jobs.allRuns(of: target.job.id) where !run.state.isFinal { chosen.append(run) }
             }
             for id in runs { chosen.append(try await session.run(id, of: target, jobs)) }
-            if chosen.isEmpty, format.form == .table {
+            if chosen.isEmpty, format.form.isForPeople {
                 await session.screen.note("\(target.title): no run is under way.", .faint)
                 return .done
             }

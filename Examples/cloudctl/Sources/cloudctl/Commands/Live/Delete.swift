@@ -38,7 +38,7 @@ struct Delete: ChangingCommand {
             for index in targets.indices {
                 targets[index].container = try await session.service.container(targets[index].container.id)
             }
-            if dryRun, format.form == .table, !printing.quiet {
+            if dryRun, format.form.isForPeople, !printing.quiet {
                 var sheet = printing.sheet(for: console.error, on: console)
                 Confirmation.add(targets, to: &sheet)
                 await session.screen.say(sheet.text)

@@ -38,7 +38,7 @@ struct Get: ConsoleCommand {
                 elementKind: "Container",
                 member: nil,
                 elements: [try page.json],
-                names: [located.container.spec.name]
+                names: [located.path]
             ) { page.add(to: &$0) }.print(format.form, session)
             return .done
         }

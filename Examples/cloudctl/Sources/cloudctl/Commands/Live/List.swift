@@ -23,35 +23,47 @@ struct List: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
+            if format.form == .jsonl {
+                // Each as its page comes: an account may have many.
+                try await session.forEachContainer(in: namespace) { located in
+                    try Listing.write(Self.json(located), "Container", session.provider.name, to: console.output)
+                }
+                return .done
+            }
             let containers = try await session.containers(in: namespace)
-            if printing.quiet { return .done }
             try Listing(
                 kind: "ContainerList",
                 elementKind: "Container",
                 member: "containers",
                 elements: containers.map(Self.json),
-                names: containers.map(\.container.spec.name)
-            ) { Self.addTable(containers, to: &$0) }.print(format.form, session)
+                names: containers.map(\.path)
+            ) { Self.addTable(containers, to: &$0) }.print(format.form(printing), session)
             return .done
         }
     }
 
     private static func addTable(_ containers: [LocatedContainer], to sheet: inout Sheet) {
         if containers.isEmpty { return sheet.paragraph("There are no services.") }
-        var table = Table(["name", "namespace", "state", "image", "cpu", "memory", "scale", "address"])
+        let isWide = sheet.isWide
+        var table = Table(
+            ["name", "namespace", "state", "image", "cpu", "memory", "scale", "address"] + (isWide ? ["id"] : [])
+        )
         for located in containers {
             let (spec, status) = (located.container.spec, located.container.status)
-            let address = located.container.endpoints.first?.url ?? "-"
-            table.add([
+            let urls = located.container.endpoints.map(\.url)
+            let address = urls.first?.replacing("https://", with: "", maxReplacements: 1) ?? "-"
+            var cells: [(text: String, emphasis: Style.Emphasis)] = [
                 (TerminalText.escaped(spec.name), .plain),
                 (TerminalText.escaped(located.namespace.name), .plain),
                 (status.state.rawValue, ServiceWords.emphasis(status.state)),
-                (TerminalText.escaped(spec.image.familiar), .plain),
+                (TerminalText.escaped(isWide ? spec.image.description : spec.image.familiar), .plain),
                 (spec.resources.cpu?.description ?? "-", .plain),
                 (spec.resources.memory?.description ?? "-", .plain),
                 (ServiceWords.text(spec.scaling), .plain),
-                (TerminalText.escaped(address.replacing("https://", with: "", maxReplacements: 1)), .plain),
-            ])
+                (TerminalText.escaped(isWide && !urls.isEmpty ? urls.joined(separator: ",") : address), .plain),
+            ]
+            if isWide { cells.append((TerminalText.escaped(located.container.id.rawValue), .faint)) }
+            table.add(cells)
         }
         table.print(to: &sheet, shrinking: [0, 1, 3, 7])
     }

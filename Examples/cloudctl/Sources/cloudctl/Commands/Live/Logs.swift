@@ -58,28 +58,19 @@ struct Logs: ConsoleCommand {
     @Flag(inversion: .prefixedNo, help: "Show the instant before each line, in UTC.")
     var timestamps = true
 
-    @Option(
-        name: [.short, .customLong("output")],
-        help: ArgumentHelp(
-            "The form of the result: \(LogText.Form.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "form"
-        ),
-        transform: NameArguments.oneOf(LogText.Form.allCases.map(\.rawValue), "form of output")
-    )
-    var output = LogText.Form.text.rawValue
-
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     private static let usualLimit = 1000
 
-    private var form: LogText.Form { LogText.Form(rawValue: output) ?? .text }
-
     func validate() throws {
         guard follow else { return }
         if until != nil { throw ValidationError("--until has no meaning with --follow.") }
-        if form == .json || form == .yaml {
+        switch format.form {
+        case .json, .yaml, .field:
             throw ValidationError("a document would never end with --follow; take -o jsonl.")
+        case .table, .wide, .jsonl, .name: break
         }
     }
 
@@ -97,7 +88,7 @@ struct Logs: ConsoleCommand {
                 return .notFound
             }
             let text = LogText(
-                form: form,
+                form: format.form,
                 hasTimestamps: timestamps,
                 head: ["service": .object(JSONValue.identity(target))],
                 session: session
@@ -106,7 +97,7 @@ struct Logs: ConsoleCommand {
             let lines = try await logs.logs(of: target.container.id, query)
             let chosen = lines.filter(isWanted)
             try text.print(chosen)
-            if form == .text {
+            if format.form.isForPeople {
                 if chosen.isEmpty { await session.screen.note("There are no such lines.", .faint) }
                 if limit == nil, lines.count == query.limit {
                     let words =

@@ -17,14 +17,14 @@ struct Namespaces: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            let namespaces = try await session.namespaces(nil)
-            if printing.quiet { return .done }
+            let places = try await session.places(nil)
+            let namespaces = places.map(\.namespace)
             try Listing(
                 kind: "NamespaceList",
                 elementKind: "Namespace",
                 member: "namespaces",
                 elements: namespaces.map { .namespace($0) },
-                names: namespaces.map(\.name)
+                names: places.map(\.word)
             ) { sheet in
                 if namespaces.isEmpty { return sheet.paragraph("There are no namespaces.") }
                 var table = Table(["name", "parent", "id"])
@@ -37,7 +37,7 @@ struct Namespaces: ConsoleCommand {
                     ])
                 }
                 table.print(to: &sheet, shrinking: [0, 1])
-            }.print(format.form, session)
+            }.print(format.form(printing), session)
             return .done
         }
     }

@@ -63,7 +63,7 @@ struct Status: ConsoleCommand {
                     object.set("status", .status(target.container.status))
                     return .object(object)
                 },
-                names: targets.map(\.container.spec.name)
+                names: targets.map(\.path)
             ) { Self.addTable(targets, to: &$0) }.print(format.form, session)
             return .done
         }
@@ -71,14 +71,16 @@ struct Status: ConsoleCommand {
 
     private static func addTable(_ targets: [LocatedContainer], to sheet: inout Sheet) {
         if targets.isEmpty { return sheet.paragraph("There are no services.") }
-        var table = Table(["name", "namespace", "state"])
+        var table = Table(["name", "namespace", "state"] + (sheet.isWide ? ["id"] : []))
         for target in targets {
             let status = target.container.status
-            table.add([
-                (TerminalText.escaped(target.container.spec.name), .plain),
+            var cells = [
+                (TerminalText.escaped(target.container.spec.name), Style.Emphasis.plain),
                 (TerminalText.escaped(target.namespace.name), .plain),
                 (ServiceWords.text(status), ServiceWords.emphasis(status.state)),
-            ])
+            ]
+            if sheet.isWide { cells.append((TerminalText.escaped(target.container.id.rawValue), .faint)) }
+            table.add(cells)
         }
         table.print(to: &sheet, shrinking: [0, 1])
         for target in targets {

@@ -14,7 +14,7 @@ struct MigrateInventory: ConsoleCommand {
     )
 
     @OptionGroup var chosen: MovedServices
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Source account") var source: SourceAccount
 
     @Flag(name: .shortAndLong, help: "Log each request to standard error, without credentials and secrets.")
@@ -25,14 +25,9 @@ struct MigrateInventory: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(source.choice(isVerbose: verbose), printing, on: console) { session in
             let inventory = try await MigrationAccount.inventory(chosen, session, concurrency: 4)
-            if printing.quiet { return .done }
-            if format.isJSON {
-                try console.output.write(JSONDocument(.object(Self.json(inventory))).text(.pretty) + "\n")
-            } else {
-                var sheet = printing.sheet(for: console.output, on: console)
+            try Listing(whole: Self.json(inventory), of: ["containers", "jobs"], "MovableService") { sheet in
                 Self.add(inventory, to: &sheet)
-                try console.output.write(sheet.text)
-            }
+            }.print(format.form(printing), printing, on: console)
             return .done
         }
     }
@@ -42,15 +37,19 @@ struct MigrateInventory: ConsoleCommand {
         if inventory.containers.isEmpty {
             sheet.paragraph("There are no services to move in \(place).")
         } else {
-            var table = Table(["name", "state", "image", "instances", "memory"])
+            let isWide = sheet.isWide
+            var table = Table(["name", "state", "image", "instances", "memory"] + (isWide ? ["id"] : []))
             for container in inventory.containers {
                 let (spec, status) = (container.spec, container.status)
-                table.add([
+                var cells: [(text: String, emphasis: Style.Emphasis)] = [
                     (TerminalText.escaped(spec.name), .plain),
                     (status.state.rawValue, ServiceWords.emphasis(status.state)),
-                    (TerminalText.escaped(spec.image.familiar), .plain), (ServiceWords.text(spec.scaling), .plain),
+                    (TerminalText.escaped(isWide ? spec.image.description : spec.image.familiar), .plain),
+                    (ServiceWords.text(spec.scaling), .plain),
                     (spec.resources.memory?.description ?? "-", .plain),
-                ])
+                ]
+                if isWide { cells.append((TerminalText.escaped(container.id.rawValue), .faint)) }
+                table.add(cells)
             }
             table.print(to: &sheet, shrinking: [0, 2])
         }

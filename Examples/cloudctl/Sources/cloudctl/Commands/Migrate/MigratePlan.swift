@@ -32,7 +32,7 @@ struct MigratePlan: ConsoleCommand {
     var rehearse = false
 
     @OptionGroup var reportFile: ReportOption
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -65,16 +65,15 @@ struct MigratePlan: ConsoleCommand {
     }
 
     private func print(_ report: PlanReport, _ rehearsal: RehearsalReport?, on console: Console) throws {
-        if format.isJSON {
-            var json = report.json(report.plan.settings.resolutions)
-            if let rehearsal { json.set("rehearsal", .object(rehearsal.json)) }
-            return try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
-        }
-        var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
-        report.add(to: &table)
-        let verdict = outputFile == nil ? "The plan cannot run" : "The plan cannot run and is not saved"
-        report.needs.add(to: &table, verdict: verdict)
-        rehearsal?.add(to: &table.sheet)
-        try console.output.write(table.sheet.text)
+        var json = report.json(report.plan.settings.resolutions)
+        if let rehearsal { json.set("rehearsal", .object(rehearsal.json)) }
+        try Listing(whole: json, of: ["services", "jobs"], "MigrationPlanService") { sheet in
+            var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
+            report.add(to: &table)
+            let verdict = outputFile == nil ? "The plan cannot run" : "The plan cannot run and is not saved"
+            report.needs.add(to: &table, verdict: verdict)
+            rehearsal?.add(to: &table.sheet)
+            sheet = table.sheet
+        }.print(format.form, printing, on: console)
     }
 }

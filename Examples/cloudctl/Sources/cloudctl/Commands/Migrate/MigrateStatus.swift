@@ -14,7 +14,7 @@ struct MigrateStatus: ConsoleCommand {
     )
 
     @OptionGroup var journal: JournalOption
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
@@ -22,25 +22,26 @@ struct MigrateStatus: ConsoleCommand {
         let plan = try files.loadPlan()
         let state = try await files.read().state
         if printing.quiet { return .done }
-        if format.isJSON {
-            try console.output.write(JSONDocument(.object(Self.json(plan, state))).text(.pretty) + "\n")
-        } else {
-            var sheet = printing.sheet(for: console.output, on: console)
+        try Listing(whole: Self.json(plan, state), of: ["services"], "MigrationService") { sheet in
             add(plan, state, to: &sheet)
-            try console.output.write(sheet.text)
-        }
+        }.print(format.form, printing, on: console)
         return .done
     }
 
     private func add(_ plan: MigrationPlan, _ state: MigrationState, to sheet: inout Sheet) {
-        var table = Table(["service", "on \(plan.target.provider)", "state", "failure"])
+        let isWide = sheet.isWide
+        var table = Table(
+            ["service", "on \(plan.target.provider)", "state", "failure"] + (isWide ? ["target id"] : [])
+        )
         for service in plan.parts {
             let known = state[service.key]
-            table.add([
+            var cells: [(text: String, emphasis: Style.Emphasis)] = [
                 (TerminalText.escaped(service.key), .plain), (TerminalText.escaped(service.name), .plain),
                 (known.step.rawValue, Self.emphasis(known)),
                 (known.failure.map(TerminalText.escaped) ?? "-", known.failure == nil ? .faint : .bad),
-            ])
+            ]
+            if isWide { cells.append((known.id.map { TerminalText.escaped($0.rawValue) } ?? "-", .faint)) }
+            table.add(cells)
         }
         table.print(to: &sheet, shrinking: [0, 1, 3])
         sheet.space()

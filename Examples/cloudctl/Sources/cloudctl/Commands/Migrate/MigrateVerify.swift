@@ -18,7 +18,7 @@ struct MigrateVerify: ConsoleCommand {
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
     @OptionGroup(title: "Secrets") var verification: SecretVerificationOption
     @OptionGroup var smoke: SmokeOptions
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -57,22 +57,28 @@ struct MigrateVerify: ConsoleCommand {
         on console: Console
     ) throws {
         let isGood = lines.allSatisfy { $0.difference == nil }
-        if format.isJSON {
-            let json: JSONObject = [
-                "apiVersion": JSONReport.apiVersion, "kind": "MigrationVerification", "id": .string(plan.id),
-                "result": isGood ? "verified" : "different",
-                "services": .array(
-                    lines.map {
-                        [
-                            "name": .string($0.service.key), "targetName": .string($0.service.name),
-                            "difference": .optional($0.difference),
-                        ]
-                    }
-                ),
-            ]
-            return try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
-        }
-        var sheet = printing.sheet(for: console.output, on: console)
+        let json: JSONObject = [
+            "apiVersion": JSONReport.apiVersion, "kind": "MigrationVerification", "id": .string(plan.id),
+            "result": isGood ? "verified" : "different",
+            "services": .array(
+                lines.map {
+                    [
+                        "name": .string($0.service.key), "targetName": .string($0.service.name),
+                        "difference": .optional($0.difference),
+                    ]
+                }
+            ),
+        ]
+        try Listing(whole: json, of: ["services"], "VerifiedService") { sheet in
+            Self.add(lines, on: plan, to: &sheet)
+        }.print(format.form, printing, on: console)
+    }
+
+    private static func add(
+        _ lines: [(service: any PlannedPart, difference: String?)],
+        on plan: MigrationPlan,
+        to sheet: inout Sheet
+    ) {
         var table = Table(["service", "on \(plan.target.provider)", "result"])
         for (service, difference) in lines {
             table.add([
@@ -91,6 +97,5 @@ struct MigrateVerify: ConsoleCommand {
                 hanging: 2
             )
         }
-        try console.output.write(sheet.text)
     }
 }

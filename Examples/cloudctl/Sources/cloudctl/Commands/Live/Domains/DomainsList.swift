@@ -19,7 +19,7 @@ struct DomainsList: ConsoleCommand {
         try await Session.with(provider, printing, on: console) { session in
             let place = try await choice.place(in: session)
             let domains = try await place.domains.domains(of: place.id)
-            try place.print(domains.map { DomainRow($0) }, format.form, isList: true)
+            try place.print(domains.map { DomainRow($0) }, format.form(printing), isList: true)
             return .done
         }
     }
