@@ -90,10 +90,11 @@ package enum Tool {
     private static func end(_ failure: Failure, _ printing: OutputOptions?, on console: Console) -> ExitStatus {
         let options = printing ?? OutputOptions.parseOrDefault()
         var printer = DiagnosticPrinter(sheet: options.sheet(for: console.error, on: console))
-        for diagnostic in failure.diagnostics { printer.print(diagnostic) }
+        for diagnostic in failure.advised { printer.print(diagnostic) }
         for report in failure.reports { printer.print(report) }
         // There is nobody left to tell if this fails too.
         try? console.error.write(printer.sheet.text)
+        Workflow(console)?.annotate(failure)
         return failure.status
     }
 
@@ -118,30 +119,33 @@ package enum Tool {
                 sheet.paragraph([.init("error: ", .bad), .init(problem)], hanging: 2)
             }
             try console.error.write(sheet.text + (lines.count > 1 ? lines[1] : ""))
+            Workflow(console)?.annotate(.error, problem, title: "cloudctl")
             return code == .validationFailure ? .wrongUse : .internalError
         } catch {
             return (error as? Failure)?.status ?? .internalError
         }
     }
 
+    /// What is wrong with the words that name a command, if anything is.
     private static func commandSuggestion(_ arguments: [String]) -> String? {
-        guard let first = arguments.first, !first.hasPrefix("-") else { return nil }
-        if first == Migrate.configuration.commandName, arguments.count > 1, !arguments[1].hasPrefix("-") {
-            return suggestion(for: arguments[1], among: Migrate.configuration.subcommands, of: "migrate ")
+        var command: any ParsableCommand.Type = CloudCtl.self
+        var parents = ""
+        for word in arguments {
+            let children = command.configuration.subcommands
+            // Behind an option a word may be its value.
+            if children.isEmpty || word.hasPrefix("-") { return nil }
+            if parents.isEmpty, word == "help" { return nil }
+            if let next = children.first(where: { $0.configuration.commandName == word }) {
+                command = next
+                parents += word + " "
+                continue
+            }
+            let known = children.compactMap { $0.configuration.commandName } + (parents.isEmpty ? ["help"] : [])
+            return
+                "there is no command \(Diagnostic.quoted(parents + word)); there are \(known.joined(separator: ", "))."
+                + Suggestion(for: word, among: known).ending
         }
-        return suggestion(for: first, among: CloudCtl.configuration.subcommands, of: "")
-    }
-
-    private static func suggestion(
-        for first: String,
-        among commands: [any ParsableCommand.Type],
-        of parent: String
-    ) -> String? {
-        let known = commands.compactMap { $0.configuration.commandName } + ["help"]
-        if known.contains(first) { return nil }
-        let nearest = NearestName.find(first, in: known).map { " Did you mean \($0)?" } ?? ""
-        return
-            "there is no command \(Diagnostic.quoted(parent + first)); there are \(known.joined(separator: ", ")).\(nearest)"
+        return nil
     }
 }
 

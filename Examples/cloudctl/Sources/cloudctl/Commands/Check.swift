@@ -47,6 +47,10 @@ struct Check: ConsoleCommand {
         if !printing.quiet {
             try CheckReport.listing(of: fleets).print(format.form, printing, on: console)
         }
+        for fleet in fleets {
+            Workflow(console)?.annotate(fleet.services.map { ("\($0.name) on \($0.target)", $0.ledger) }, given)
+            JobSummary(console)?.append(MarkdownReport.check(of: fleet))
+        }
         return fleets.allSatisfy(\.remedy.isEmpty) ? .done : .blocked
     }
 }

@@ -40,6 +40,29 @@ package enum ExitStatus: Int32, CaseIterable {
     case brokenPipe = 141
     /// Terminated by a signal.
     case terminated = 143
+
+    /// What to do about an error that ends with it, in general.
+    package var advice: String {
+        switch self {
+        case .done, .differences: "There is nothing to do."
+        case .failed: "Run the command again with --verbose to see what the provider answers."
+        case .partlyDone: "Run the command again to go on with the rest."
+        case .blocked: "Consent to what would be lost, or change the service."
+        case .wrongUse: "The command's --help shows how it is used."
+        case .wrongInput: "Correct the input there, and run the command again."
+        case .notFound: "Look at the spelling; cloudctl list shows the services, cloudctl namespaces where they are."
+        case .unreachable: "Check the connection, the proxy and the address of the API."
+        case .internalError: Failure.bugAdvice
+        case .cannotWrite: "Look whether the disk is full, and who may write there."
+        case .cannotRead: "Look whether the file is there, and who may read it."
+        case .tryLater: "Run the command again a little later."
+        case .notUnderstood: "The API may have changed. Please report it with what --verbose prints."
+        case .noCredential: "Check the credential: it may be missing, wrong, expired or deleted."
+        case .wrongConfiguration: "Correct the configuration that the message names."
+        case .timedOut: "It may go on at the provider. Look with cloudctl status, or wait longer with --timeout."
+        case .interrupted, .terminated, .brokenPipe: "Run the command again to go on."
+        }
+    }
 }
 
 extension ExitStatus {

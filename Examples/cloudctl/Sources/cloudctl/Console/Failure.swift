@@ -36,6 +36,16 @@ struct Failure: Error {
 }
 
 extension Failure {
+    /// The diagnostics, each with what to do, in general words where it says nothing else of it.
+    var advised: [Diagnostic] {
+        diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            let isAdvised = [diagnostic.advice, diagnostic.allowed, diagnostic.replacement].contains { $0 != nil }
+            if !isAdvised { diagnostic.advice = status.advice }
+            return diagnostic
+        }
+    }
+
     /// What to do about a bug of the tool.
     static let bugAdvice = "This is a bug of cloudctl; please report it with the command and its input."
 }

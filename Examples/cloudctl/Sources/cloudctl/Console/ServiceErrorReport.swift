@@ -1,7 +1,7 @@
-import CloudContainers
+package import CloudContainers
 
 /// What failed at a provider, in the parts that are printed: what happened, why, and what to do.
-struct ServiceErrorReport {
+package struct ServiceErrorReport {
     /// What happened.
     var problem: String
     /// Why, in the provider's words.
@@ -37,10 +37,10 @@ struct ServiceErrorReport {
     }
 
     /// What to do about an error of any provider.
-    private static func advice(for error: ContainerServiceError) -> String? {
+    package static func advice(for error: ContainerServiceError) -> String {
         switch error.code {
         case .invalidInput:
-            error.httpStatus == nil ? nil : "Correct what the provider names, and run the command again."
+            "Correct what \(error.httpStatus == nil ? "the message" : "the provider") names, and run the command again."
         case .notFound: "cloudctl list shows what there is."
         case .alreadyExists: "Choose another name."
         case .conflict, .busy: "Something else is under way there. Run the command again when it has ended."
@@ -60,7 +60,7 @@ struct ServiceErrorReport {
         case .outcomeUnknown: "Nobody knows whether it was done. Look with cloudctl status before you run it again."
         case .answerNotUnderstood: "The API may have changed. Please report it with what --verbose prints."
         case .storageFailed: "Look whether the disk is full, and who may write there."
-        @unknown default: nil
+        @unknown default: ExitStatus(error).advice
         }
     }
 }

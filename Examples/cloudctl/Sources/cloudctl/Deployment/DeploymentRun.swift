@@ -74,6 +74,7 @@ struct DeploymentRun {
     private func finish(_ outcome: DeploymentOutcome, wasStopped: Bool) async throws -> ExitStatus {
         let console = session.console
         let isDone = outcome.isComplete && !wasStopped
+        JobSummary(console)?.append(markdown(outcome))
         if isJSON {
             try console.output.write(JSONDocument(json(outcome, wasStopped)).text(.pretty) + "\n")
         } else if !session.printing.quiet {
@@ -110,6 +111,16 @@ struct DeploymentRun {
                 service.failure.map { report($0, about: service.name) }
             }
         )
+    }
+
+    /// The result for the page of a run.
+    private func markdown(_ outcome: DeploymentOutcome) -> String {
+        let title = "## \(MarkdownReport.escaped(plan.application)) in \(MarkdownReport.escaped(plan.namespace))"
+        guard !outcome.services.isEmpty else {
+            return "\(title)\n\nNothing to do: everything is as the manifest says.\n"
+        }
+        let rows = outcome.services.map { [$0.name, Self.word($0).0, $0.failure?.message ?? ""] }
+        return "\(title) on \(plan.provider)\n\n" + JobSummary.table(["Service", "Result", "Reason"], rows)
     }
 
     private func report(_ error: ContainerServiceError, about service: String? = nil) -> ServiceErrorReport {

@@ -75,12 +75,12 @@ struct InputFile {
         guard reason == ENOENT || reason == ENOTDIR else { return unreadable(name, reason) }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let siblings = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let nearest = NearestName.find(URL(fileURLWithPath: path).lastPathComponent, in: siblings.sorted())
+        let near = Suggestion(for: URL(fileURLWithPath: path).lastPathComponent, among: siblings.sorted())
         return Failure(
             .notFound,
             "there is no such file",
             source: name,
-            advice: nearest.map { "Did you mean \($0)?" } ?? "Give the path of a file, or - for standard input."
+            advice: near.question ?? "Give the path of a file, or - for standard input."
         )
     }
 

@@ -39,6 +39,7 @@ enum SecretDocument {
             }
             secrets.ofServices[member.name] = values
         }
+        for values in [secrets.shared] + secrets.ofServices.values { console.mask(values) }
         return secrets
     }
 

@@ -66,6 +66,7 @@ struct SecretSource {
             for source in sources { values.set(try source.value(on: console), for: source.name) }
         }
         if asks { try console.hidingTyping(read) } else { try read() }
+        console.mask(values)
         return values
     }
 

@@ -60,6 +60,6 @@ struct JobWatch {
             return await session.screen.note("The run has written nothing.", .faint)
         }
         await session.screen.say("The last lines of the run \(TerminalText.escaped(run.id.rawValue)):\n")
-        for line in lines { await session.screen.say("  \(line.time) \(TerminalText.escaped(line.message))\n") }
+        await session.say(lines)
     }
 }

@@ -14,6 +14,13 @@ extension Session {
             return await screen.note("\(title) has written nothing.", .faint)
         }
         await screen.say("The last lines of \(title):\n")
-        for line in lines { await screen.say("  \(line.time) \(TerminalText.escaped(line.message))\n") }
+        await say(lines)
+    }
+
+    /// Prints lines that a service or a run wrote, on standard error.
+    func say(_ lines: [LogEntry]) async {
+        let text = lines.map { "  \($0.time) \(TerminalText.escaped($0.message))\n" }.joined()
+        // A stream that cannot be written is nobody's concern here.
+        try? await console.fencing(console.error) { await screen.say(text) }
     }
 }

@@ -67,6 +67,12 @@ package struct SecretResolution {
     ///
     /// - Throws: ``Reason`` where there is none.
     func value(of reference: SecretReference) async throws -> String {
+        let value = try await found(reference)
+        console.mask(value)
+        return value
+    }
+
+    private func found(_ reference: SecretReference) async throws -> String {
         switch reference {
         case .provided: return ""
         case .environment(let name):

@@ -78,6 +78,7 @@ struct MigrationRun {
     private func finish(_ outcome: MigrationOutcome) async throws -> ExitStatus {
         let report = OutcomeReport(plan: plan, outcome: outcome)
         let output = session.console.output
+        JobSummary(session.console)?.append(report.markdown)
         if isJSON {
             try output.write(JSONValue.object(report.json).text(.compact) + "\n")
         } else if !session.printing.quiet {

@@ -20,6 +20,15 @@ struct OutcomeReport {
         table.print(to: &sheet, shrinking: [0, 1])
     }
 
+    /// The same for the page of a run.
+    var markdown: String {
+        let rows = zip(outcome.services, plan.parts).map { service, planned in
+            [service.name, planned.name, Self.word(service, planned), service.failure?.message ?? service.kept ?? ""]
+        }
+        return "## Migration from \(plan.source.provider) to \(plan.target.provider): \(verdict)\n\n"
+            + JobSummary.table(["Service", "On the target", "State", "Reason"], rows)
+    }
+
     /// The same for programs.
     var json: JSONObject {
         [

@@ -62,11 +62,10 @@ struct AccountChoice: Sendable {
         let isSimulated = name.hasSuffix(Registry.simulatorSuffix)
         let providerName = isSimulated ? String(name.dropLast(Registry.simulatorSuffix.count)) : name
         guard let provider = Registry.providers.first(where: { $0.name == providerName }) else {
-            let nearest = NearestName.find(name, in: choices).map { " Did you mean \($0)?" } ?? ""
             throw Failure(
                 .wrongConfiguration,
                 "\(variable ?? flag) names \(Diagnostic.quoted(name)), which is no provider",
-                advice: "There are \(choices.joined(separator: ", ")).\(nearest)"
+                advice: "There are \(choices.joined(separator: ", ")).\(Suggestion(for: name, among: choices).ending)"
             )
         }
         for option in Option.allCases where options[option] != nil {

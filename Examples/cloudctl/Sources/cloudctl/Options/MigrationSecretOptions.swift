@@ -58,6 +58,7 @@ struct MigrationSecretOptions: ParsableArguments {
             for (name, _) in plan.secrets {
                 if let value = console.environment[prefix + name] { secrets.shared.set(value, for: name) }
             }
+            console.mask(secrets.shared)
         }
         for word in files { try read(word, plan, into: &secrets, on: console) }
         if !secretsCommand.isEmpty { try await run(for: secrets.missing(for: services), into: &secrets, on: console) }
@@ -87,11 +88,11 @@ struct MigrationSecretOptions: ParsableArguments {
         if let stranger = ([service].compactMap(\.self) + found.ofServices.keys.sorted()).first(where: {
             !known.contains($0)
         }) {
-            let nearest = NearestName.find(stranger, in: known).map { "Did you mean \($0)?" }
             throw Failure(
                 .notFound,
                 "--secrets names the service \(Diagnostic.quoted(stranger)), which does not move",
-                advice: nearest ?? "The services are \(known.joined(separator: ", "))."
+                advice: Suggestion(for: stranger, among: known).question
+                    ?? "The services are \(known.joined(separator: ", "))."
             )
         }
         if let service {
@@ -154,6 +155,7 @@ struct MigrationSecretOptions: ParsableArguments {
                 let value = try console.ask("\(TerminalText.escaped(name)) of \(PlanNeeds.list(services)): ")
                 // Nothing typed is no value; an empty one can be given in a file.
                 if !value.isEmpty { secrets.shared.set(value, for: name) }
+                console.mask(value)
             }
         }
     }

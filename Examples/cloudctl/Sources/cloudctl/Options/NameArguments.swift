@@ -7,8 +7,7 @@ enum NameArguments {
     static func oneOf(_ known: [String], _ noun: String) -> @Sendable (String) throws -> String {
         { text in
             if known.contains(text) { return text }
-            let nearest = NearestName.find(text, in: known)
-            let hint = nearest.map { " Did you mean \($0)?" } ?? ""
+            let hint = Suggestion(for: text, among: known).ending
             throw ValidationError(
                 "\(Diagnostic.quoted(text)) is no \(noun); there are \(known.joined(separator: ", ")).\(hint)"
             )
@@ -39,10 +38,11 @@ enum NameArguments {
             let code = FindingCode(rawValue: text.uppercased())
             if FindingPage.page(for: code) != nil { return code }
             let known = FindingPage.all.map(\.code.rawValue) + ["all"]
-            let nearest = NearestName.find(text, in: known) ?? NearestName.find("CC-" + text, in: known)
+            let near = Suggestion(for: text, among: known).question
+            let nearest = near ?? Suggestion(for: "CC-" + text, among: known).question
             let longer = known.filter { $0.hasPrefix(code.rawValue + "-") }
             let hint =
-                nearest.map { "Did you mean \($0)?" }
+                nearest
                 ?? (longer.isEmpty
                     ? "Reports name the codes that they need consent to."
                     : "There are \(longer.joined(separator: ", ")).")

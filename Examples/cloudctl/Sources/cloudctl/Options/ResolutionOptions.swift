@@ -87,7 +87,7 @@ struct ResolutionOptions: ParsableArguments {
     func validate() throws {
         for (name, word) in privacy where Resolutions.Privacy(rawValue: word) == nil {
             let known = Resolutions.Privacy.allCases.map(\.rawValue)
-            let hint = NearestName.find(word, in: known).map { " Did you mean \(name)=\($0)?" } ?? ""
+            let hint = Suggestion(for: word, among: known).names.first.map { " Did you mean \(name)=\($0)?" } ?? ""
             throw ValidationError(
                 "\(Diagnostic.quoted(word)) is no privacy; there are \(known.joined(separator: ", ")).\(hint)"
             )

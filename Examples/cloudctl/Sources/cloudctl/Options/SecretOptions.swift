@@ -29,7 +29,9 @@ struct SecretOptions: ParsableArguments {
     static func read(_ path: String, on console: Console) throws -> SecretValues {
         let file = try InputFile.read(path, on: console)
         do {
-            return try Dotenv.read(file.bytes, named: file.name)
+            let values = try Dotenv.read(file.bytes, named: file.name)
+            console.mask(values)
+            return values
         } catch {
             throw Failure(error)
         }

@@ -4,7 +4,16 @@ import CloudContainers
 enum MarkdownReport {
     /// The report of a conversion.
     static func text(of fleet: FleetConversion) -> String {
-        var lines = ["# Conversion report"]
+        text(of: fleet, titled: "Conversion report", done: "Converted.", blocked: "Nothing was written.")
+    }
+
+    /// The report about services that would run elsewhere.
+    static func check(of fleet: FleetConversion) -> String {
+        text(of: fleet, titled: "Check", done: "All would run.", blocked: "Not all would run.")
+    }
+
+    private static func text(of fleet: FleetConversion, titled title: String, done: String, blocked: String) -> String {
+        var lines = ["# \(title)"]
         for service in fleet.services {
             lines += ["", "## \(escaped(service.name)): \(service.source) → \(service.target)", ""]
             lines.append(FieldCounts(service.ledger).text + ".")
@@ -18,9 +27,9 @@ enum MarkdownReport {
         if let quota = Quota(fleet) { lines += [quota.text, ""] }
         let remedy = fleet.remedy
         if remedy.isEmpty {
-            lines.append("Converted.")
+            lines.append(done)
         } else {
-            lines.append("Nothing was written. To go on, add:")
+            lines.append("\(blocked) To go on, add:")
             lines += ["", "```"] + remedy.words + ["```"]
         }
         return lines.joined(separator: "\n") + "\n"

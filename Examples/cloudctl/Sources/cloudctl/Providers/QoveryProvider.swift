@@ -25,6 +25,7 @@ struct QoveryProvider: CloudProvider {
         } catch {
             throw Failure(configurationError: error)
         }
+        if let token = sources.profile.token { console.mask(token) }
         let place = sources.profile.place(of: .token) ?? ""
         let origin = "the token from \(place), sent as \(configuration.scheme.rawValue)"
         return Account(origin: origin, warnings: sources.warnings) { transport, time, randomness in

@@ -115,7 +115,7 @@ enum ScalewayConfigurationFile {
         let profiles = root["profiles"]?.object ?? JSONObject()
         guard let profile = profiles[active] else {
             let known = [rootName] + profiles.names
-            let nearest = NearestName.find(active, in: known).map { " Did you mean \(Diagnostic.shortened($0))?" } ?? ""
+            let nearest = Suggestion(for: active, among: known).ending
             throw Failure(
                 .wrongConfiguration,
                 "there is no profile \(Diagnostic.quoted(active))",

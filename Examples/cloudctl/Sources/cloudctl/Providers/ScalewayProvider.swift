@@ -28,6 +28,7 @@ struct ScalewayProvider: CloudProvider {
         } catch {
             throw Failure(configurationError: error)
         }
+        if let key = sources.profile.secretKey { console.mask(key) }
         let place = sources.profile.place(of: .secretKey) ?? ""
         let origin = "the secret key from \(place), region \(configuration.region)"
         return Account(origin: origin, warnings: sources.warnings) { transport, time, randomness in

@@ -100,7 +100,11 @@ struct Apply: ConsoleCommand {
             report.add(to: &table)
             await session.screen.say(table.sheet.text)
         }
-        guard report.isExecutable else { return .blocked }
+        guard report.isExecutable else {
+            Workflow(console)?.annotate(plan.services.map { ($0.name, $0.ledger) }, settings.resolutions)
+            JobSummary(console)?.append(report.markdown)
+            return .blocked
+        }
         if plan.isChange, !yes {
             guard try await Confirmation.ask("Apply this to \(session.place)? [y/N] ", session) else {
                 await session.screen.say("Nothing is changed.\n")

@@ -49,6 +49,10 @@ extension Session {
         let report = DeploymentReport(plan: plan, settings: settings, remarks: remarks)
         let status: ExitStatus =
             !report.isExecutable ? .blocked : detailedExitcode && plan.isChange ? .differences : .done
+        if !report.isExecutable {
+            Workflow(console)?.annotate(plan.services.map { ($0.name, $0.ledger) }, settings.resolutions)
+        }
+        JobSummary(console)?.append(report.markdown)
         if printing.quiet { return status }
         let verdict = !report.isExecutable ? "blocked" : plan.isChange ? "different" : "same"
         try Listing(whole: report.json(verdict: verdict).object ?? [:], of: ["services"], "ServicePlan") { sheet in

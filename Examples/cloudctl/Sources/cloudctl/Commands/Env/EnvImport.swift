@@ -76,14 +76,14 @@ struct VariableFileOptions: ParsableArguments {
         let names = Set(secretNames.joined())
         let isAll = names == ["all"] && !values.contains("all")
         if !isAll, let missing = names.subtracting(values.names).min() {
-            let nearest = NearestName.find(missing, in: values.names)
             throw Failure(
                 .wrongUse,
                 "--secrets names \(Diagnostic.quoted(missing)), which is not in \(file.name)",
-                advice: nearest.map { "Did you mean \(Diagnostic.shortened($0))?" }
+                advice: Suggestion(for: missing, among: values.names).question
                     ?? "Name what is in the file, or all."
             )
         }
+        console.mask(values.filter { isAll || names.contains($0) })
         let variables = values.names.map { name in
             EnvironmentVariable(
                 name: name,

@@ -105,11 +105,10 @@ extension Session {
     }
 
     private static func missing(_ name: String, of target: VariableTarget, among own: [ScopedVariable]) -> Failure {
-        let nearest = NearestName.find(name, in: own.map(\.variable.name))
-        return Failure(
+        Failure(
             .notFound,
             "\(target.title) has no variable \(Diagnostic.quoted(name)) of its own",
-            advice: nearest.map { "Did you mean \(Diagnostic.shortened($0))?" }
+            advice: Suggestion(for: name, among: own.map(\.variable.name)).question
                 ?? "cloudctl env list shows where each one comes from."
         )
     }

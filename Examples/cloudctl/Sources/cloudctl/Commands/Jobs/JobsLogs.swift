@@ -60,7 +60,8 @@ struct JobsLogs: ConsoleCommand {
                 head: ["job": .object(target.identity), "run": RunText.json(chosen)],
                 session: session
             )
-            try text.print(lines)
+            let isText = format.form.isForPeople && !printing.quiet
+            try await console.fencing(console.output, isNeeded: isText) { try text.print(lines) }
             if format.form.isForPeople, lines.isEmpty { await session.screen.note("There are no lines.", .faint) }
             return .done
         }

@@ -25,7 +25,9 @@ struct Logs: ConsoleCommand {
     @Argument(help: ArgumentHelp("The service.", valueName: "name|id"))
     var service: String
 
-    @Option(help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id")
+    )
     var namespace: String?
 
     @Flag(name: .shortAndLong, help: "Go on with new lines until Ctrl-C, which ends it with status 130.")
@@ -93,10 +95,15 @@ struct Logs: ConsoleCommand {
                 head: ["service": .object(JSONValue.identity(target))],
                 session: session
             )
-            if follow { return try await follow(logs, target.container.id, query, text, session) }
+            let isText = format.form.isForPeople && !printing.quiet
+            if follow {
+                return try await console.fencing(console.output, isNeeded: isText) {
+                    try await follow(logs, target.container.id, query, text, session)
+                }
+            }
             let lines = try await logs.logs(of: target.container.id, query)
             let chosen = lines.filter(isWanted)
-            try text.print(chosen)
+            try await console.fencing(console.output, isNeeded: isText) { try text.print(chosen) }
             if format.form.isForPeople {
                 if chosen.isEmpty { await session.screen.note("There are no such lines.", .faint) }
                 if limit == nil, lines.count == query.limit {
