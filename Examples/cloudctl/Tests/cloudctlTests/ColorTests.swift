@@ -1,6 +1,6 @@
 import Testing
 
-/// Colours: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then the terminal.
+/// Colours: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE` and `FORCE_COLOR`, then `CLICOLOR`, then the terminal.
 struct ColorTests {
     let terminal: Terminal
 
@@ -36,6 +36,40 @@ struct ColorTests {
         let result = await terminal.run(["convert", "front.json", "--to", "scaleway"] + flag)
         #expect(result.error.contains("\u{1B}[") == example.hasColor)
         #expect(!result.output.contains("\u{1B}["))
+    }
+
+    /// What decides, the first that says something; each with whether there is colour then.
+    private static let rules: [(words: [String], hasColor: Bool)] = [
+        (["--color=always"], true), (["--color=never"], false), (["NO_COLOR=1"], false),
+        (["CLICOLOR_FORCE=1", "FORCE_COLOR=1"], true), (["CLICOLOR=0"], false), (["piped"], false),
+        (["TERM=dumb"], false), ([], true),
+    ]
+
+    /// Says nothing, whatever it stands beside.
+    private static let silent = [
+        "--color=auto", "NO_COLOR=", "CLICOLOR_FORCE=0", "FORCE_COLOR=0", "FORCE_COLOR=false", "CLICOLOR=1",
+        "TERM=xterm",
+    ]
+
+    @Test func everyPairIsDecidedByTheStrongerOne() async throws {
+        let words = Self.rules.flatMap(\.words) + Self.silent
+        for first in words {
+            for second in words {
+                let names = [first, second].map { $0.prefix { $0 != "=" } }
+                if names[0] == names[1], first != second { continue }
+                let given = [first, second]
+                let expected = Self.rules.first { $0.words.isEmpty || !$0.words.filter(given.contains).isEmpty }
+                terminal.environment = [:]
+                terminal.errorColumns = given.contains("piped") ? nil : 80
+                var flags: [String] = []
+                for word in Set(given) where word != "piped" {
+                    let parts = word.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+                    if word.hasPrefix("--") { flags = parts } else { terminal.environment[parts[0]] = parts[1] }
+                }
+                let result = await terminal.run(["check", "nothing.json"] + flags)
+                #expect(result.error.contains("\u{1B}[") == expected?.hasColor, "\(given)")
+            }
+        }
     }
 
     @Test func colorsAreOnlyColors() async throws {

@@ -45,16 +45,23 @@ struct Style {
     /// Whether colours are used.
     var hasColor: Bool
 
-    /// Decides for one stream: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether it is a terminal.
+    /// Decides for one stream: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE` and `FORCE_COLOR`, then `CLICOLOR`, then
+    /// whether it is a terminal that knows colours.
     init(_ choice: ColorChoice, for output: Console.Output, _ environment: [String: String]) {
+        func isOn(_ name: String) -> Bool {
+            guard let value = environment[name], !value.isEmpty else { return false }
+            return value != "0" && value.lowercased() != "false"
+        }
         switch choice {
         case .always: hasColor = true
         case .never: hasColor = false
         case .auto:
             if environment["NO_COLOR"]?.isEmpty == false {
                 hasColor = false
-            } else if let force = environment["CLICOLOR_FORCE"], !force.isEmpty, force != "0" {
+            } else if isOn("CLICOLOR_FORCE") || isOn("FORCE_COLOR") {
                 hasColor = true
+            } else if environment["CLICOLOR"] == "0" {
+                hasColor = false
             } else {
                 hasColor = output.terminalColumns != nil && environment["TERM"] != "dumb"
             }
