@@ -63,6 +63,27 @@ struct MigrateFlowTests {
         #expect(await migrate("status").output.contains("Nothing of the migration is on \(to)."))
     }
 
+    @Test func aDryRunOfEachStepChangesNothing() async throws {
+        let cloud = try await MovingCloud()
+        try await cloud.fill("qovery")
+        cloud.connect(terminal)
+        let planned = await run(cloud, "qovery", "scaleway", ["--dry-run"])
+        #expect(planned.status == 0 && planned.output.contains("api"), "\(planned.everything)")
+        #expect(!FileManager.default.fileExists(atPath: terminal.folder + "/cloudctl-migration.jsonl"))
+        #expect(await run(cloud, "qovery", "scaleway").status == 0)
+        let journal = try terminal.content("cloudctl-migration.jsonl")
+        for (command, words) in [
+            ("rollback", "Would be removed:\n  api in moved"), ("retire", "Would be stopped:\n  api in shop"),
+            ("resume", "everything is verified"), ("domains", "domains"),
+        ] {
+            let result = await migrate(command, "--dry-run")
+            #expect(result.status == 0 && result.output.contains(words), "\(command): \(result.everything)")
+        }
+        #expect(try terminal.content("cloudctl-migration.jsonl") == journal)
+        #expect(try await cloud.names("scaleway", in: "moved") == ["api", "web"])
+        #expect(try await cloud.names("qovery", in: "shop") == ["api", "web"])
+    }
+
     @Test(arguments: ways)
     func aJournalIsOfOneMigration(_ from: String, _ to: String) async throws {
         let cloud = try await MovingCloud()

@@ -64,6 +64,9 @@ struct JobsRun: ConsoleCommand {
     )
     var event: String?
 
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -75,6 +78,10 @@ struct JobsRun: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.withJobs(provider, printing, on: console) { session, jobs in
             let target = try await choice.target(in: session, jobs)
+            if dryRun {
+                await session.screen.note("\(target.title): would be started")
+                return .done
+            }
             var runs = try await jobs.startJob(target.job.id, start)
             let watch = JobWatch(target, jobs, session)
             if wait { runs = try await watch.end(of: runs, within: timeout) }

@@ -25,6 +25,9 @@ struct JobsStop: ConsoleCommand {
     @Flag(help: "Wait until they have ended, and show the progress on standard error.")
     var wait = false
 
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -39,6 +42,13 @@ struct JobsStop: ConsoleCommand {
             for id in runs { chosen.append(try await session.run(id, of: target, jobs)) }
             if chosen.isEmpty, format.form.isForPeople {
                 await session.screen.note("\(target.title): no run is under way.", .faint)
+                return .done
+            }
+            if dryRun {
+                let live = chosen.filter { !$0.state.isFinal }
+                let listing = RunText(target: target, runs: live).listing
+                if !printing.quiet { try listing.print(format.form, session) }
+                await session.screen.note("\(target.title): would be stopped", .notice)
                 return .done
             }
             for run in chosen where !run.state.isFinal { try await jobs.stop(run.id, of: target.job.id) }

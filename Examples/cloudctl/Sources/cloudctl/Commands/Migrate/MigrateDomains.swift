@@ -56,6 +56,9 @@ struct MigrateDomains: ConsoleCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -74,9 +77,11 @@ struct MigrateDomains: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await journal.with(accounts, printing, on: console) { plan, account in
             let session = account.target
-            if !yes { try Confirmation.checkTerminal(for: "moving domains", "cloudctl migrate status", console) }
+            if !yes, !dryRun {
+                try Confirmation.checkTerminal(for: "moving domains", "cloudctl migrate status", console)
+            }
             let files = journal.files(on: console)
-            let journal = try await files.open(by: "domains")
+            let journal = dryRun ? try await files.read() : try await files.open(by: "domains")
             let resolvers = try resolvers(on: console)
             let migration = try await account.migration(plan, journal) { options in
                 options.resolvers = resolvers
@@ -86,6 +91,12 @@ struct MigrateDomains: ConsoleCommand {
             let open = moves.filter { isOpen($0.step) }
             guard !open.isEmpty else {
                 try print(moves, plan, on: console)
+                return .done
+            }
+            if dryRun {
+                var sheet = printing.sheet(for: console.output, on: console)
+                DomainMoveReport(plan: plan, moves: open, isReverting: revert).addIntention(to: &sheet)
+                try console.output.write(sheet.text)
                 return .done
             }
             guard try await isWanted(DomainMoveReport(plan: plan, moves: open, isReverting: revert), session) else {

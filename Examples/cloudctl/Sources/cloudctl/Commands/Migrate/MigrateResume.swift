@@ -19,6 +19,9 @@ struct MigrateResume: ConsoleCommand {
     @OptionGroup(title: "Secrets") var secrets: MigrationSecretOptions
     @OptionGroup var running: RunningOptions
     @OptionGroup var smoke: SmokeOptions
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
     @OptionGroup var reportFile: ReportOption
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
@@ -27,7 +30,7 @@ struct MigrateResume: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await journal.with(accounts, printing, on: console) { plan, account in
             let files = journal.files(on: console)
-            let journal = try await files.open(by: "resume")
+            let journal = dryRun ? try await files.read() : try await files.open(by: "resume")
             let state = await journal.state
             let services = plan.parts.filter { state[$0.key].step != .verified }
             let values = try await secrets.secrets(for: plan, services, on: console)
@@ -37,6 +40,16 @@ struct MigrateResume: ConsoleCommand {
                 needs.add(to: &table, verdict: "Nothing was moved", secretVerdict: "Nothing was moved")
                 await account.target.screen.say(table.sheet.text)
                 return .blocked
+            }
+            if dryRun {
+                var sheet = printing.sheet(for: console.output, on: console)
+                sheet.paragraph(
+                    services.isEmpty
+                        ? "Nothing would be done: everything is verified."
+                        : "Would go on with \(PlanNeeds.list(services.map(\.key)))."
+                )
+                try console.output.write(sheet.text)
+                return .done
             }
             return try await MigrationRun(
                 plan: plan,

@@ -32,6 +32,9 @@ struct MigrateRetire: ConsoleCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
@@ -40,10 +43,17 @@ struct MigrateRetire: ConsoleCommand {
         try await journal.with(accounts, printing, on: console) { plan, account in
             let session = account.source
             if !delete { try session.checkStops("stop") }
-            if !yes { try Confirmation.checkTerminal(for: "retiring", "cloudctl migrate verify", console) }
-            let journal = try await journal.files(on: console).open(by: "retire")
+            if !yes, !dryRun { try Confirmation.checkTerminal(for: "retiring", "cloudctl migrate verify", console) }
+            let files = journal.files(on: console)
+            let journal = dryRun ? try await files.read() : try await files.open(by: "retire")
             let open = await Self.open(plan, journal)
             if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
+            if dryRun {
+                let word = delete ? "deleted" : "stopped"
+                let lines = Self.lines(plan, open)
+                try console.output.write(lines.isEmpty ? "Nothing would be \(word).\n" : "Would be \(word):\n" + lines)
+                return .done
+            }
             if !yes, try await !Confirmation.ask(question(plan, open, session.place), session) {
                 await session.screen.say("The source stays as it is.\n")
                 return .failed
@@ -99,10 +109,14 @@ struct MigrateRetire: ConsoleCommand {
         )
     }
 
-    private func question(_ plan: MigrationPlan, _ services: [any PlannedPart], _ place: String) -> String {
-        let lines = services.map { service in
+    /// The services at the source, a line each.
+    private static func lines(_ plan: MigrationPlan, _ services: [any PlannedPart]) -> String {
+        services.map { service in
             "  \(TerminalText.escaped(service.sourceName)) in \(TerminalText.escaped(plan.source.namespace))\n"
-        }
-        return lines.joined() + "\(delete ? "Delete" : "Stop") this on \(place), for good? [y/N] "
+        }.joined()
+    }
+
+    private func question(_ plan: MigrationPlan, _ services: [any PlannedPart], _ place: String) -> String {
+        Self.lines(plan, services) + "\(delete ? "Delete" : "Stop") this on \(place), for good? [y/N] "
     }
 }

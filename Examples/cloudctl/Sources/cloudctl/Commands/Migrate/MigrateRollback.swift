@@ -20,15 +20,24 @@ struct MigrateRollback: ConsoleCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
     @OptionGroup var format: MigrationForm
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
         try await journal.withTarget(accounts, printing, on: console) { plan, session in
-            if !yes { try Confirmation.checkTerminal(for: "rolling back", "cloudctl migrate status", console) }
-            let journal = try await journal.files(on: console).open(by: "rollback")
+            if !yes, !dryRun { try Confirmation.checkTerminal(for: "rolling back", "cloudctl migrate status", console) }
+            let files = journal.files(on: console)
+            let journal = dryRun ? try await files.read() : try await files.open(by: "rollback")
             let state = await journal.state
+            if dryRun {
+                let lines = Self.lines(plan, state)
+                try console.output.write(lines.isEmpty ? "Nothing would be removed.\n" : "Would be removed:\n" + lines)
+                return .done
+            }
             if !yes, try await !Confirmation.ask(Self.question(plan, state, session.place), session) {
                 await session.screen.say("Nothing is removed.\n")
                 return .failed
@@ -85,6 +94,11 @@ struct MigrateRollback: ConsoleCommand {
     }
 
     private static func question(_ plan: MigrationPlan, _ state: MigrationState, _ place: String) -> String {
+        lines(plan, state) + "Remove this from \(place)? [y/N] "
+    }
+
+    /// What the migration has made, a line each.
+    private static func lines(_ plan: MigrationPlan, _ state: MigrationState) -> String {
         let made = plan.parts.filter { ![.notStarted, .removed].contains(state[$0.key].step) }
         let lines = made.map { service in
             "  \(service is PlannedJob ? "job " : "")\(TerminalText.escaped(service.name)) in \(TerminalText.escaped(plan.target.namespace))\n"
@@ -92,6 +106,6 @@ struct MigrateRollback: ConsoleCommand {
         let namespace =
             state.ownsNamespace
             ? "  the namespace \(TerminalText.escaped(plan.target.namespace)), if nothing else is in it\n" : ""
-        return lines.joined() + namespace + "Remove this from \(place)? [y/N] "
+        return lines.joined() + namespace
     }
 }

@@ -35,6 +35,9 @@ struct MigrateRun: ConsoleCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
+    @Flag(help: "Say what would be done, and send nothing that changes anything.")
+    var dryRun = false
+
     @Flag(
         help: """
             Carry the plan out on simulators that hold what both accounts hold, and show what would happen. Nothing is \
@@ -49,6 +52,7 @@ struct MigrateRun: ConsoleCommand {
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func validate() throws {
+        if rehearse, dryRun { throw ValidationError("--rehearse sends nothing anyway: leave out --dry-run.") }
         if rehearse, journal != nil { throw ValidationError("A rehearsal keeps no journal: leave out --journal.") }
         guard saved != nil, let flag = plan.given.first else { return }
         throw ValidationError("The plan has its own decisions: leave out \(flag), or plan again.")
@@ -71,7 +75,9 @@ struct MigrateRun: ConsoleCommand {
             // What lives in this process needs no memory beyond it.
             let isInMemory = target.isSimulated && journal == nil
             var open = isInMemory ? try await MigrationJournal(InMemoryJournalStorage()) : nil
-            if !isInMemory, files.hasJournal { open = try await files.open(by: "run") }
+            if !isInMemory, files.hasJournal {
+                open = dryRun ? try await files.read() : try await files.open(by: "run")
+            }
             let state = await open?.state
             // Before the accounts are asked: what an earlier run has made would be in the way of a new plan.
             if loaded == nil, let state, state.plan != nil { throw Self.journalInUse(files) }
@@ -92,6 +98,13 @@ struct MigrateRun: ConsoleCommand {
             if !untouched.isEmpty { remarks += try await preflight.missingRights(in: plan.target.id, target) }
             let needs = PlanNeeds(plan, values, services: services, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: unsettled)
+            if dryRun {
+                var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
+                report.add(to: &table)
+                needs.add(to: &table, verdict: "Nothing would be moved", secretVerdict: "Nothing would be moved")
+                try console.output.write(table.sheet.text)
+                return needs.isEmpty ? .done : .blocked
+            }
             guard try await isWanted(report, target) else { return needs.isEmpty ? .failed : .blocked }
             let journal = if let open { open } else { try await files.open(by: "run") }
             if !isInMemory { try files.save(plan.document) }
