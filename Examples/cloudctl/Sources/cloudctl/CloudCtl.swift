@@ -32,8 +32,8 @@ struct CloudCtl: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Demo.self,
-            Simulate.self,
+            Init.self, Schema.self, Convert.self, Check.self, Migrate.self, Providers.self, Demo.self, Simulate.self,
+            Completions.self,
         ],
         groupedSubcommands: [
             CommandGroup(name: "Applications", subcommands: applications),
@@ -64,6 +64,11 @@ package enum Tool {
     /// - Returns: The status of the process.
     package static func run(_ arguments: [String], on console: Console) async -> Int32 {
         var printing: OutputOptions?
+        if let words = await LiveCompletion.answer(to: arguments, on: console) {
+            // A shell that asks has no use for an error.
+            try? console.output.write(words)
+            return ExitStatus.done.rawValue
+        }
         do {
             var parsed = try CloudCtl.parseAsRoot(arguments)
             guard let command = parsed as? any ConsoleCommand else {

@@ -12,7 +12,9 @@ struct OutputFormTests {
     init() throws { terminal = try Terminal() }
 
     /// Commands that neither read an account nor print a report of theirs: they write documents, or teach.
-    private static let others: Set<String> = ["init", "schema", "convert", "export", "demo", "simulate", "help"]
+    private static let others: Set<String> = [
+        "init", "schema", "convert", "export", "demo", "simulate", "help", "completions",
+    ]
 
     @Test func everyCommandThatReadsHasAllForms() async throws {
         let leaves = try await CommandTree().leaves

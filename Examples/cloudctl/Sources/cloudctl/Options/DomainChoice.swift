@@ -3,10 +3,13 @@ import CloudContainers
 
 /// The service whose domains a command is about.
 struct DomainChoice: ParsableArguments {
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
     var service: String
 
-    @Option(help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     /// The service as the command line names it, for advice that can be typed.

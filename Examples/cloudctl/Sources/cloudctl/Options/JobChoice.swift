@@ -3,10 +3,13 @@ import CloudContainers
 
 /// The job that a command works on.
 struct JobChoice: ParsableArguments {
-    @Argument(help: ArgumentHelp("The job.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The job.", valueName: "name|id"), completion: LiveCompletion.jobs.kind)
     var job: String
 
-    @Option(help: ArgumentHelp("The namespace, where several have a job of that name.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("The namespace, where several have a job of that name.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     /// Finds it.

@@ -60,7 +60,10 @@ struct PlanOptions: ParsableArguments {
 
 /// The services that somebody wants to move.
 struct MovedServices: ParsableArguments {
-    @Option(help: ArgumentHelp("The namespace of the services at the source.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("The namespace of the services at the source.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     @Option(

@@ -3,11 +3,15 @@ import CloudContainers
 
 /// The services that a command works on: some by their names, or all.
 struct ServiceChoice: ParsableArguments {
-    @Argument(help: ArgumentHelp("The services.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The services.", valueName: "name|id"), completion: LiveCompletion.services.kind)
     var names: [String] = []
 
     @Option(
-        help: ArgumentHelp("The namespace of the services; all are looked through when left out.", valueName: "name|id")
+        help: ArgumentHelp(
+            "The namespace of the services; all are looked through when left out.",
+            valueName: "name|id"
+        ),
+        completion: LiveCompletion.namespaces.kind
     )
     var namespace: String?
 

@@ -7,7 +7,8 @@ struct VariableChoice: ParsableArguments {
         help: ArgumentHelp(
             "The namespace of the service, or with --scope the one that is meant.",
             valueName: "name|id"
-        )
+        ),
+        completion: LiveCompletion.namespaces.kind
     )
     var namespace: String?
 

@@ -15,10 +15,13 @@ struct Rollback: ChangingCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
     var service: String
 
-    @Option(help: ArgumentHelp("The namespace of the service.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("The namespace of the service.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     @Option(help: ArgumentHelp("The tag or image to go back to.", valueName: "tag|image"))

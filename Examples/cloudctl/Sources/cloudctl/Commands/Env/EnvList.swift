@@ -18,7 +18,10 @@ struct EnvList: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The service; left out, the variables of --namespace itself.", valueName: "name|id"))
+    @Argument(
+        help: ArgumentHelp("The service; left out, the variables of --namespace itself.", valueName: "name|id"),
+        completion: LiveCompletion.services.kind
+    )
     var name: String?
 
     @OptionGroup var choice: VariableChoice

@@ -30,11 +30,12 @@ struct JobsDelete: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The jobs.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The jobs.", valueName: "name|id"), completion: LiveCompletion.jobs.kind)
     var names: [String]
 
     @Option(
-        help: ArgumentHelp("The namespace of the jobs; all are looked through when left out.", valueName: "name|id")
+        help: ArgumentHelp("The namespace of the jobs; all are looked through when left out.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
     )
     var namespace: String?
 

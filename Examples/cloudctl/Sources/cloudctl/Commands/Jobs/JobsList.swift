@@ -14,7 +14,10 @@ struct JobsList: ConsoleCommand {
         )
     )
 
-    @Option(help: ArgumentHelp("Only the jobs of this namespace.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("Only the jobs of this namespace.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     @OptionGroup var format: FormOptions

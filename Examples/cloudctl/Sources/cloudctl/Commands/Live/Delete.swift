@@ -11,11 +11,15 @@ struct Delete: ChangingCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The services.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The services.", valueName: "name|id"), completion: LiveCompletion.services.kind)
     var names: [String]
 
     @Option(
-        help: ArgumentHelp("The namespace of the services; all are looked through when left out.", valueName: "name|id")
+        help: ArgumentHelp(
+            "The namespace of the services; all are looked through when left out.",
+            valueName: "name|id"
+        ),
+        completion: LiveCompletion.namespaces.kind
     )
     var namespace: String?
 

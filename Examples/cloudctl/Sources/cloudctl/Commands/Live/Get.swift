@@ -15,10 +15,13 @@ struct Get: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
     var name: String
 
-    @Option(help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     @OptionGroup var format: FormOptions

@@ -14,7 +14,10 @@ struct List: ConsoleCommand {
         )
     )
 
-    @Option(help: ArgumentHelp("Only the services of this namespace.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("Only the services of this namespace.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     @OptionGroup var format: FormOptions

@@ -22,11 +22,12 @@ struct Logs: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
     var service: String
 
     @Option(
-        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id")
+        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
     )
     var namespace: String?
 

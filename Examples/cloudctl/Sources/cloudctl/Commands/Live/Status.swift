@@ -14,10 +14,16 @@ struct Status: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("Services; all when left out.", valueName: "name|id"))
+    @Argument(
+        help: ArgumentHelp("Services; all when left out.", valueName: "name|id"),
+        completion: LiveCompletion.services.kind
+    )
     var names: [String] = []
 
-    @Option(help: ArgumentHelp("Only the services of this namespace.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp("Only the services of this namespace.", valueName: "name|id"),
+        completion: LiveCompletion.namespaces.kind
+    )
     var namespace: String?
 
     @Flag(help: "Wait until all are ready, and show the progress on standard error.")

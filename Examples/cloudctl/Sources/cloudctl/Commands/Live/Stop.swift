@@ -9,11 +9,15 @@ struct Stop: ChangingCommand {
         discussion: LiveHelp.changing("Not every provider can; see cloudctl providers.")
     )
 
-    @Argument(help: ArgumentHelp("The services.", valueName: "name|id"))
+    @Argument(help: ArgumentHelp("The services.", valueName: "name|id"), completion: LiveCompletion.services.kind)
     var names: [String]
 
     @Option(
-        help: ArgumentHelp("The namespace of the services; all are looked through when left out.", valueName: "name|id")
+        help: ArgumentHelp(
+            "The namespace of the services; all are looked through when left out.",
+            valueName: "name|id"
+        ),
+        completion: LiveCompletion.namespaces.kind
     )
     var namespace: String?
 
