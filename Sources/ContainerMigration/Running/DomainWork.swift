@@ -224,14 +224,14 @@ struct DomainWork: Sendable {
     private func settle(_ domain: AttachedDomain, _ move: DomainMove) async throws -> Settled {
         guard let container = move.container else { throw migration.missing(move.service) }
         let end = try await deadline()
-        var words = domain.message ?? domain.providerWord
+        var words = domain.words
         while true {
             do {
                 let seen = try await domains.checkDomain(domain.id, of: container)
                 if seen.state == .ready { return .ready }
                 // Who wants the record first looks once; who does not goes on looking.
                 if seen.state == .failed, move.needsRecordFirst { return .failed(seen) }
-                words = seen.message ?? seen.providerWord
+                words = seen.words
             } catch let error as ContainerServiceError where error.code == .notFound {
                 return .gone
             } catch let error as ContainerServiceError where error.isRetryable {
@@ -294,7 +294,7 @@ struct DomainWork: Sendable {
     private func wayBack(_ move: DomainMove, _ seen: AttachedDomain) -> ContainerServiceError {
         ContainerServiceError(
             .deploymentFailed,
-            "\(move.host) did not become ready on \(plan.target.provider) (\(seen.message ?? seen.providerWord)); "
+            "\(move.host) did not become ready on \(plan.target.provider) (\(seen.words)); "
                 + back(move),
             provider: plan.target.provider
         )

@@ -115,10 +115,9 @@ extension Migration {
         } else if status.state != .failed {
             sending.failedBefore = false
         } else if !sending.failedBefore {
-            let words = status.message ?? status.providerWord
             throw ContainerServiceError(
                 .deploymentFailed,
-                "the schedule of \(job.name) could not be put into force: \(words)",
+                "the schedule of \(job.name) could not be put into force: \(status.words)",
                 provider: plan.target.provider
             )
         }
