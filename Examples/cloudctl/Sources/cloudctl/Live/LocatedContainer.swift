@@ -1,19 +1,17 @@
 import CloudContainers
 
 /// A container with the namespace that it is in.
-struct LocatedContainer: Sendable {
+struct LocatedContainer: Located {
     /// The namespace.
     var namespace: Namespace
     /// The container, as a list or a single answer gives it.
     var container: Container
-    /// What stands for the namespace on a command line: its name, or its id where several have the name.
     var place: String
 
-    /// What stands for the container alone on a command line: `shop/web`.
-    var path: String { "\(place)/\(container.spec.name)" }
-
-    /// The name and the namespace, for a person.
-    var title: String { "\(TerminalText.escaped(container.spec.name)) in \(TerminalText.escaped(namespace.name))" }
+    var name: String { container.spec.name }
+    var rawID: String { container.id.rawValue }
+    static var noun: String { "service" }
+    static var list: String { "cloudctl list" }
 }
 
 extension Session {
@@ -58,14 +56,8 @@ extension Session {
 
     /// Takes the containers of all namespaces, or of one, as the pages of the lists come.
     func forEachContainer(in name: String?, _ body: (LocatedContainer) throws -> Void) async throws {
-        for (namespace, word) in try await places(name) where !namespace.isDeleting || name != nil {
-            do {
-                for try await container in service.allContainers(in: namespace.id) {
-                    try body(LocatedContainer(namespace: namespace, container: container, place: word))
-                }
-            } catch let error as ContainerServiceError where error.code == .notFound && name == nil {
-                // It went away after the list was read.
-            }
+        try await forEach(in: name, service.allContainers) { container, namespace, place in
+            try body(LocatedContainer(namespace: namespace, container: container, place: place))
         }
     }
 
@@ -77,26 +69,7 @@ extension Session {
     /// - Returns: The containers, as lists answer them.
     /// - Throws: ``Failure`` for names that nothing has, or several containers have.
     func containers(named names: [String], in namespace: String?) async throws -> [LocatedContainer] {
-        let all = try await containers(in: namespace)
-        var result: [LocatedContainer] = []
-        for name in names {
-            let named = all.filter { $0.container.spec.name == name }
-            let found = named.isEmpty ? all.filter { $0.container.id.rawValue == name || $0.path == name } : named
-            guard let first = found.first else {
-                let known = name.contains("/") ? all.map(\.path) : all.map(\.container.spec.name)
-                throw Self.unknown("service", name, among: known, "cloudctl list shows what there is.")
-            }
-            if found.count > 1 {
-                let places = found.map { "\($0.container.id) in \(Diagnostic.shortened($0.namespace.name))" }
-                throw Failure(
-                    .wrongUse,
-                    "there are \(found.count) services \(Diagnostic.quoted(name))",
-                    advice: "Give NAMESPACE/NAME, --namespace, or an id: \(places.joined(separator: ", "))."
-                )
-            }
-            if !result.contains(where: { $0.container.id == first.container.id }) { result.append(first) }
-        }
-        return result
+        try await containers(in: namespace).named(names)
     }
 
     /// The failure for a name that nothing has, with the one that was probably meant.

@@ -1,19 +1,17 @@
 import CloudContainers
 
 /// A job with the namespace that it is in.
-struct LocatedJob: Sendable {
+struct LocatedJob: Located {
     /// The namespace.
     var namespace: Namespace
     /// The job, as a list or a single answer gives it.
     var job: Job
-    /// What stands for the namespace on a command line: its name, or its id where several have the name.
     var place: String
 
-    /// What stands for the job alone on a command line: `shop/nightly`.
-    var path: String { "\(place)/\(job.spec.name)" }
-
-    /// The name and the namespace, for a person.
-    var title: String { "\(TerminalText.escaped(job.spec.name)) in \(TerminalText.escaped(namespace.name))" }
+    var name: String { job.spec.name }
+    var rawID: String { job.id.rawValue }
+    static var noun: String { "job" }
+    static var list: String { "cloudctl jobs list" }
 
     /// The name, id and place, for programs.
     var identity: JSONObject {
@@ -65,41 +63,17 @@ extension Session {
     ) async throws {
         // At Scaleway a job that names no namespace is one of each.
         var known: Set<Job.ID> = []
-        for (namespace, word) in try await places(name) where !namespace.isDeleting || name != nil {
-            do {
-                for try await job in jobs.allJobs(in: namespace.id) where known.insert(job.id).inserted {
-                    try body(LocatedJob(namespace: namespace, job: job, place: word))
-                }
-            } catch let error as ContainerServiceError where error.code == .notFound && name == nil {
-                // It went away after the list was read.
-            }
+        try await forEach(in: name, jobs.allJobs) { job, namespace, place in
+            guard known.insert(job.id).inserted else { return }
+            try body(LocatedJob(namespace: namespace, job: job, place: place))
         }
     }
 
-    /// The jobs that names, or else ids or paths of namespace and name, stand for; each once, in their order, as lists answer them.
+    /// The jobs that names, or else ids or paths of namespace and name, stand for; each once, in their order.
     ///
     /// - Throws: ``Failure`` for names that nothing has, or several jobs have.
     func jobs(named names: [String], in namespace: String?, _ jobs: any JobService) async throws -> [LocatedJob] {
-        let all = try await self.jobs(in: namespace, jobs)
-        var result: [LocatedJob] = []
-        for name in names {
-            let named = all.filter { $0.job.spec.name == name }
-            let found = named.isEmpty ? all.filter { $0.job.id.rawValue == name || $0.path == name } : named
-            guard let first = found.first else {
-                let known = name.contains("/") ? all.map(\.path) : all.map(\.job.spec.name)
-                throw Self.unknown("job", name, among: known, "cloudctl jobs list shows what there is.")
-            }
-            if found.count > 1 {
-                let places = found.map { "\($0.job.id) in \(Diagnostic.shortened($0.namespace.name))" }
-                throw Failure(
-                    .wrongUse,
-                    "there are \(found.count) jobs \(Diagnostic.quoted(name))",
-                    advice: "Give NAMESPACE/NAME, --namespace, or an id: \(places.joined(separator: ", "))."
-                )
-            }
-            if !result.contains(where: { $0.job.id == first.job.id }) { result.append(first) }
-        }
-        return result
+        try await self.jobs(in: namespace, jobs).named(names)
     }
 
     /// The one job that a name, or else an id, stands for.
