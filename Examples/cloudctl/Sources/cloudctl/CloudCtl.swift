@@ -146,9 +146,10 @@ package enum Tool {
                 continue
             }
             let known = children.compactMap { $0.configuration.commandName } + (parents.isEmpty ? ["help"] : [])
-            return
-                "there is no command \(Diagnostic.quoted(parents + word)); there are \(known.joined(separator: ", "))."
-                + Suggestion(for: word, among: known).ending
+            let problem = "there is no command \(Diagnostic.quoted(parents + word))"
+            // All of them are many, and help shows them.
+            if let question = Suggestion(for: word, among: known).question { return "\(problem). \(question)" }
+            return "\(problem); there are \(known.joined(separator: ", "))."
         }
         return nil
     }

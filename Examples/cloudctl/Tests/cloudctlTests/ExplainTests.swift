@@ -116,6 +116,8 @@ struct ExplainTests {
         #expect(field.error.contains("Did you mean scaling.maximum?"))
         let word = await terminal.run("explain", "maxmum")
         #expect(word.error.contains("Did you mean scaling.maximum?"))
+        let begun = await terminal.run("explain", "scalng.max")
+        #expect(begun.error.contains("Did you mean scaling.maximum?"))
         let code = await terminal.run("explain", "CC-MEM-RUONDED")
         #expect(code.error.contains("CC-MEM-ROUNDED"))
         let several = await terminal.run("explain", "cpu")

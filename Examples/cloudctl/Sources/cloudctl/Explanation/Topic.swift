@@ -65,38 +65,17 @@ enum Topic {
                 advice: "Give one of them: \(names.joined(separator: ", "))\(more)."
             )
         }
-        let near = near(text)
+        let nearest = Suggestion(for: text, among: all.map(\.name))
+        let near = Suggestion(ManifestField.all.filter(wanted.areNear).map(\.name))
         throw Failure(
             .notFound,
             "there is no field and no code \(Diagnostic.quoted(text))",
-            advice: (near.isEmpty ? "" : "Did you mean \(near.joined(separator: ", "))? ")
-                + "cloudctl explain lists all there is."
+            advice: (nearest.names.isEmpty ? near : nearest).advice(else: "cloudctl explain lists all there is.")
         )
     }
 
     /// The most names that an error offers where several can be meant.
     private static let mostNames = 8
-    /// The most names that an error suggests.
-    private static let mostSuggestions = 3
-
-    /// The names that somebody may have meant, the nearest first.
-    private static func near(_ text: String) -> [String] {
-        var names: [String: String] = [:]
-        for topic in all {
-            names[topic.name] = topic.name
-            guard case .field(let field) = topic, let last = field.steps.last(where: { $0 != "[]" && $0 != "*" })
-            else { continue }
-            // The last word alone, unless several fields end with it.
-            names[last] = names[last] == nil || names[last] == topic.name ? topic.name : names[last]
-        }
-        var known = names.keys.sorted()
-        var result: [String] = []
-        while result.count < mostSuggestions, let next = NearestName.find(text, in: known) {
-            known.removeAll { $0 == next }
-            if let name = names[next], !result.contains(name) { result.append(name) }
-        }
-        return result
-    }
 }
 
 /// The path of a field as somebody writes it.
@@ -134,6 +113,14 @@ struct PathWords {
         case .key:
             guard field.isMap, words.count > 1 else { return false }
             return [whole, inside].contains { Self.match(words.dropLast(), $0) { $0 == $1 } }
+        }
+    }
+
+    /// Whether a field was probably meant: each word is near a step, or the beginning of one.
+    func areNear(_ field: ManifestField) -> Bool {
+        let steps = field.steps.filter { $0 != "[]" }.map { $0.lowercased() }
+        return Self.match(words, steps.suffix(words.count)) { word, step in
+            step.hasPrefix(word) || NearestName.find(word, in: [step]) != nil
         }
     }
 

@@ -8,6 +8,9 @@ struct Suggestion {
     /// The most names that are suggested.
     private static let most = 3
 
+    /// Suggests the first of names that are near.
+    init(_ names: [String]) { self.names = Array(names.prefix(Self.most)) }
+
     /// Looks for names that take at most two edits, one for short names.
     init(for name: String, among known: [String]) {
         var rest = known
