@@ -28,6 +28,7 @@ extension Array where Element: Located {
     /// Those that names, or else ids or paths of namespace and name, stand for; each once, in their order.
     ///
     /// - Parameter words: Names, ids, or paths such as `shop/web`.
+    /// - Returns: The elements.
     /// - Throws: ``Failure`` for words that stand for nothing, or for several.
     func named(_ words: [String]) throws -> [Element] {
         var result: [Element] = []
@@ -59,6 +60,7 @@ extension Session {
     ///   - name: The name or id of the namespace; `nil` goes through all.
     ///   - elements: The elements of a namespace.
     ///   - body: Takes an element with its namespace and what stands for that on a command line.
+    /// - Throws: ``Failure`` where there is no such namespace, and what reading or the closure throws.
     func forEach<Element: Sendable>(
         in name: String?,
         _ elements: (Namespace.ID) -> Paginated<Element>,
