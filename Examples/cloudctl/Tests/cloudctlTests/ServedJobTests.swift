@@ -18,7 +18,7 @@ import Testing
         try process.terminal.file("world.yaml", world + "otherImages: {run: {length: 600s}}\n")
         let arguments = ["--world", "world.yaml", "--time-scale", "1000"]
         let simulation = try SimulateTests.Running(arguments, in: process.terminal.folder)
-        try await makeJobs(provider, simulation.variables)
+        try await Self.makeJobs(provider, simulation.variables)
         let exports = simulation.exports + "export CLOUDCTL_PROVIDER=\(provider) NO_COLOR=1\n"
         func tool(_ words: String) throws -> (status: Int32, output: String, error: String) {
             try process.shell(exports + "\"$0\" jobs \(words)")
@@ -40,7 +40,11 @@ import Testing
     }
 
     /// Makes the jobs by the library, since the tool makes none.
-    private func makeJobs(_ provider: String, _ variables: [String: String]) async throws {
+    static func makeJobs(
+        _ provider: String,
+        _ variables: [String: String],
+        isScheduled: Bool = true
+    ) async throws {
         try await withAsyncHTTPClientTransport(environment: [:]) { transport in
             let service: any ContainerService =
                 provider == "qovery"
@@ -57,7 +61,9 @@ import Testing
             for (name, image) in [("nightly", "docker.io/shop/nightly:1.0"), ("import", "docker.io/shop/import:2.3")] {
                 var spec = JobSpec(name: name, source: .image(try ImageReference(parsing: image)))
                 let zone = TimeZoneName(rawValue: "Europe/Paris")
-                spec.schedules = [JobSchedule(try CronExpression(parsing: "30 3 * * *"), in: zone)]
+                if isScheduled {
+                    spec.schedules = [JobSchedule(try CronExpression(parsing: "30 3 * * *"), in: zone)]
+                }
                 spec.resources.cpu = .millicores(500)
                 spec.resources.memory = .mebibytes(512)
                 spec.timeLimit = .seconds(900)

@@ -6,14 +6,19 @@ import Testing
 /// With `CLOUDCTL_RECORD_GOLDEN` set in the environment the files are written instead; look at the difference before it
 /// is committed.
 enum Golden {
+    /// Where it is stored.
+    static func file(_ name: String, in folder: String = "Golden") -> URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("\(folder)/\(name)")
+    }
+
     static func expect(
         _ text: String,
         matches name: String,
         in folder: String = "Golden",
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("\(folder)/\(name)")
+        let file = file(name, in: folder)
         if ProcessInfo.processInfo.environment["CLOUDCTL_RECORD_GOLDEN"] != nil {
             try Data(text.utf8).write(to: file)
             return
