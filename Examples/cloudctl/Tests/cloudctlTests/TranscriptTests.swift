@@ -107,7 +107,7 @@ struct TranscriptTests {
             "cloudctl explain scaling.minimum", "cloudctl explain CC-MEM-ROUNDED", "cloudctl providers",
             "cloudctl schema | head -n 3", "cloudctl completions bash | head -n 3", "cloudctl init",
             "cloudctl check cloudctl.yaml", "cloudctl convert shop.yaml --to \(other)",
-            "cloudctl demo | tail -n 3", "cloudctl simulate --host 0.0.0.0", "cloudctl lst",
+            "cloudctl demo | tail -n 1", "cloudctl simulate --host 0.0.0.0", "cloudctl lst",
         ]
     }
 

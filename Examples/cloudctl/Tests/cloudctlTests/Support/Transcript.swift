@@ -58,7 +58,8 @@ final class Transcript {
         tool = try #require(ProcessTests.tool)
         let folder = URL(fileURLWithPath: tool).deletingLastPathComponent().path
         let own = [
-            "PATH": "\(folder):/usr/bin:/bin", "HOME": "home", "TERM": "xterm", "LANG": "C.UTF-8", "TZ": "UTC",
+            "PATH": "\(folder):/usr/bin:/bin", "HOME": "home", "TMPDIR": terminal.folder, "TERM": "xterm",
+            "LANG": "C.UTF-8", "TZ": "UTC",
         ]
         environment = variables.merging(own) { $1 }
     }
