@@ -107,6 +107,7 @@ final class Transcript {
         }
         text.replace(/linux (x86_64|aarch64)/, with: "linux (one of the build)")
         text.replace(/built by [^\n]*/, with: "built by (one of the build)")
+        text.replace(/(?m)^( *(␛\[2m)?swift(␛\[0m)? +)[0-9.]+$/) { "\($0.1)(one of the build)" }
         // Seeds hold for identifiers too, but what happens at the same time takes them in any order.
         var numbers: [Substring: String] = [:]
         for id in written.matches(of: /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/) {
