@@ -60,7 +60,8 @@ private struct WorldReader {
     private func image(_ value: JSONValue, at path: FieldPath) throws(ContainerServiceError) -> DeclaredWorld.Image {
         var image = DeclaredWorld.Image()
         for member in try object(value, at: path) {
-            let (path, value) = (path.appending(member.name), member.value)
+            let path = path.appending(member.name)
+            let value = member.value
             switch member.name {
             case "port":
                 let port = value.integer.flatMap { try? PortNumber($0) }
@@ -69,7 +70,7 @@ private struct WorldReader {
                 let paths = value.array?.compactMap(\.string)
                 let areTexts = paths?.count == value.array?.count
                 image.paths = Set(try fitting(value, areTexts ? paths : nil, "a list of paths", at: path))
-            case "starts": image.starts = try fitting(value, value.bool, "true or false", at: path)
+            case "starts": image.starts = try bool(value, at: path)
             case "run": image.run = try run(value, at: path)
             default: throw refusal("the member is not known", value, "port, paths, starts, run", at: path)
             }
@@ -77,11 +78,16 @@ private struct WorldReader {
         return image
     }
 
+    private func bool(_ value: JSONValue, at path: FieldPath) throws(ContainerServiceError) -> Bool {
+        try fitting(value, value.bool, "true or false", at: path)
+    }
+
     /// How a job's run of an image goes.
     private func run(_ value: JSONValue, at path: FieldPath) throws(ContainerServiceError) -> DeclaredWorld.Run {
         var run = DeclaredWorld.Run()
         for member in try object(value, at: path) {
-            let (path, value) = (path.appending(member.name), member.value)
+            let path = path.appending(member.name)
+            let value = member.value
             func bytes() throws(ContainerServiceError) -> ByteCount {
                 let bytes = value.string.flatMap { try? ByteCount(parsing: $0) }
                 return try fitting(value, bytes, "an amount such as 512MiB", at: path)
