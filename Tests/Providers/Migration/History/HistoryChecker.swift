@@ -109,7 +109,9 @@ private struct Judge {
 
         /// Whether a request is the one that was meant.
         func means(_ call: MigrationHistory.Call) -> Bool {
-            method == call.method && (!path.hasPrefix("/") || purpose == call.operation)
+            if path.hasPrefix("/") { return method == call.method && purpose == call.operation }
+            // A job goes with its schedules first, and with its runs.
+            return method == call.method || (method == "DELETE" && path == "job" && call.path.contains("/job-"))
         }
     }
 

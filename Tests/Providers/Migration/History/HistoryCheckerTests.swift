@@ -110,6 +110,16 @@ struct HistoryCheckerTests {
         #expect(rules([.began, Self.intent("create web", "web", "nothing"), write]) == [.intentFirst])
     }
 
+    @Test func whatADeletionOfAJobTakesIsMeantByIt() {
+        let patch = Self.call(1, "PATCH", "remove the schedule of the job 1", path: "/v1alpha2/job-definitions/1")
+        let deletion = Self.intent("delete a second nightly", "job nightly", "DELETE job")
+        #expect(rules([.began, deletion, patch]) == [])
+        #expect(rules([.began, patch]) == [.intentFirst])
+        // That of a container means nothing else, and that of a job no container.
+        #expect(rules([.began, Self.intent("remove web", "web", "DELETE container"), patch]) == [.intentFirst])
+        #expect(rules([.began, deletion, Self.call(1, "PATCH", "change web")]) == [.intentFirst])
+    }
+
     @Test func aSecondEffectOfAnIntentIsFound() {
         let entries: [Entry] = [
             .began, Self.intent("create web", "web"),
