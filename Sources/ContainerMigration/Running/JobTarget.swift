@@ -24,7 +24,8 @@ struct JobTarget: PartTarget {
 
     /// The job that this migration has made of a planned one, or else one that has its name.
     static func find(_ part: PlannedJob, in jobs: [Job]) -> Job? {
-        let fitting = jobs.filter { part.goesBy($0.spec.name) }
+        // One that was made by half and undone can still be on its way out.
+        let fitting = jobs.filter { part.goesBy($0.spec.name) && $0.status?.state != .deleting }
         return fitting.first { $0.spec.owner == part.spec.owner } ?? fitting.first
     }
 

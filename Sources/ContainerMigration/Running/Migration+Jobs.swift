@@ -9,10 +9,20 @@ extension Migration {
         _ stop: MigrationStop,
         _ observer: @escaping Observer
     ) async throws {
-        let open = board.jobs(at: [.notStarted, .making, .removed])
-        guard !open.isEmpty, board.areServicesUp else { return }
+        let made = board.jobs(at: [.made])
+        guard board.areServicesUp, !made.isEmpty || !board.jobs(at: Self.unmade).isEmpty else { return }
         let jobs = try targetJobs
         let there = try await jobs.all(in: namespace)
+        // What an earlier run has made can have been on its way out even then.
+        for job in made {
+            guard let id = board.ids[job.key], !there.contains(where: { $0.partID == id }) else { continue }
+            do {
+                _ = try await jobs.read(id)
+            } catch let error as ContainerServiceError where error.code == .notFound {
+                board.reach(.making, job)
+            }
+        }
+        let open = board.jobs(at: Self.unmade)
         let hosts = try await hosts(for: open, board.ids)
         let results = try await concurrently(open, atMost: options.concurrency) { job in
             if await stop.isRequested { return Result<Container.ID?, ContainerServiceError>.success(nil) }
@@ -32,6 +42,9 @@ extension Migration {
         }
         for (job, result) in zip(open, results) { board.take(result, of: job) }
     }
+
+    /// The steps at which a job is still to be made.
+    private static let unmade: Set<MigrationState.Step> = [.notStarted, .making, .removed]
 
     // MARK: Schedules
 

@@ -21,7 +21,7 @@ struct MigrationFaultTests {
 
     static let rates = [
         Rate(oneOf: 20, runs: 6, retries: true, seeds: 10), Rate(oneOf: 5, runs: 6, retries: true, seeds: 8),
-        Rate(oneOf: 20, runs: 15, retries: false, seeds: 8),
+        Rate(oneOf: 20, runs: 40, retries: false, seeds: 8),
     ]
 
     @Test("requests go wrong at random, in every way", arguments: MigrationTests.ways, rates)

@@ -224,6 +224,25 @@ struct MigrationJobTests {
         #expect(try await watched.move.movedJobs().values.map(inForce) == [true, true])
     }
 
+    @Test func aJobThatWentAwayBeforeItWasInForceIsMadeAgain() async throws {
+        let watched = try await WatchedMove(1, jobs: 1, from: .scaleway, to: .qovery)
+        let storage = InMemoryJournalStorage()
+        let refused = FaultRule(.answer(HTTPResponse(status: 400)), method: .post, path: "/job/")
+        let migration = try await watched.process(storage) { recorded, account in
+            guard account.provider == .qovery else { return recorded }
+            return FaultInjector(recorded, rules: [refused], time: account.time)
+        }
+        let stopped = try await migration.run(secrets: watched.move.secrets)
+        #expect(stopped.services.map { $0.failure == nil } == [true, false])
+        let made = try #require(try await watched.move.movedJobs()["job-0"])
+        try await watched.move.target.service.jobs?.deleteJob(made.id)
+        try await watched.move.target.time.sleep(for: .seconds(600))
+        let outcome = try await watched.move.migration(watched.plan, storage).run(secrets: watched.move.secrets)
+        #expect(outcome.services.map(\.failure?.message) == [nil, nil])
+        #expect(outcome.isComplete)
+        #expect(try await watched.move.movedJobs()["job-0"]?.id != made.id)
+    }
+
     // MARK: The ways back, and the end
 
     @Test(arguments: MigrationTests.ways)
