@@ -18,7 +18,8 @@ extension Migration {
             guard let id = board.ids[job.key], !there.contains(where: { $0.partID == id }) else { continue }
             do {
                 _ = try await jobs.read(id)
-            } catch let error as ContainerServiceError where error.code == .notFound {
+            } catch let error as ContainerServiceError where [.notFound, .permissionDenied].contains(error.code) {
+                // The namespace can be read, so that it is not for lack of rights: not every provider tells what is gone apart.
                 board.reach(.making, job)
             }
         }
