@@ -163,6 +163,24 @@ import Testing
         #expect(error?.code == .notFound)
     }
 
+    @Test func aJobThatGoesWithItsNamespaceUnderAListIsNoneOfAnotherNamespace() async throws {
+        let (shop, interloper) = try await Workshop.disturbed(.scaleway)
+        let jobs = try #require(shop.service.jobs)
+        let other = try await shop.service.createNamespace(named: "other").id
+        let image = try ImageReference(parsing: "docker.io/library/alpine:3")
+        let job = try await jobs.createJob(JobSpec(name: "nightly", source: .image(image)), in: other)
+        let colleague = shop.account.service(through: shop.account.faults)
+        await interloper.set { _, request in
+            // Between the page of definitions and the list of namespaces.
+            guard request.path.contains("/namespaces?"), let jobs = colleague.jobs else { return }
+            await interloper.set(nil)
+            try await jobs.deleteJob(job)
+            try await colleague.deleteNamespace(other)
+            await shop.account.time.advance(by: .seconds(600))
+        }
+        #expect(try await jobs.jobs(in: shop.namespace, after: nil).elements.isEmpty)
+    }
+
     @Test func aListHasManyPages() async throws {
         let shop = try await Shop()
         for number in 0..<101 {

@@ -48,12 +48,26 @@ struct ScalewayJobs: JobService {
         ) { json throws(WireError) in try Self.job(["definition": json], in: namespace) }
         let others = Set(page.elements.compactMap { Self.home(of: $0.bundle.root) }).subtracting([namespace.rawValue])
         let there = others.isEmpty ? [] : Set(try await namespaces(of: project))
-        let elements = page.elements.filter { job in
-            guard let home = Self.home(of: job.bundle.root), home != namespace.rawValue else { return true }
-            return !there.contains(home)
+        var elements: [Job] = []
+        for job in page.elements {
+            if let home = Self.home(of: job.bundle.root), home != namespace.rawValue {
+                if there.contains(home) { continue }
+                guard try await isThere(job.id) else { continue }
+            }
+            elements.append(job)
         }
         await service.known.insert(elements.map(\.id.rawValue))
         return Page(elements, next: page.next)
+    }
+
+    /// Whether a definition is still there; one whose namespace is gone can have gone with it since the list was read.
+    private func isThere(_ id: Job.ID) async throws -> Bool {
+        do {
+            _ = try await client.document(call(.get, "job-definitions", id.rawValue, operation: "get the job \(id)"))
+            return true
+        } catch let error as ContainerServiceError where error.code == .notFound {
+            return false
+        }
     }
 
     func job(_ id: Job.ID) async throws -> Job {
