@@ -30,7 +30,8 @@ import Testing
         #expect(failed.status == 1 && failed.output.contains("failed"), "\(failed)")
         #expect(failed.error.contains("error: import in shop: the run "), "\(failed.error)")
         let runs = try JSONDocument(parsing: try tool("runs import -o json").output).root["runs"]?.array
-        #expect(runs?.count == 1 && runs?.first?["state"]?.string == "failed")
+        // On a slow machine the schedule comes round, too.
+        #expect(runs?.contains { $0["state"]?.string == "failed" } == true)
         #expect(try tool("logs import").status == 0)
         #expect(try tool("run nightly").status == 0)
         let deleted = try tool("delete nightly import --yes")
