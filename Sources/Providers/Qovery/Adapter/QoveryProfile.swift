@@ -1,3 +1,5 @@
+import CloudContainers
+
 /// Values of Qovery's own configuration, each of which may be missing: from the environment, the file of the qovery tool, or a
 /// program.
 public struct QoveryProfile: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -27,21 +29,35 @@ public struct QoveryProfile: Sendable, CustomStringConvertible, CustomDebugStrin
     }
 
     /// The API token or JWT.
-    public var token: String? { didSet { places[.token] = nil } }
+    public var token: String? {
+        get { values[.token] }
+        set { values[.token] = newValue }
+    }
     /// How the token is shown; `nil` tells it by its form.
     public var scheme: QoveryConfiguration.Scheme?
     /// The organization.
-    public var organizationID: String? { didSet { places[.organizationID] = nil } }
+    public var organizationID: String? {
+        get { values[.organizationID] }
+        set { values[.organizationID] = newValue }
+    }
     /// The project.
-    public var projectID: String? { didSet { places[.projectID] = nil } }
+    public var projectID: String? {
+        get { values[.projectID] }
+        set { values[.projectID] = newValue }
+    }
     /// The cluster.
-    public var clusterID: String? { didSet { places[.clusterID] = nil } }
+    public var clusterID: String? {
+        get { values[.clusterID] }
+        set { values[.clusterID] = newValue }
+    }
     /// Another address of the API.
-    public var apiURL: String? { didSet { places[.apiURL] = nil } }
+    public var apiURL: String? {
+        get { values[.apiURL] }
+        set { values[.apiURL] = newValue }
+    }
     /// Where the values were looked for, for messages.
     public var origins: [String]
-    /// Where the values come from; a value that is set without saying so has none.
-    private var places: [Value: String] = [:]
+    private var values = SourcedValues<Value>()
 
     /// Makes a profile without values.
     public init(origins: [String] = []) { self.origins = origins }
@@ -51,22 +67,11 @@ public struct QoveryProfile: Sendable, CustomStringConvertible, CustomDebugStrin
     /// A variable that is set but empty counts as set.
     public init(environment: [String: String]) {
         origins = ["the variables \(QoveryConfiguration.tokenNames.joined(separator: ", "))"]
-        for value in Value.allCases {
-            guard let name = value.variableNames.first(where: { environment[$0] != nil }) else { continue }
-            set(value, to: environment[name], from: name)
-        }
+        values = SourcedValues(environment: environment, names: \.variableNames)
     }
 
     /// The text of a value.
-    public subscript(value: Value) -> String? {
-        switch value {
-        case .token: token
-        case .organizationID: organizationID
-        case .projectID: projectID
-        case .clusterID: clusterID
-        case .apiURL: apiURL
-        }
-    }
+    public subscript(value: Value) -> String? { values[value] }
 
     /// Sets a value, and says where it comes from.
     ///
@@ -75,33 +80,18 @@ public struct QoveryProfile: Sendable, CustomStringConvertible, CustomDebugStrin
     ///   - text: The text; `nil` sets nothing.
     ///   - place: The variable, the option, or the field of a file, for messages.
     public mutating func set(_ value: Value, to text: String?, from place: String) {
-        guard let text else { return }
-        switch value {
-        case .token: token = text
-        case .organizationID: organizationID = text
-        case .projectID: projectID = text
-        case .clusterID: clusterID = text
-        case .apiURL: apiURL = text
-        }
-        places[value] = place
+        values.set(value, to: text, from: place)
     }
 
     /// Where a value comes from; `nil` where there is none, or where nobody said.
-    public func place(of value: Value) -> String? { self[value] == nil ? nil : places[value] }
+    public func place(of value: Value) -> String? { values.place(of: value) }
 
     /// The profile with the values of another one where it has none itself.
     public func over(_ base: QoveryProfile) -> QoveryProfile {
         var result = self
-        result.token = token ?? base.token
-        result.scheme = token == nil ? base.scheme : scheme
-        result.organizationID = organizationID ?? base.organizationID
-        result.projectID = projectID ?? base.projectID
-        result.clusterID = clusterID ?? base.clusterID
-        result.apiURL = apiURL ?? base.apiURL
+        if token == nil { result.scheme = base.scheme }
+        result.values = values.over(base.values)
         result.origins = origins + base.origins
-        for value in Value.allCases {
-            result.places[value] = self[value] == nil ? base.place(of: value) : places[value]
-        }
         return result
     }
 

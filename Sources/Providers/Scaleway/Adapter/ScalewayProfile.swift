@@ -1,3 +1,5 @@
+import CloudContainers
+
 /// Values of Scaleway's own configuration, each of which may be missing: from the environment, a profile of the file of `scw`,
 /// or a program.
 public struct ScalewayProfile: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
@@ -33,23 +35,43 @@ public struct ScalewayProfile: Sendable, CustomStringConvertible, CustomDebugStr
     }
 
     /// The public half of the API key; it is checked and never sent.
-    public var accessKey: String? { didSet { places[.accessKey] = nil } }
+    public var accessKey: String? {
+        get { values[.accessKey] }
+        set { values[.accessKey] = newValue }
+    }
     /// The secret half of the API key.
-    public var secretKey: String? { didSet { places[.secretKey] = nil } }
+    public var secretKey: String? {
+        get { values[.secretKey] }
+        set { values[.secretKey] = newValue }
+    }
     /// The default project.
-    public var projectID: String? { didSet { places[.projectID] = nil } }
+    public var projectID: String? {
+        get { values[.projectID] }
+        set { values[.projectID] = newValue }
+    }
     /// The default organization.
-    public var organizationID: String? { didSet { places[.organizationID] = nil } }
+    public var organizationID: String? {
+        get { values[.organizationID] }
+        set { values[.organizationID] = newValue }
+    }
     /// The default region.
-    public var region: String? { didSet { places[.region] = nil } }
+    public var region: String? {
+        get { values[.region] }
+        set { values[.region] = newValue }
+    }
     /// The default zone, whose region counts where ``region`` is missing.
-    public var zone: String? { didSet { places[.zone] = nil } }
+    public var zone: String? {
+        get { values[.zone] }
+        set { values[.zone] = newValue }
+    }
     /// Another address of the API.
-    public var apiURL: String? { didSet { places[.apiURL] = nil } }
+    public var apiURL: String? {
+        get { values[.apiURL] }
+        set { values[.apiURL] = newValue }
+    }
     /// Where the values were looked for, for messages.
     public var origins: [String]
-    /// Where the values come from; a value that is set without saying so has none.
-    private var places: [Value: String] = [:]
+    private var values = SourcedValues<Value>()
 
     /// Makes a profile without values.
     public init(origins: [String] = []) { self.origins = origins }
@@ -59,24 +81,11 @@ public struct ScalewayProfile: Sendable, CustomStringConvertible, CustomDebugStr
     /// A variable that is set but empty counts as set, as in Scaleway's own tools.
     public init(environment: [String: String]) {
         origins = ["the variable SCW_SECRET_KEY"]
-        for value in Value.allCases {
-            guard let name = value.variableNames.first(where: { environment[$0] != nil }) else { continue }
-            set(value, to: environment[name], from: name)
-        }
+        values = SourcedValues(environment: environment, names: \.variableNames)
     }
 
     /// The text of a value.
-    public subscript(value: Value) -> String? {
-        switch value {
-        case .accessKey: accessKey
-        case .secretKey: secretKey
-        case .projectID: projectID
-        case .organizationID: organizationID
-        case .region: region
-        case .zone: zone
-        case .apiURL: apiURL
-        }
-    }
+    public subscript(value: Value) -> String? { values[value] }
 
     /// Sets a value, and says where it comes from.
     ///
@@ -85,37 +94,17 @@ public struct ScalewayProfile: Sendable, CustomStringConvertible, CustomDebugStr
     ///   - text: The text; `nil` sets nothing.
     ///   - place: The variable, the option, or the field of a file, for messages.
     public mutating func set(_ value: Value, to text: String?, from place: String) {
-        guard let text else { return }
-        switch value {
-        case .accessKey: accessKey = text
-        case .secretKey: secretKey = text
-        case .projectID: projectID = text
-        case .organizationID: organizationID = text
-        case .region: region = text
-        case .zone: zone = text
-        case .apiURL: apiURL = text
-        }
-        places[value] = place
+        values.set(value, to: text, from: place)
     }
 
     /// Where a value comes from; `nil` where there is none, or where nobody said.
-    public func place(of value: Value) -> String? { self[value] == nil ? nil : places[value] }
+    public func place(of value: Value) -> String? { values.place(of: value) }
 
     /// The profile with the values of another one where it has none itself.
     public func over(_ base: ScalewayProfile) -> ScalewayProfile {
         var result = self
-        // A region says more than a zone, wherever it stands.
-        result.accessKey = accessKey ?? base.accessKey
-        result.secretKey = secretKey ?? base.secretKey
-        result.projectID = projectID ?? base.projectID
-        result.organizationID = organizationID ?? base.organizationID
-        result.region = region ?? base.region
-        result.zone = zone ?? base.zone
-        result.apiURL = apiURL ?? base.apiURL
+        result.values = values.over(base.values)
         result.origins = origins + base.origins
-        for value in Value.allCases {
-            result.places[value] = self[value] == nil ? base.place(of: value) : places[value]
-        }
         return result
     }
 
