@@ -14,17 +14,12 @@ struct ContainerTarget: PartTarget {
         try await service.container(named: part.name, in: namespace)
     }
 
-    func creation(
-        of part: PlannedService,
-        _ given: Resolutions
-    ) throws(ContainerServiceError) -> PreparedChange? { try service.dialect.prepare(.create(part.spec), given).value }
-
-    func update(
-        of live: Container,
-        to part: PlannedService,
+    func prepare(
+        _ part: PlannedService,
+        over live: Container?,
         _ given: Resolutions
     ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
-        try service.dialect.prepare(.update(part.spec, live: live.bundle), given)
+        try service.dialect.prepare(live.map { .update(part.spec, live: $0.bundle) } ?? .create(part.spec), given)
     }
 
     func perform(

@@ -29,17 +29,12 @@ struct JobTarget: PartTarget {
         return fitting.first { $0.spec.owner == part.spec.owner } ?? fitting.first
     }
 
-    func creation(
-        of part: PlannedJob,
-        _ given: Resolutions
-    ) throws(ContainerServiceError) -> PreparedChange? { try service.dialect.prepare(.create(part.spec), given).value }
-
-    func update(
-        of live: Job,
-        to part: PlannedJob,
+    func prepare(
+        _ part: PlannedJob,
+        over live: Job?,
         _ given: Resolutions
     ) throws(ContainerServiceError) -> Translation<PreparedChange?> {
-        try service.dialect.prepare(.update(part.spec, live: live.bundle), given)
+        try service.dialect.prepare(live.map { .update(part.spec, live: $0.bundle) } ?? .create(part.spec), given)
     }
 
     func perform(

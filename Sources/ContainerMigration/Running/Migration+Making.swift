@@ -76,7 +76,7 @@ extension Migration {
         on target: Target
     ) throws(ContainerServiceError) -> PreparedChange? {
         guard !part.references.isEmpty, part.change != nil else { return part.change }
-        return try target.creation(of: part, resolutions(for: part))
+        return try target.prepare(part, over: nil, resolutions(for: part)).value
     }
 
     private func checkOwner<Target: PartTarget>(of live: Target.Live, _ part: Target.Part, _ target: Target) throws {
@@ -102,7 +102,7 @@ extension Migration {
         from live: Target.Live,
         on target: Target
     ) throws -> PreparedChange {
-        let translation = try target.update(of: live, to: part, resolutions(for: part))
+        let translation = try target.prepare(part, over: live, resolutions(for: part))
         guard let change = translation.value else {
             throw ContainerServiceError(
                 .conflict,

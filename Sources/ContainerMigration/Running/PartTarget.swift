@@ -19,13 +19,10 @@ protocol PartTarget<Part>: Sendable {
     /// The one that this migration has made of a planned one, or else one that has its name.
     func find(_ part: Part, in namespace: Namespace.ID) async throws -> Live?
 
-    /// The requests that make one.
-    func creation(of part: Part, _ given: Resolutions) throws(ContainerServiceError) -> PreparedChange?
-
-    /// The requests that bring one to the plan.
-    func update(
-        of live: Live,
-        to part: Part,
+    /// The requests that make one, or that bring the one that is there to the plan.
+    func prepare(
+        _ part: Part,
+        over live: Live?,
         _ given: Resolutions
     ) throws(ContainerServiceError) -> Translation<PreparedChange?>
 
