@@ -43,9 +43,7 @@ extension StringProtocol {
         }
         return result
     }
-}
 
-extension StringProtocol {
     /// The text itself, cut to a number of scalars; an ellipsis stands for the rest.
     package func cut(to limit: Int) -> String {
         let scalars = unicodeScalars
