@@ -14,42 +14,17 @@ struct SecretsUnset: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The service, unless --scope is given, then the names.", valueName: "service|name"))
-    var words: [String] = []
-
-    @OptionGroup var choice: VariableChoice
-
-    @Flag(name: .shortAndLong, help: "Do not ask.")
-    var yes = false
-
-    @Flag(help: "Say what would be done, and send nothing that changes anything.")
-    var dryRun = false
+    @OptionGroup var removal: VariableRemoval
 
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
-    func validate() throws { _ = try wish() }
-
-    private func wish() throws -> (service: String?, names: [String]) {
-        let (service, names) = try choice.service(of: words, before: "the names")
-        if names.isEmpty { throw ValidationError("Name the secrets to remove.") }
-        return (service, names)
-    }
+    func validate() throws { _ = try removal.wish("secrets") }
 
     func run(on console: Console) async throws -> ExitStatus {
-        let (name, words) = try wish()
-        return try await Session.with(provider, printing, on: console) { session in
-            if !yes, !dryRun { try Confirmation.checkTerminal(for: "removing", "--dry-run", console) }
-            let target = try await choice.target(name, in: session)
-            return try await session.unset(
-                words,
-                of: target,
-                isSure: yes,
-                isRehearsal: dryRun,
-                onlySecrets: true,
-                format.form
-            )
+        try await Session.with(provider, printing, on: console) { session in
+            try await session.unset(removal, "secrets", onlySecrets: true, format.form)
         }
     }
 }
