@@ -24,10 +24,9 @@ struct SecretsList: ConsoleCommand {
         try await Session.with(provider, printing, on: console) { session in
             let target = try await choice.target(name, in: session)
             let seen = try await VariableUpdate.seen(in: target, try session.variables())
-            if printing.quiet { return .done }
             let secrets = seen.filter { $0.variable.isSecret }
             try VariableListing(target: target, variables: secrets, noun: "secrets").listing
-                .print(format.form, session)
+                .print(format.form(printing), session)
             return .done
         }
     }
