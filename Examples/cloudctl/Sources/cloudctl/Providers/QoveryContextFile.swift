@@ -23,9 +23,10 @@ enum QoveryContextFile {
         }
         var profile = QoveryProfile(origins: [path])
         guard FileManager.default.fileExists(atPath: console.absolute(path)) else { return profile }
-        let root = try root(path, on: console)
+        let file = try read(path, on: console)
+        let root = try root(of: file, path)
         guard let token = try text("access_token", of: root, at: path), !token.isEmpty else { return profile }
-        if let mode = try InputFile.read(path, on: console).looseMode(on: console) {
+        if let mode = file.looseMode(on: console) {
             warnings.append("\(path) holds a token and others can use it (mode \(mode)); run chmod 600 on it")
         }
         if let end = try text("access_token_expiration", of: root, at: path).flatMap({ try? Timestamp(parsing: $0) }),
@@ -44,15 +45,20 @@ enum QoveryContextFile {
         return profile
     }
 
-    private static func root(_ path: String, on console: Console) throws -> JSONValue {
+    private static func read(_ path: String, on console: Console) throws -> InputFile {
         do {
-            let file = try InputFile.read(path, on: console)
-            let root = try JSONDocument(parsing: file.bytes).root
-            if root.object != nil { return root }
+            return try InputFile.read(path, on: console)
         } catch var failure as Failure {
             failure.status = .wrongConfiguration
             throw failure
-        } catch let error as ContainerServiceError {
+        }
+    }
+
+    private static func root(of file: InputFile, _ path: String) throws -> JSONValue {
+        do {
+            let root = try JSONDocument(parsing: file.bytes).root
+            if root.object != nil { return root }
+        } catch {
             // Nothing of the file is quoted, since any line may hold the token.
             throw broken(path, "this is no JSON", at: error.diagnostics.first?.location)
         }
