@@ -43,7 +43,9 @@ struct DescribeTests {
         }
         #expect(root["reason"]?.string?.isEmpty == false)
         #expect(root["advice"]?.string?.isEmpty == false)
-        #expect(await terminal.run(words + ["-o", "name"]).output == "search\n")
+        let name = await terminal.run(words + ["-o", "name"]).output
+        #expect(name == "shop/search\n")
+        #expect(await terminal.run("get", "search", "--provider", provider, "-o", "name").output == name)
         #expect(await terminal.run(words + ["-q"]).everything.isEmpty)
     }
 

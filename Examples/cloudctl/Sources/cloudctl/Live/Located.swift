@@ -33,23 +33,29 @@ extension Array where Element: Located {
     func named(_ words: [String]) throws -> [Element] {
         var result: [Element] = []
         for word in words {
-            let named = filter { $0.name == word }
-            let found = named.isEmpty ? filter { $0.rawID == word || $0.path == word } : named
-            guard let first = found.first else {
-                let known = map { word.contains("/") ? $0.path : $0.name }
-                throw Session.unknown(Element.noun, word, among: known, "\(Element.list) shows what there is.")
-            }
-            if found.count > 1 {
-                let places = found.map { "\($0.rawID) in \(Diagnostic.shortened($0.namespace.name))" }
-                throw Failure(
-                    .wrongUse,
-                    "there are \(found.count) \(Element.noun)s \(Diagnostic.quoted(word))",
-                    advice: "Give NAMESPACE/NAME, --namespace, or an id: \(places.joined(separator: ", "))."
-                )
-            }
-            if !result.contains(where: { $0.rawID == first.rawID }) { result.append(first) }
+            let found = try named(word)
+            if !result.contains(where: { $0.rawID == found.rawID }) { result.append(found) }
         }
         return result
+    }
+
+    /// The one that a name, or else an id or a path, stands for.
+    ///
+    /// - Throws: ``Failure`` for a word that stands for nothing, or for several.
+    func named(_ word: String) throws -> Element {
+        let named = filter { $0.name == word }
+        let found = named.isEmpty ? filter { $0.rawID == word || $0.path == word } : named
+        guard let first = found.first else {
+            let known = map { word.contains("/") ? $0.path : $0.name }
+            throw Session.unknown(Element.noun, word, among: known, "\(Element.list) shows what there is.")
+        }
+        guard found.count > 1 else { return first }
+        let places = found.map { "\($0.rawID) in \(Diagnostic.shortened($0.namespace.name))" }
+        throw Failure(
+            .wrongUse,
+            "there are \(found.count) \(Element.noun)s \(Diagnostic.quoted(word))",
+            advice: "Give NAMESPACE/NAME, --namespace, or an id: \(places.joined(separator: ", "))."
+        )
     }
 }
 

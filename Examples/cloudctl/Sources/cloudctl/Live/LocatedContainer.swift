@@ -72,6 +72,11 @@ extension Session {
         try await containers(in: namespace).named(names)
     }
 
+    /// The one container that a name, or else an id or a path, stands for.
+    func container(named name: String, in namespace: String?) async throws -> LocatedContainer {
+        try await containers(in: namespace).named(name)
+    }
+
     /// The failure for a name that nothing has, with the one that was probably meant.
     static func unknown(_ noun: String, _ name: String, among known: [String], _ advice: String) -> Failure {
         Failure(

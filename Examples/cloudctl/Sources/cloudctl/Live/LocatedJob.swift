@@ -78,10 +78,7 @@ extension Session {
 
     /// The one job that a name, or else an id, stands for.
     func job(named name: String, in namespace: String?, _ jobs: any JobService) async throws -> LocatedJob {
-        guard let found = try await self.jobs(named: [name], in: namespace, jobs).first else {
-            throw Failure(.notFound, "there is no job \(Diagnostic.quoted(name))")
-        }
-        return found
+        try await self.jobs(in: namespace, jobs).named(name)
     }
 
     /// The run of a job with that id.

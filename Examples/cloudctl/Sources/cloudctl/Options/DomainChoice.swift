@@ -3,18 +3,13 @@ import CloudContainers
 
 /// The service whose domains a command is about.
 struct DomainChoice: ParsableArguments {
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
-    var service: String
-
-    @Option(
-        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"),
-        completion: LiveCompletion.namespaces.kind
-    )
-    var namespace: String?
+    @OptionGroup var service: ServiceArgument
 
     /// The service as the command line names it, for advice that can be typed.
     var words: String {
-        ([service] + (namespace.map { ["--namespace", $0] } ?? [])).map(ShellExport.quoted).joined(separator: " ")
+        ([service.service] + (service.namespace.map { ["--namespace", $0] } ?? [])).map(ShellExport.quoted).joined(
+            separator: " "
+        )
     }
 
     /// Finds the service and its domains.
@@ -28,9 +23,7 @@ struct DomainChoice: ParsableArguments {
                 advice: "cloudctl providers shows what each provider can do."
             )
         }
-        guard let target = try await session.containers(named: [service], in: namespace).first else {
-            throw Failure(.notFound, "there is no service \(service)")
-        }
+        let target = try await service.target(in: session)
         return DomainPlace(target: target, words: words, domains: domains, session: session)
     }
 }

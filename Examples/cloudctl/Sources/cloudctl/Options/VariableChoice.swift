@@ -59,12 +59,7 @@ struct VariableChoice: ParsableArguments {
     ///
     /// - Throws: ``Failure`` for a name that is missing or ambiguous.
     func target(_ service: String?, in session: Session) async throws -> VariableTarget {
-        if let service {
-            guard let located = try await session.containers(named: [service], in: namespace).first else {
-                throw Failure(.notFound, "there is no service \(Diagnostic.quoted(service))")
-            }
-            return VariableTarget(located)
-        }
+        if let service { return VariableTarget(try await session.container(named: service, in: namespace)) }
         guard let found = try await session.namespaces(namespace).first else {
             throw Failure(.notFound, "there is no namespace")
         }

@@ -15,14 +15,7 @@ struct Rollback: ChangingCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
-    var service: String
-
-    @Option(
-        help: ArgumentHelp("The namespace of the service.", valueName: "name|id"),
-        completion: LiveCompletion.namespaces.kind
-    )
-    var namespace: String?
+    @OptionGroup var choice: ServiceArgument
 
     @Option(help: ArgumentHelp("The tag or image to go back to.", valueName: "tag|image"))
     var image: String?
@@ -40,9 +33,7 @@ struct Rollback: ChangingCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            guard let target = try await session.containers(named: [service], in: namespace).first else {
-                return .notFound
-            }
+            let target = try await choice.target(in: session)
             var wanted = image
             if wanted == nil { wanted = try await earlierImage(of: target, session) }
             guard let image = wanted else { return .notFound }

@@ -18,11 +18,7 @@ struct Describe: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"))
-    var name: String
-
-    @Option(help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"))
-    var namespace: String?
+    @OptionGroup var choice: ServiceArgument
 
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
@@ -30,17 +26,14 @@ struct Describe: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            guard let target = try await session.containers(named: [name], in: namespace).first else {
-                return .notFound
-            }
-            let page = try await ServiceDescription(target, session)
+            let page = try await ServiceDescription(try await choice.target(in: session), session)
             if printing.quiet { return .done }
             try Listing(
                 kind: "ServiceDescription",
                 elementKind: "ServiceDescription",
                 member: nil,
                 elements: [try page.json],
-                names: [page.located.container.spec.name]
+                names: [page.located.path]
             ) { page.add(to: &$0) }.print(format.form, session)
             return .done
         }

@@ -15,14 +15,7 @@ struct Get: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
-    var name: String
-
-    @Option(
-        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"),
-        completion: LiveCompletion.namespaces.kind
-    )
-    var namespace: String?
+    @OptionGroup var choice: ServiceArgument
 
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Provider") var provider: ProviderOptions
@@ -30,9 +23,7 @@ struct Get: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            guard var located = try await session.containers(named: [name], in: namespace).first else {
-                return .notFound
-            }
+            var located = try await choice.target(in: session)
             located.container = try await session.service.container(located.container.id)
             if printing.quiet { return .done }
             let page = ServicePage(located)

@@ -22,14 +22,7 @@ struct Logs: ConsoleCommand {
         )
     )
 
-    @Argument(help: ArgumentHelp("The service.", valueName: "name|id"), completion: LiveCompletion.services.kind)
-    var service: String
-
-    @Option(
-        help: ArgumentHelp("The namespace, where several have a service of that name.", valueName: "name|id"),
-        completion: LiveCompletion.namespaces.kind
-    )
-    var namespace: String?
+    @OptionGroup var choice: ServiceArgument
 
     @Flag(name: .shortAndLong, help: "Go on with new lines until Ctrl-C, which ends it with status 130.")
     var follow = false
@@ -87,9 +80,7 @@ struct Logs: ConsoleCommand {
                 )
             }
             let query = try await query(session)
-            guard let target = try await session.containers(named: [service], in: namespace).first else {
-                return .notFound
-            }
+            let target = try await choice.target(in: session)
             let text = LogText(
                 form: format.form,
                 hasTimestamps: timestamps,
