@@ -34,6 +34,10 @@ actor DyingProcess: JournalStorage {
     private(set) var requests = 0
     /// The numbers of the requests that can change something.
     private(set) var changes: [Int] = []
+    /// The numbers of the requests before which something was written, here or at a server; an end before any other one
+    /// leaves what an earlier end leaves.
+    private(set) var turns: [Int] = []
+    private var hasChanged = true
 
     init(_ disk: InMemoryJournalStorage, endingAt point: Point, _ recorder: HistoryRecorder) {
         self.disk = disk
@@ -54,6 +58,7 @@ actor DyingProcess: JournalStorage {
     func append(_ line: [UInt8]) async throws {
         if hasEnded { throw End() }
         writes += 1
+        hasChanged = true
         guard case .write(writes, let moment) = point else { return await disk.append(line) }
         await end()
         switch moment {
@@ -75,7 +80,9 @@ actor DyingProcess: JournalStorage {
     fileprivate func begin(_ request: HTTPRequest) throws -> Int {
         if hasEnded { throw End() }
         requests += 1
-        if request.kind != .read { changes.append(requests) }
+        if hasChanged { turns.append(requests) }
+        hasChanged = request.kind != .read
+        if hasChanged { changes.append(requests) }
         return requests
     }
 
