@@ -11,10 +11,10 @@ extension Migration {
     ///   - body: Reads the events, beside the run.
     /// - Returns: What became of each service.
     /// - Throws: What ``run(secrets:stop:_:)`` throws, once `body` has ended.
-    public func run(
+    public func runWithEvents(
         secrets: MigrationSecrets = MigrationSecrets(),
         stop: MigrationStop = MigrationStop(),
-        following body: @Sendable (AsyncStream<MigrationEvent>) async -> Void
+        _ body: @Sendable (AsyncStream<MigrationEvent>) async -> Void
     ) async throws -> MigrationOutcome {
         let (events, continuation) = AsyncStream.makeStream(of: MigrationEvent.self)
         async let reading: Void = body(events)

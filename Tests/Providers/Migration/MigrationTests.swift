@@ -351,7 +351,7 @@ struct MigrationTests {
         let move = try await Move(2, from: provider, to: other)
         let migration = try await move.migration(try await move.plan(), InMemoryJournalStorage())
         let seen = Seen()
-        let outcome = try await migration.run(secrets: move.secrets) { events in
+        let outcome = try await migration.runWithEvents(secrets: move.secrets) { events in
             for await event in events {
                 if case .reached(let service, let step) = event { await seen.add("\(service) \(step.rawValue)") }
             }
@@ -365,7 +365,7 @@ struct MigrationTests {
         // A run that is refused ends the sequence too.
         await #expect(throws: ContainerServiceError.self) {
             let other = try await move.migration(try await move.plan(), InMemoryJournalStorage())
-            _ = try await other.run { events in for await _ in events {} }
+            _ = try await other.runWithEvents { events in for await _ in events {} }
         }
     }
 
