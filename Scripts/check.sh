@@ -109,6 +109,11 @@ linkage() {
     echo "linked without a network library: $(wc -l <<<"$needed") libraries"
 }
 
+# The samples of the documentation, which people copy.
+samples() {
+    bash Scripts/samples.sh "$(swift build --show-bin-path)"
+}
+
 # The module that a folder of Sources makes; the manifest names them by the same rule.
 module() {
     case $1 in
@@ -165,6 +170,7 @@ stage rules rules
 stage format format
 stage build build
 stage linkage linkage
+stage samples samples
 stage tests tests
 stage migrations migrations
 stage documentation docs
