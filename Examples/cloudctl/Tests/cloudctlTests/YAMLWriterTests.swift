@@ -34,17 +34,18 @@ struct YAMLWriterTests {
     }
 
     @Test func randomTextReadsBack() throws {
-        var state: UInt64 = 42
-        func next(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
+        var numbers = SeededNumbers(default: 42)
         let alphabet = Array("ab1-:#\"'\\ \n\t{}[],&*!|>%@`~?=.\u{E9}\u{1F600}\u{2029}\u{200B}".unicodeScalars)
         for _ in 0..<3000 {
             var text = ""
-            for _ in 0..<next(12) { text.unicodeScalars.append(alphabet[next(alphabet.count)]) }
+            for _ in 0..<Int.random(in: 0..<12, using: &numbers) {
+                text.unicodeScalars.append(alphabet.randomElement(using: &numbers) ?? "a")
+            }
             let value = try roundTrip(.string(text))
-            #expect(value.string.map { Array($0.utf8) } == Array(text.utf8), "seed 42, \(text.debugDescription)")
+            #expect(
+                value.string.map { Array($0.utf8) } == Array(text.utf8),
+                "seed \(numbers.seed), \(text.debugDescription)"
+            )
         }
     }
 

@@ -1,0 +1,1 @@
+// libFuzzer has the entry point.
