@@ -13,8 +13,10 @@ let package = Package(
     targets: [
         .target(
             name: "FuzzTargets",
-            dependencies: ["CloudContainers", "ContainerMigration", "QoveryContainers", "ScalewayContainers", "SimulationKit"]
-                .map { .product(name: $0, package: "cloud-containers") }
+            dependencies: [
+                "CloudContainers", "ContainerMigration", "QoveryContainers", "ScalewayContainers", "SimulationKit",
+            ]
+            .map { .product(name: $0, package: "cloud-containers") }
         ),
         .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"]),
     ]
