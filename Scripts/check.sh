@@ -53,6 +53,14 @@ rules() {
         printf 'A file is named after what it holds:\n%s\n' "$names" >&2
         failures=1
     fi
+    local name
+    for name in $(grep -ohE '`[A-Za-z]+(Tests|Conformance)`' SECURITY.md Sources/CloudContainers/Documentation.docc/Reliability.md | tr -d '`' | sort -u); do
+        if ! grep -rqE "(struct|enum) $name\b" --include="$name*.swift" Sources Tests Examples/cloudctl/Tests &&
+            [ -z "$(find Tests Examples/cloudctl/Tests -name "$name.swift")" ]; then
+            printf 'A page says that %s shows something, and there is no such suite.\n' "$name" >&2
+            failures=1
+        fi
+    done
     return $failures
 }
 
