@@ -19,6 +19,8 @@ public struct HTTPLogEntry: Sendable, Hashable, CustomStringConvertible {
     public var url: String
     /// What the request was for, in the caller's words.
     public var operation: String
+    /// Which time the request was sent, from 1.
+    public var attempt: Int
     /// How it ended.
     public var outcome: Outcome
     /// The time from the request to its end.
@@ -42,7 +44,7 @@ public struct HTTPLogEntry: Sendable, Hashable, CustomStringConvertible {
     /// The exchange on one line.
     public var description: String {
         let (seconds, attoseconds) = duration.components
-        var text = "\(method) \(url) → "
+        var text = "\(method) \(url)" + (attempt > 1 ? " (attempt \(attempt)) → " : " → ")
         switch outcome {
         case .answer(let status): text += "\(status)"
         case .failure(let code, let message): text += "\(code.rawValue): \(message)"
@@ -67,6 +69,7 @@ extension HTTPLogEntry {
         method = Self.shown(request.method.rawValue, 20)
         url = redaction.mask.masked(request.redactedURL)
         operation = Self.shown(redaction.mask.masked(request.operation), 200)
+        attempt = request.attempt
         outcome = .cancelled
         duration = .zero
         sentBytes = request.body?.bytes.count ?? 0

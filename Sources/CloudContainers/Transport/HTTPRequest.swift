@@ -30,6 +30,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
     public var timeout: Duration
     /// The most bytes that an answer's body may have.
     public var maximumAnswerBytes: Int
+    /// Which time it is sent, from 1; a ``RetryingTransport`` counts.
+    public var attempt = 1
 
     /// Makes a request.
     public init(

@@ -68,7 +68,7 @@ public struct RetryingTransport: HTTPTransport {
                 await observer?(.heldBack(request: request.shortDescription, for: wait))
                 return .refusal(retryAfter: wait)
             }
-            let outcome = try await send(request, before: deadline)
+            let outcome = try await send(request, attempt, before: deadline)
             let arrival = await time.now()
             guard let delay = await delay(after: outcome, of: request, attempt: attempt, arrival: arrival, deadline)
             else { return try outcome.get() }
@@ -79,8 +79,9 @@ public struct RetryingTransport: HTTPTransport {
     }
 
     /// Sends a request once, with no more time than there is.
-    private func send(_ request: HTTPRequest, before deadline: Duration) async throws -> Outcome {
+    private func send(_ request: HTTPRequest, _ attempt: Int, before deadline: Duration) async throws -> Outcome {
         var request = request
+        request.attempt = attempt
         request.timeout = min(request.timeout, max(deadline - (await time.now()), .zero))
         try Task.checkCancellation()
         do {

@@ -44,6 +44,18 @@ struct LoggingTransportTests {
         #expect(entry.description == "POST \(url) → 201 in 1234 ms, 16 bytes sent, 2 received, request r-1")
     }
 
+    @Test func anEntrySaysWhichAttemptItIs() async throws {
+        let time = VirtualTime()
+        let entries = Collected<HTTPLogEntry>()
+        let server = ScriptedTransport(time) { number, _, _ in HTTPResponse(status: number == 3 ? 200 : 503) }
+        let transport = server.logging(time: time) { await entries.add($0) }
+            .retrying(time: time, randomness: SeededRandomness(seed: 1))
+        _ = try await transport.send(.sample())
+        #expect(await entries.elements.map(\.attempt) == [1, 2, 3])
+        let told = await entries.elements.map { $0.description.contains("(attempt \($0.attempt)) → ") }
+        #expect(told == [false, true, true])
+    }
+
     @Test func bodiesAreShownOnlyOnDemand() async throws {
         let request = try HTTPRequest.sample(.creation, body: HTTPBody(Array("{}".utf8)))
         #expect(try await entry(for: request) { _ in HTTPResponse(status: 200) }.requestBody == nil)
