@@ -14,7 +14,7 @@ extension APIClient {
             return PreflightRemark(
                 about: "rights",
                 .refused,
-                "the credential may not \(what)" + (error.providerMessage.map { " (\($0))" } ?? ""),
+                "the credential may not \(what)" + (error.providerMessage == nil ? "" : " (\(error.words))"),
                 advice: advice
             )
         }

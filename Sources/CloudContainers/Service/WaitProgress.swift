@@ -170,12 +170,13 @@ public struct WaitProgress: AsyncSequence, Sendable {
 
     fileprivate func failure(_ id: Container.ID, _ status: ContainerStatus, _ reason: String?) -> ContainerServiceError
     {
-        // A status holds the text itself, an error what is safe to print.
-        let words = [status.message, reason].compactMap { $0 }.filter { !$0.isEmpty }
-            .map { $0.escapedForTerminal(limit: 500) }
+        let words = [status.message, reason].compactMap { $0 }.filter { !$0.isEmpty }.map { $0.cut(to: 500) }
+        // The provider's words stay as they are; a message quotes what is safe to print.
+        let quoted = words.map { $0.escapedForTerminal(limit: .max, namesBreaks: true) }.joined(separator: "; ")
+        let word = status.providerWord.escapedForTerminal(limit: 500)
         return ContainerServiceError(
             .deploymentFailed,
-            "\(id) is \(status.providerWord)" + (words.isEmpty ? "" : ": \(words.joined(separator: "; "))"),
+            "\(id) is \(word)" + (words.isEmpty ? "" : ": \(quoted)"),
             provider: service.dialect.provider,
             providerMessage: words.isEmpty ? nil : words.joined(separator: "; ")
         )

@@ -1,6 +1,6 @@
 /// The one error that the library throws, apart from `CancellationError`.
 ///
-/// Branch on ``code``; show ``message``, ``details`` and ``diagnostics`` to a person.
+/// Branch on ``code``; show ``message`` and ``diagnostics`` to a person, and ``details`` escaped.
 public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of failure it is; what a program branches on.
     @nonexhaustive
@@ -66,7 +66,7 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
 
     /// What kind of failure it is.
     public var code: Code
-    /// What happened, for a person, without any secret.
+    /// What happened, for a person, without any secret, safe to print.
     public var message: String
     /// The provider that said so, if one did.
     public var provider: ProviderID?
@@ -74,9 +74,10 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
     public var operation: String?
     /// The HTTP status, if there was an answer.
     public var httpStatus: Int?
-    /// The provider's own message, escaped and shortened to what a terminal shows.
+    /// The provider's own message, shortened, without any secret: escape it where it is shown, since it can hold
+    /// anything.
     public var providerMessage: String?
-    /// What the provider says in structured form.
+    /// What the provider says in structured form, shortened, without any secret: escape it where it is shown.
     public var details: [Detail]
     /// The provider's identifier of the request, for its support.
     public var requestID: String?

@@ -216,7 +216,7 @@ package struct APIClient: Sendable {
         }
         // Secrets go before anything is cut, since half of one is one too.
         let masked = withoutSecrets(of: call)
-        let shown = { (text: String) in masked(text).escapedForTerminal(limit: 500, namesBreaks: true) }
+        let shown = { (text: String) in masked(text).cut(to: 500) }
         error.providerMessage = error.providerMessage.map(shown)
         error.details = error.details.map {
             ContainerServiceError.Detail(
@@ -230,11 +230,13 @@ package struct APIClient: Sendable {
             error.code = .outcomeUnknown
             error.isRetryable = false
         }
-        let said = [error.providerMessage].compactMap { $0 } + error.details.map(\.description)
+        let words = [error.providerMessage].compactMap { $0 } + error.details.map(\.description)
+        let said = words.joined(separator: "; ")
+        // The provider's words stay as they are; a message quotes what is safe to print.
+        let quoted = said.escapedForTerminal(limit: 2000, namesBreaks: true)
         error.message =
             "\(provider) refused to \(call.operation): "
-            + (said.isEmpty
-                ? "status \(response.status)" : "\(said.joined(separator: "; ")) (status \(response.status))")
+            + (said.isEmpty ? "status \(response.status)" : "\(quoted) (status \(response.status))")
         return error
     }
 }

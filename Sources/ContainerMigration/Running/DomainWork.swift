@@ -189,7 +189,7 @@ struct DomainWork: Sendable {
                 // Where the target has said that it sees no record, nothing can be there.
                 mustLook = error.code != .conflict
                 try await pause(until: end) {
-                    error.code == .conflict ? lateRecord(move, error.providerMessage ?? error.message) : error
+                    error.code == .conflict ? lateRecord(move, error.words) : error
                 }
             } catch let error as ContainerServiceError where error.code == .alreadyExists {
                 // The addition itself can have been repeated on the way.

@@ -153,6 +153,14 @@ import Testing
         }
     }
 
+    @Test func keepsTheProvidersWordsAndQuotesThemSafely() async throws {
+        let answer = Self.answer(400, #"{"message":"no \u001b[31mport\n\u202e"}"#)
+        let error = try #require(try await error(Answers([answer]), Self.calls[3]))
+        #expect(error.providerMessage == "no \u{1B}[31mport\n\u{202E}")
+        #expect(error.message == #"acme refused to make: no \u{1b}[31mport\n\u{202e} (status 400)"#)
+        #expect(error.words == #"no \u{1b}[31mport\n\u{202e}"#)
+    }
+
     @Test("row 8: an error about the content names the call, the path and the request") func namesPath() async throws {
         let client = try client(Answers([Self.answer(200, #"{"list":[{"id":"a"},{"id":7}]}"#)]), VirtualTime())
         for call in Self.calls {

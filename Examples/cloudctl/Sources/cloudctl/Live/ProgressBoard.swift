@@ -58,7 +58,8 @@ actor ProgressBoard {
                 row.ending = .failed(error)
                 row.after = elapsed
             }
-        case .unreadable(let error, _): await screen.note("the status could not be read: \(error.message)", .warning)
+        case .unreadable(let error, _):
+            await screen.note("the status could not be read: \(TerminalText.escaped(error.message))", .warning)
         @unknown default: break
         }
     }

@@ -66,8 +66,13 @@ extension JSONValue {
             "code": .string(error.code.rawValue),
             "message": .string(error.message),
             "providerMessage": .optional(error.providerMessage),
+            "details": .array(error.details.map(detail)),
             "requestID": .optional(error.requestID),
         ]
+    }
+
+    private static func detail(_ detail: ContainerServiceError.Detail) -> JSONValue {
+        ["subject": .string(detail.subject), "reason": .string(detail.reason), "help": .optional(detail.help)]
     }
 
     /// An address.

@@ -25,7 +25,7 @@ struct JobsDelete: ConsoleCommand {
 
             The status is 0 when all are deleted, 1 when it failed, 3 when it failed for some. The JSON holds jobs: for each \
             id, name, namespace, outcome (deleted, planned, asked, failed) and error (code, message, providerMessage, \
-            requestID).
+            details, requestID).
             """
         )
     )
@@ -54,7 +54,7 @@ struct JobsDelete: ConsoleCommand {
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "deleting", "--dry-run", console) }
             let targets = try await session.jobs(named: names, in: namespace, jobs)
             if !yes, !dryRun, try await !Confirmation.ask(Self.question(targets, on: session.place), session) {
-                await session.screen.say("Nothing is deleted.\n")
+                await session.screen.note("Nothing is deleted.")
                 return .failed
             }
             var results: [(target: LocatedJob, outcome: Outcome, error: ContainerServiceError?)] = []
