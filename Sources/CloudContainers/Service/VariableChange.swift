@@ -14,7 +14,12 @@ package struct VariableChange: Sendable {
         self.secrets = secrets
         var names: Set<String> = []
         for variable in variables where !names.insert(variable.name).inserted {
-            throw ContainerServiceError(.invalidInput, "the variable \(variable.name) is to be set twice at once")
+            throw .invalidInput(
+                Diagnostic(
+                    problem: "the variable \(variable.name) is to be set twice at once",
+                    advice: "Give it once: as a variable, or as a secret."
+                )
+            )
         }
         let missing = variables.filter { $0.isSecret && !secrets.contains($0.name) }.map(\.name)
         if !missing.isEmpty { throw .missingSecrets(Set(missing)) }

@@ -85,10 +85,11 @@ public struct QoveryContainerService: ContainerService {
     /// Makes an environment in the project of the configuration.
     public func createNamespace(named name: String) async throws -> Namespace {
         guard let project = configuration.projectID else {
-            throw ContainerServiceError(
-                .invalidInput,
-                "an environment belongs to a project; set QOVERY_PROJECT_ID or name one",
-                provider: .qovery
+            throw ContainerServiceError.invalidInput(
+                Diagnostic(
+                    problem: "an environment belongs to a project, and none is named",
+                    advice: "Set QOVERY_PROJECT_ID, or name the project."
+                )
             )
         }
         var body: JSONObject = ["name": .string(name)]

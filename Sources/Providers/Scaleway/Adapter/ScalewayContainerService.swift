@@ -99,10 +99,11 @@ public struct ScalewayContainerService: ContainerService {
     /// Makes a namespace in the project of the configuration.
     public func createNamespace(named name: String) async throws -> Namespace {
         guard let project = configuration.projectID else {
-            throw ContainerServiceError(
-                .invalidInput,
-                "a namespace belongs to a project; set SCW_DEFAULT_PROJECT_ID or name one",
-                provider: .scaleway
+            throw ContainerServiceError.invalidInput(
+                Diagnostic(
+                    problem: "a namespace belongs to a project, and none is named",
+                    advice: "Set SCW_DEFAULT_PROJECT_ID, or name the project."
+                )
             )
         }
         let call = APICall(

@@ -208,17 +208,19 @@ struct ScalewayVariables: VariableService {
             )
         }
         if ScalewayDialect.isReserved(name) {
-            throw ContainerServiceError(
-                .invalidInput,
-                "the variable \(name) has a name that Scaleway keeps for itself (PORT, SCW_*)",
-                provider: .scaleway
+            throw .invalidInput(
+                Diagnostic(
+                    problem: "the variable \(name) has a name that Scaleway keeps for itself (PORT, SCW_*)",
+                    advice: "Choose another name; the port of the service is set in PORT by Scaleway itself."
+                )
             )
         }
         if variable.isSecret, change.value(of: variable).isEmpty {
-            throw ContainerServiceError(
-                .invalidInput,
-                "the secret \(name) is empty, which Scaleway takes for one that is to stay as it is",
-                provider: .scaleway
+            throw .invalidInput(
+                Diagnostic(
+                    problem: "the secret \(name) is empty, which Scaleway takes for one that is to stay as it is",
+                    advice: "Give it a value, or remove the secret."
+                )
             )
         }
     }

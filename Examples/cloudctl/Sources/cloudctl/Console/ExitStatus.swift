@@ -58,7 +58,7 @@ package enum ExitStatus: Int32, CaseIterable {
         case .tryLater: "Run the command again a little later."
         case .notUnderstood: "The API may have changed. Please report it with what --verbose prints."
         case .noCredential: "Check the credential: it may be missing, wrong, expired or deleted."
-        case .wrongConfiguration: "Correct the configuration that the message names."
+        case .wrongConfiguration: "cloudctl config shows every setting and where it comes from; correct it there."
         case .timedOut: "It may go on at the provider. Look with cloudctl status, or wait longer with --timeout."
         case .interrupted, .terminated, .brokenPipe: "Run the command again to go on."
         }

@@ -32,15 +32,26 @@ package struct ServiceErrorReport {
         }
         if let subject, !problem.hasPrefix(subject) { problem = "\(subject): \(problem)" }
         let registered = provider ?? error.provider.flatMap { Registry.provider(of: $0) }
-        advice = registered?.advice(for: error) ?? Self.advice(for: error)
+        // What is known of the place is worth more than what holds for all errors of its kind.
+        let place = error.httpStatus == nil ? error.diagnostics.first : nil
+        if let said = place?.advice, problem.hasSuffix(". " + said) { problem.removeLast(said.count + 2) }
+        advice = place.flatMap(DiagnosticPrinter.help) ?? registered?.advice(for: error) ?? Self.advice(for: error)
         requestID = error.requestID
+    }
+
+    /// What to do about values that a provider does not take.
+    private static func refusedValues(_ names: [String]) -> String {
+        let what = names.isEmpty ? "that value" : Set(names).sorted().joined(separator: ", ")
+        return "Change \(what) in the manifest or on the command line; cloudctl explain says what each provider takes."
     }
 
     /// What to do about an error of any provider.
     package static func advice(for error: ContainerServiceError) -> String {
         switch error.code {
         case .invalidInput:
-            "Correct what \(error.httpStatus == nil ? "the message" : "the provider") names, and run the command again."
+            error.httpStatus == nil
+                ? "Correct what the message names, and run the command again."
+                : Self.refusedValues(error.details.map(\.subject))
         case .notFound: "cloudctl list shows what there is."
         case .alreadyExists: "Choose another name."
         case .conflict, .busy: "Something else is under way there. Run the command again when it has ended."

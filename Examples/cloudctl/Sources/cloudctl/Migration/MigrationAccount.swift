@@ -8,6 +8,21 @@ struct MigrationAccount {
     /// Where they go.
     let target: Session
 
+    /// Makes sure that the accounts are those of a plan's providers.
+    ///
+    /// - Throws: ``Failure`` with the option to leave out.
+    func check(_ plan: MigrationPlan) throws {
+        for (flag, side, session) in [("--from", plan.source, source), ("--to", plan.target, target)]
+        where side.provider != session.provider.dialect.provider {
+            let name = session.provider.name
+            throw Failure(
+                .wrongUse,
+                "\(flag) names \(name), and the plan is about \(side.provider)",
+                advice: "Leave out \(flag), or make a plan for \(name) with cloudctl migrate plan."
+            )
+        }
+    }
+
     /// Reads what a namespace of the source holds.
     ///
     /// - Throws: ``Failure`` where no namespace is named and there is not exactly one.

@@ -17,7 +17,11 @@ extension ServiceErrorReport {
 extension Failure {
     /// Makes a failure of an error of a migration.
     init(ofMigration error: ContainerServiceError) {
-        self.init(ExitStatus(error), [ServiceErrorReport(ofMigration: error)])
+        if error.httpStatus == nil, !error.diagnostics.isEmpty {
+            self.init(ExitStatus(error), error.diagnostics)
+        } else {
+            self.init(ExitStatus(error), [ServiceErrorReport(ofMigration: error)])
+        }
     }
 
     /// Runs a part of a migration, and tells its errors as such.

@@ -23,7 +23,9 @@ struct JournalOption: ParsableArguments {
         let source = accounts.source.choice(planned: plan.source.provider.rawValue, isVerbose: accounts.verbose)
         let target = accounts.target.choice(planned: plan.target.provider.rawValue, isVerbose: accounts.verbose)
         return try await Session.with(source, target, printing, on: console) { source, target in
-            try await body(plan, MigrationAccount(source: source, target: target))
+            let account = MigrationAccount(source: source, target: target)
+            try account.check(plan)
+            return try await body(plan, account)
         }
     }
 

@@ -38,7 +38,7 @@ struct DiagnosticPrinter {
     }
 
     /// What to do, with the text that would be accepted.
-    private static func help(_ diagnostic: Diagnostic) -> String? {
+    static func help(_ diagnostic: Diagnostic) -> String? {
         guard let replacement = diagnostic.replacement, diagnostic.advice?.contains(replacement) != true else {
             return diagnostic.advice
         }
