@@ -107,7 +107,8 @@ package enum Tool {
     private static func end(parsing error: any Error, _ arguments: [String], on console: Console) -> ExitStatus {
         let code = CloudCtl.exitCode(for: error)
         let columns = console.error.terminalColumns
-        var text = TerminalText.escapedLines(CloudCtl.fullMessage(for: error, columns: columns))
+        let message = TerminalText.escapedLines(CloudCtl.fullMessage(for: error, columns: columns))
+        var text = wrappingUsage(message, columns: columns ?? helpColumns)
         if !text.hasSuffix("\n") { text += "\n" }
         do {
             if code == .success {
@@ -129,6 +130,37 @@ package enum Tool {
         } catch {
             return (error as? Failure)?.status ?? .internalError
         }
+    }
+
+    /// The columns of help that no terminal shows, as the argument parser has them.
+    private static let helpColumns = 80
+
+    /// Breaks the line that says how a command is used, which the argument parser leaves whole, between its options.
+    private static func wrappingUsage(_ text: String, columns: Int) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+            guard line.hasPrefix("USAGE: ") || line.hasPrefix("Usage: "), line.count > columns else {
+                return String(line)
+            }
+            var (done, current, depth) = ("", "", 0)
+            var word = ""
+            func end() {
+                if current.count + 1 + word.count > columns, !current.isEmpty {
+                    done += current + "\n"
+                    current = String(repeating: " ", count: "USAGE: ".count) + word
+                } else {
+                    current += (current.isEmpty ? "" : " ") + word
+                }
+                word = ""
+            }
+            for character in line {
+                if "[<".contains(character) { depth += 1 }
+                if "]>".contains(character) { depth -= 1 }
+                if character == " ", depth == 0 { end() } else { word.append(character) }
+            }
+            end()
+            return done + current
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// What is wrong with the words that name a command, if anything is.

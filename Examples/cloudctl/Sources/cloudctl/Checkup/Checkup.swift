@@ -281,6 +281,15 @@ struct Checkup {
                     found: "it reads \(count) \(noun)"
                 )
             )
+            checks.append(
+                HealthCheck(
+                    subject: provider.name,
+                    name: "rights",
+                    verdict: .skipped,
+                    found: "only reading was tried: the right to write is not known here, "
+                        + "apply and migrate run look for it before they change anything"
+                )
+            )
             return
         }
         let report = ServiceErrorReport(refusal, provider: provider)

@@ -8,6 +8,8 @@ struct ServiceDescription {
     var variables: [ScopedVariable] = []
     /// Its domains, with the records to set.
     var domains: [AttachedDomain] = []
+    /// The images that it ran before, the newest first, where the provider keeps a history.
+    var earlierImages: [ImageReference] = []
     /// Why it is not ready, in the provider's words.
     var reason: String?
     /// What to do about that.
@@ -19,6 +21,8 @@ struct ServiceDescription {
 
     /// The most lines that it wrote last.
     private static let mostLines = 10
+    /// The most images that it ran before.
+    private static let mostImages = 5
 
     private var container: Container { located.container }
     private var spec: ContainerSpec { located.container.spec }
@@ -35,6 +39,9 @@ struct ServiceDescription {
         if !spec.domains.isEmpty {
             domains = await read("its domains", []) { try await service.domains?.domains(of: id) ?? [] }
         }
+        let present = spec.image
+        earlierImages = await read("its earlier images", []) { try await service.deployedImages(of: id) }
+            .filter { $0.repository != present.repository || $0.tag != present.tag }
         guard needsReason else { return }
         let status = container.status
         let told = await read("why it failed", nil) {
@@ -126,6 +133,7 @@ struct ServiceDescription {
     private func addProgram(to sheet: inout Sheet) {
         title("Program", to: &sheet)
         line("image", spec.image.description, to: &sheet)
+        for image in earlierImages.prefix(Self.mostImages) { line("before", image.description, .faint, to: &sheet) }
         line("about", spec.description, to: &sheet)
         if !spec.command.isEmpty { line("command", Self.words(spec.command), to: &sheet) }
         if !spec.arguments.isEmpty { line("arguments", Self.words(spec.arguments), to: &sheet) }
@@ -285,6 +293,7 @@ struct ServiceDescription {
                     }
                 )
             )
+            object.set("earlierImages", .array(earlierImages.map { .string($0.description) }))
             object.set("reason", .optional(reason))
             object.set("advice", .optional(advice))
             object.set(

@@ -26,7 +26,10 @@ struct Status: ConsoleCommand {
     )
     var namespace: String?
 
-    @Flag(help: "Wait until all are ready, and show the progress on standard error.")
+    @Flag(
+        name: [.customLong("wait"), .customLong("watch")],
+        help: "Watch them until all are ready: the progress goes to standard error, the result follows."
+    )
     var wait = false
 
     @Option(
