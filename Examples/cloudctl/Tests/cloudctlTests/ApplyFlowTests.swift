@@ -445,19 +445,25 @@ struct ApplyFlowTests {
         )
         #expect(
             result.output == """
+                shop/web
+                shop/api
                 apply 0
                 diff 0
                 export 0
                 diff 0
                 plan 2
+                shop/web
                 apply 0
                 drift 0
                 again 1
+                shop/site
                 rename and prune 0
                 unasked move 4
+                store/site
                 move 0
                 diff 0
                 not ours 4
+                store/site
                 adopt 0
                 1
 

@@ -42,6 +42,48 @@ struct ErrorAdviceTests {
         #expect(error.contains(question), "\(error)")
     }
 
+    @Test(arguments: [
+        ("env set web PORT=1 --provider scaleway-simulator", "Choose another name"),
+        ("apply -f site.yaml --namespace new --allow all --yes --provider qovery-simulator", "Set QOVERY_PROJECT_ID"),
+        ("list --provider qovery", "QOVERY_CLI_ACCESS_TOKEN"),
+        ("migrate run m.plan.json --from scaleway-simulator --to qovery-simulator", "Leave out --from"),
+    ])
+    func theNextStepIsSpecific(_ words: String, _ step: String) async throws {
+        let site = """
+            apiVersion: cloudctl/v1
+            services:
+              site:
+                image: docker.io/library/nginx:1.27
+                resources: {cpu: 500m, memory: 1Gi}
+                ports: [{number: 8080, protocol: http, exposure: public}]
+            """
+        try terminal.file("site.yaml", site)
+        let accounts = ["--from", "qovery-simulator", "--to", "scaleway-simulator"]
+        _ = await terminal.run(["migrate", "plan", "--out", "m.plan.json"] + MigrateTests.decided + accounts)
+        let result = await terminal.run(words.split(separator: " ").map(String.init))
+        #expect(result.status != 0)
+        let error = result.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(error.contains(step), "\(error)")
+        #expect(!error.contains("Correct what the message names"), "\(error)")
+    }
+
+    @Test func whatAProviderRefusesNamesTheValues() {
+        var error = ContainerServiceError(.invalidInput, "acme refused to make web", httpStatus: 400)
+        error.details = [.init(subject: "memory_limit", reason: "is too small")]
+        let advice = ServiceErrorReport.advice(for: error)
+        #expect(advice.hasPrefix("Change memory_limit in the manifest or on the command line; cloudctl explain "))
+    }
+
+    @Test(arguments: ["doctor --help", "simulate --help", "list --bogus", "migrate run --help"])
+    func theUsageFitsTheWidth(_ words: String) async {
+        for columns in [nil, 80, 120] {
+            (terminal.outputColumns, terminal.errorColumns) = (columns, columns)
+            let text = await terminal.run(words.split(separator: " ").map(String.init)).everything
+            #expect(text.lowercased().contains("usage: cloudctl "))
+            for line in text.split(separator: "\n") { #expect(line.count <= columns ?? 80, "\(line)") }
+        }
+    }
+
     @Test func nothingIsAskedWhereNothingIsNear() async {
         let result = await terminal.run("teleport")
         #expect(result.status == 64 && !result.error.contains("Did you mean"))
@@ -60,7 +102,8 @@ struct ErrorAdviceTests {
         let result = await terminal.run("namespaces", "--verbose")
         #expect(result.status == 0)
         #expect(result.error.contains("http: GET https://api.scaleway.com/containers/v1"))
-        #expect(result.error.contains("→ 503 in") && result.error.contains("→ 200 in"))
+        #expect(result.error.contains("→ 503 in") && result.error.contains("(attempt 2) → 200 in"))
+        #expect(!result.error.contains("(attempt 1)"))
         #expect(result.error.contains("attempt 2 follows"), "\(result.error)")
         let token = try #require(terminal.environment["SCW_SECRET_KEY"])
         #expect(!result.everything.contains(token))

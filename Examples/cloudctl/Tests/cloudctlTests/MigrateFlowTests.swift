@@ -150,7 +150,7 @@ struct MigrateFlowTests {
         let plan = await migrate("plan", "--out", "m.plan.json", more: accounts + secrets + cloud.decisions)
         #expect(plan.status == 0, "\(plan.everything)")
         for words in [
-            ["run", "m.plan.json", "--yes", "-o", "json"] + secrets, ["resume", "--journal", "m.jsonl"] + secrets,
+            ["run", "m.plan.json", "--yes", "-o", "jsonl"] + secrets, ["resume", "--journal", "m.jsonl"] + secrets,
             ["verify", "--journal", "m.jsonl"] + secrets, ["status", "--journal", "m.jsonl"],
             ["rollback", "--journal", "m.jsonl", "--yes"],
         ] {
@@ -171,7 +171,7 @@ struct MigrateFlowTests {
         let cloud = try await MovingCloud()
         try await cloud.fill(from)
         cloud.connect(terminal)
-        let result = await run(cloud, from, to, ["-o", "json"])
+        let result = await run(cloud, from, to, ["-o", "jsonl"])
         #expect(result.status == 0, "\(result.everything)")
         let lines = try result.output.split(separator: "\n").map { try JSONDocument(parsing: String($0)).root }
         #expect(lines.dropLast().allSatisfy { $0["kind"]?.string == "MigrationEvent" })
@@ -179,6 +179,31 @@ struct MigrateFlowTests {
         #expect(lines.last?["result"]?.string == "done")
         let events = lines.compactMap { $0["event"]?.string }
         for event in ["namespace", "sending", "made", "status", "reached"] { #expect(events.contains(event)) }
+    }
+
+    @Test(arguments: ways)
+    func everyFormOfAResult(_ from: String, _ to: String) async throws {
+        let cloud = try await MovingCloud()
+        try await cloud.fill(from)
+        cloud.connect(terminal)
+        let names = await run(cloud, from, to, ["--quiet"])
+        #expect(names.status == 0 && names.error.isEmpty, "\(names.error)")
+        #expect(names.output.split(separator: "\n").sorted() == ["moved/api", "moved/web"])
+        let resumed = await migrate("resume", "-o", "yaml")
+        #expect(resumed.status == 0 && resumed.output.hasPrefix("apiVersion: "), "\(resumed.everything)")
+        #expect(await migrate("resume", "--field", "result").output == "done\n")
+        #expect(await migrate("resume", "-o", "name").output == names.output)
+        let planned = await migrate("rollback", "--dry-run", "-o", "json")
+        #expect(try JSONDocument(parsing: planned.output).root["result"]?.string == "planned")
+        for command in ["resume", "rollback", "domains", "retire --delete"] {
+            let words = ["migrate"] + command.split(separator: " ").map(String.init) + ["--dry-run", "--quiet"]
+            let silent = await terminal.run(words)
+            #expect(silent.status == 0 && silent.everything.isEmpty, "\(command): \(silent.everything)")
+        }
+        let one = await migrate("rollback", "--yes", "-o", "json")
+        #expect(try JSONDocument(parsing: one.output).root["result"]?.string == "rolled back", "\(one.everything)")
+        let wrong = await migrate("rollback", "--yes", "-o", "xml")
+        #expect(wrong.status == 64 && wrong.error.contains("table, wide, json, jsonl, yaml, name"), "\(wrong.error)")
     }
 
     @Test func aPlanIsNotEditedAndNotOutdated() async throws {
@@ -236,8 +261,14 @@ struct MigrateFlowTests {
         try await cloud.fill("scaleway")
         cloud.connect(terminal)
         #expect(await run(cloud, "scaleway", "qovery").status == 0)
-        let refused = await migrate("retire", "--yes")
-        #expect(refused.status == 1)
+        for way in ["--yes", "--dry-run"] {
+            let refused = await migrate("retire", way)
+            #expect(refused.status == 1)
+            let words = refused.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("cloudctl migrate retire --delete --journal cloudctl-migration.jsonl"), "\(words)")
+        }
+        let other = await migrate("retire", "--yes", "--from", "qovery")
+        #expect(other.status == 64 && other.error.contains("Leave out --from"), "\(other.error)")
         #expect(try await cloud.names("scaleway", in: "shop") == ["api", "web"])
         let done = await migrate("retire", "--yes", "--delete", "-o", "json")
         #expect(done.status == 0, "\(done.everything)")

@@ -33,7 +33,7 @@ struct MigrateTests {
             ["run"] + decisions + accounts,
             ["run", "--secrets", "shop.env"] + decisions + accounts,
             ["run", "--secrets", "shop.env", "--yes", "--concurrency", "1"] + decisions + accounts,
-            ["run", "shop.plan.json", "--yes", "--secrets", "api=shop.env", "-o", "json", "--concurrency", "1"]
+            ["run", "shop.plan.json", "--yes", "--secrets", "api=shop.env", "-o", "jsonl", "--concurrency", "1"]
                 + accounts,
             ["plan", "--namespace", "shpo"] + accounts, ["plan"] + accounts,
             ["plan", "--namespace", "shop", "--services", "wep"] + accounts,

@@ -22,7 +22,8 @@ struct OutputFormTests {
             leaf.options.isDisjoint(with: ["yes", "dry-run"]) && !Self.others.contains(leaf.words[0])
         }
         #expect(reading.count > 15, "\(reading)")
-        for leaf in reading where leaf.words != ["migrate", "resume"] {
+        for leaf in reading { #expect(leaf.output != nil, "\(leaf)") }
+        for leaf in leaves where leaf.output != nil && !Self.others.contains(leaf.words[0]) {
             #expect(leaf.options.isSuperset(of: ["output", "field"]), "\(leaf)")
             #expect(leaf.output == "The form of the result: table, wide, json, jsonl, yaml, name.", "\(leaf)")
         }
@@ -157,6 +158,46 @@ struct OutputFormTests {
         #expect(!failed.unicodeScalars.contains("\u{202E}"))
     }
 
+    @Test(arguments: ["scaleway", "qovery"])
+    func whatAProviderRefusesForIsItselfInDocumentsAndHarmlessInText(_ provider: String) async throws {
+        let key = provider == "qovery" ? "detail" : "message"
+        let body = #"{"status":400,"\#(key)":"no \u001b[31mport\n\u202e::error::x"}"#
+        let refusal = HTTPResponse(status: 400, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
+        try await terminal.connect(provider, VirtualTime(), [FaultRule(.answer(refusal), method: .post)])
+        let command = ["deploy", "web"]
+        let json = await terminal.run(command + ["-o", "json"])
+        #expect(json.output.contains(#"no \u001b[31mport\n\u202e::error::x"#), "\(json.output)")
+        let error = try JSONDocument(parsing: json.output).root["services"]?.array?.first?["error"]
+        #expect(error?["providerMessage"]?.string == "no \u{1B}[31mport\n\u{202E}::error::x")
+        for columns in [nil, 80] {
+            (terminal.outputColumns, terminal.errorColumns) = (columns, columns)
+            for form in [["-o", "json"], ["-o", "yaml"], [], ["--color", "never"]] {
+                let text = await terminal.run(command + form).everything
+                let isColored = columns != nil && form != ["--color", "never"]
+                #expect(!text.unicodeScalars.contains("\u{202E}") && !text.contains("\n::error"), "\(text)")
+                #expect(!text.contains("\u{1B}[31mport") && (isColored || !text.contains("\u{1B}")), "\(text)")
+            }
+            let text = await terminal.run(command).error
+            #expect(text.contains(#"no \u{1b}[31mport\n\u{202e}::error::x"#), "\(text)")
+        }
+    }
+
+    @Test func aNameThatATerminalWouldActOnIsHarmless() async throws {
+        try await terminal.connect("scaleway", VirtualTime())
+        terminal.transport = Rewriting(
+            base: terminal.transport,
+            from: #""name":"search""#,
+            to: #""name":"se\u001b]0;x\u0007arch""#
+        )
+        let json = await terminal.run("list", "-o", "json").output
+        #expect(json.contains(#""se\u001b]0;x\u0007arch""#), "\(json)")
+        terminal.outputColumns = 80
+        for form in ["json", "jsonl", "yaml", "name", "table", "wide"] {
+            let text = await terminal.run("list", "--color", "never", "-o", form).everything
+            #expect(text.contains("arch") && !text.contains("\u{1B}") && !text.contains("\u{7}"), "\(form): \(text)")
+        }
+    }
+
     @Test func quietListsNamesAlone() async {
         terminal.environment["CLOUDCTL_PROVIDER"] = "qovery-simulator"
         #expect(await terminal.run("list", "-q").output == (await terminal.run("list", "-o", "name").output))
@@ -164,9 +205,44 @@ struct OutputFormTests {
         #expect(await terminal.run("jobs", "list", "-q").output.hasPrefix("shop/nightly\n"))
         #expect(await terminal.run("jobs", "run", "nightly", "-q").output.split(separator: "\n").count == 1)
         #expect(await terminal.run("domains", "list", "web", "-q").output == "shop.example.org\n")
-        for words in [["get", "web"], ["status"], ["deploy", "web"]] {
-            #expect(await terminal.run(words + ["-q"]).everything.isEmpty)
+        let secrets = await terminal.run("secrets", "list", "shop/api", "-q").output
+        #expect(secrets == "SESSION_KEY\n")
+    }
+
+    @Test(arguments: providers)
+    func quietNamesWhatIsMadeAndSaysNothingElse(_ provider: String) async throws {
+        terminal.environment["CLOUDCTL_PROVIDER"] = provider + "-simulator"
+        try terminal.file("shop.env", "LEVEL=debug\n")
+        let manifest = """
+            apiVersion: cloudctl/v1
+            services:
+              site:
+                image: docker.io/library/nginx:1.27
+                resources: {cpu: 500m, memory: 1Gi}
+                ports: [{number: 8080, protocol: http, exposure: public}]
+            """
+        try terminal.file("site.yaml", manifest)
+        let apply = "apply -f site.yaml --namespace shop --allow all --yes"
+        let commands: [(words: String, printed: String)] = [
+            ("get web", ""), ("status", ""), ("describe web", ""), ("deploy web", ""), ("delete web --dry-run", ""),
+            ("delete web --yes", ""), ("env set web A=1", ""), ("env import web shop.env", ""),
+            ("env unset web LOG_LEVEL --yes", ""), ("domains add web www.example.org --dry-run", ""),
+            ("domains add web www.example.org", "www.example.org\n"), ("domains add web shop.example.org", ""),
+            ("domains check web shop.example.org", ""), ("domains remove web shop.example.org --yes", ""),
+            ("jobs get nightly", ""), ("jobs delete import --yes", ""), (apply + " --dry-run", ""),
+            (apply, "shop/site\n"), ("plan -f site.yaml --namespace shop --allow all --out site.plan", ""),
+            ("rollback web --image 1.26 --yes", ""), ("explain scaling.minimum", ""),
+            ("version", ""), ("config", ""), ("init first.yaml", ""),
+        ]
+        for (words, printed) in commands {
+            let result = await terminal.run(words.split(separator: " ").map(String.init) + ["--quiet"])
+            #expect(result.status == 0, "\(words): \(result.everything)")
+            #expect(result.output == printed, "\(words)")
+            #expect(result.error.isEmpty, "\(words): \(result.error)")
         }
+        // What goes wrong is told.
+        let wrong = await terminal.run("domains", "add", "nothing", "www.example.org", "--quiet")
+        #expect(wrong.status == 66 && !wrong.error.isEmpty && wrong.output.isEmpty)
     }
 }
 

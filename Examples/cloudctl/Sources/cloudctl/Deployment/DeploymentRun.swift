@@ -12,8 +12,8 @@ struct DeploymentRun {
     let session: Session
     /// Whether and how long it waits.
     let waiting: WaitingOptions
-    /// Whether programs read what it says.
-    let isJSON: Bool
+    /// The form of the result.
+    let form: FormOptions.Form
     /// Whether the plan comes from a file, so that something can have changed long ago.
     let isSaved: Bool
 
@@ -75,22 +75,7 @@ struct DeploymentRun {
         let console = session.console
         let isDone = outcome.isComplete && !wasStopped
         JobSummary(console)?.append(markdown(outcome))
-        if isJSON {
-            try console.output.write(JSONDocument(json(outcome, wasStopped)).text(.pretty) + "\n")
-        } else if !session.printing.quiet {
-            var sheet = session.printing.sheet(for: console.output, on: console)
-            if outcome.services.isEmpty {
-                sheet.paragraph("Nothing to do: everything is as the manifest says.")
-            } else {
-                var table = Table(["service", "result"])
-                for service in outcome.services {
-                    let (word, emphasis) = Self.word(service)
-                    table.add([(TerminalText.escaped(service.name), .plain), (word, emphasis)])
-                }
-                table.print(to: &sheet, shrinking: [0])
-            }
-            try console.output.write(sheet.text)
-        }
+        try listing(outcome, wasStopped).print(form, session)
         if wasStopped {
             await session.screen.note("interrupted: apply again to go on", .warning)
             return .interrupted
@@ -111,6 +96,25 @@ struct DeploymentRun {
                 service.failure.map { report($0, about: service.name) }
             }
         )
+    }
+
+    /// The result in every form.
+    private func listing(_ outcome: DeploymentOutcome, _ wasStopped: Bool) -> Listing {
+        let document = json(outcome, wasStopped)
+        var listing = Listing(whole: document, of: ["services"], "DeploymentResult") { sheet in
+            if outcome.services.isEmpty {
+                return sheet.paragraph("Nothing to do: everything is as the manifest says.")
+            }
+            var table = Table(["service", "result"])
+            for service in outcome.services {
+                let (word, emphasis) = Self.word(service)
+                table.add([(TerminalText.escaped(service.name), .plain), (word, emphasis)])
+            }
+            table.print(to: &sheet, shrinking: [0])
+        }
+        listing.names = outcome.services.filter { $0.isTaken && $0.action != .delete }
+            .map { "\(plan.namespace)/\($0.name)" }
+        return listing
     }
 
     /// The result for the page of a run.
@@ -148,7 +152,7 @@ struct DeploymentRun {
         return (service.isReached ? verb : "\(verb), not waited for", service.isReached ? .good : .notice)
     }
 
-    private func json(_ outcome: DeploymentOutcome, _ wasStopped: Bool) -> JSONValue {
+    private func json(_ outcome: DeploymentOutcome, _ wasStopped: Bool) -> JSONObject {
         let isPartly = outcome.services.contains { $0.failure == nil && $0.isTaken }
         let result =
             wasStopped ? "interrupted" : outcome.isComplete ? "done" : isPartly ? "partly done" : "failed"

@@ -126,7 +126,7 @@ struct DomainAddition {
     private func finish(_ domain: AttachedDomain, _ outcome: DomainRow.Outcome) async throws {
         let check = "cloudctl domains check \(place.words) \(ShellExport.quoted(host))"
         if domain.state == .failed, manners.failureIsFinal {
-            try place.print([DomainRow(domain, .failed)], form)
+            try place.print([DomainRow(domain, .failed)], form, isMade: outcome == .added)
             throw Failure(
                 .failed,
                 "\(host) does not lead to \(place.target.title)" + (domain.message.map { ": \($0)" } ?? ""),
@@ -134,14 +134,14 @@ struct DomainAddition {
             )
         }
         if waits, domain.state != .ready {
-            try place.print([DomainRow(domain, .timedOut)], form)
+            try place.print([DomainRow(domain, .timedOut)], form, isMade: outcome == .added)
             throw Failure(
                 .timedOut,
                 "\(host) is not ready after \(limit.text); its state is \(DomainRow(domain).state)",
                 advice: "Check the record. \(check) looks again, and --timeout waits longer."
             )
         }
-        try place.print([DomainRow(domain, outcome)], form)
+        try place.print([DomainRow(domain, outcome)], form, isMade: outcome == .added)
         if outcome == .unchanged { await session.screen.note("\(place.target.title) had this domain already.") }
         if domain.state != .ready {
             await session.screen.note("Set the record if it is not set. \(check) looks again.", .notice)

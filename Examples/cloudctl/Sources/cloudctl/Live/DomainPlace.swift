@@ -41,9 +41,9 @@ struct DomainPlace {
     private static let mostLooks = 24
     private static let interval = Duration.seconds(5)
 
-    /// Prints domains.
-    func print(_ rows: [DomainRow], _ form: FormOptions.Form, isList: Bool = false) throws {
-        if session.printing.quiet, !isList { return }
+    /// Prints domains; with --quiet only those of a list, and what was made.
+    func print(_ rows: [DomainRow], _ form: FormOptions.Form, isList: Bool = false, isMade: Bool = false) throws {
+        if session.printing.quiet, !isList, !isMade { return }
         try DomainReport(target: target, rows: rows, isList: isList).listing.print(form, session)
     }
 

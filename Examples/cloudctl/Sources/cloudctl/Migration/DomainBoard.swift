@@ -6,11 +6,11 @@ struct DomainBoard {
     /// The session of the target.
     let session: Session
     /// Whether events go to standard output too, an object a line.
-    let isJSON: Bool
+    let isStream: Bool
 
     /// Takes an event.
     func take(_ event: MigrationEvent) async {
-        if isJSON, let line = MigrationBoard.json(event) {
+        if isStream, let line = MigrationBoard.json(event) {
             // A reader that went away is no reason to stop the work.
             try? session.console.output.write(JSONValue.object(line).text(.compact) + "\n")
         }

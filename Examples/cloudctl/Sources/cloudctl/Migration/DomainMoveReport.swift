@@ -65,6 +65,19 @@ struct DomainMoveReport {
         }
     }
 
+    /// The same in every form, for the end of a stream of events.
+    ///
+    /// - Parameters:
+    ///   - document: The same for programs, where it says something else than ``json``.
+    ///   - table: Prints the form for people.
+    /// - Returns: The listing.
+    func listing(_ document: JSONObject? = nil, table: @escaping (inout Sheet) -> Void) -> Listing {
+        var listing = Listing(whole: document ?? json, of: ["domains"], "MigrationDomain", table: table)
+        listing.names = moves.map(\.host)
+        listing.endsStream = true
+        return listing
+    }
+
     /// The same for programs.
     var json: JSONObject {
         let isDone = moves.allSatisfy { isReverting ? $0.step != .moved && $0.failure == nil : $0.step == .moved }

@@ -18,7 +18,7 @@ actor MigrationBoard {
     private static let barWidth = 20
 
     private let session: Session
-    private let isJSON: Bool
+    private let isStream: Bool
     private var rows: [Row]
     private var requests = 0
     private var began: Duration?
@@ -31,10 +31,10 @@ actor MigrationBoard {
     ///   - plan: The plan.
     ///   - state: Where it stands.
     ///   - session: The session of the target, whose time is shown.
-    ///   - isJSON: Whether events go to standard output too, an object a line.
-    init(_ plan: MigrationPlan, _ state: MigrationState, _ session: Session, isJSON: Bool) {
+    ///   - isStream: Whether events go to standard output too, an object a line.
+    init(_ plan: MigrationPlan, _ state: MigrationState, _ session: Session, isStream: Bool) {
         self.session = session
-        self.isJSON = isJSON
+        self.isStream = isStream
         let rows = plan.parts.map { part in
             var row = Row(name: part.key)
             let step = state[part.key].step
@@ -62,7 +62,7 @@ actor MigrationBoard {
 
     /// Takes an event.
     func take(_ event: MigrationEvent) async {
-        if isJSON, let line = Self.json(event) {
+        if isStream, let line = Self.json(event) {
             // A reader that went away is no reason to stop the work.
             try? session.console.output.write(JSONValue.object(line).text(.compact) + "\n")
         }

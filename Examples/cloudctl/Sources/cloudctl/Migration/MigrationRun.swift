@@ -15,8 +15,8 @@ struct MigrationRun {
     let options: RunningOptions
     /// What the services have to answer before they are verified.
     let smoke: SmokeOptions
-    /// Whether programs read what it says.
-    let isJSON: Bool
+    /// The form of what it says.
+    let format: FormOptions
     /// The flags that lead to the same accounts and secrets again.
     let words: [String]
     /// The report of it, if one is asked for.
@@ -36,7 +36,7 @@ struct MigrationRun {
 
     private func run(_ secrets: MigrationSecrets, _ smoke: SmokeChecks?) async throws -> ExitStatus {
         let migration = try await account.migration(plan, journal, options) { $0.smoke = smoke }
-        let board = MigrationBoard(plan, await journal.state, session, isJSON: isJSON)
+        let board = MigrationBoard(plan, await journal.state, session, isStream: format.isStream)
         let stop = MigrationStop()
         await board.draw()
         let interval = session.console.refreshInterval
@@ -77,16 +77,11 @@ struct MigrationRun {
 
     private func finish(_ outcome: MigrationOutcome) async throws -> ExitStatus {
         let report = OutcomeReport(plan: plan, outcome: outcome)
-        let output = session.console.output
         JobSummary(session.console)?.append(report.markdown)
-        if isJSON {
-            try output.write(JSONValue.object(report.json).text(.compact) + "\n")
-        } else if !session.printing.quiet {
-            var sheet = session.printing.sheet(for: output, on: session.console)
+        try report.listing { sheet in
             report.addTable(to: &sheet)
             if outcome.isComplete { addNext(to: &sheet) }
-            try output.write(sheet.text)
-        }
+        }.print(format.form(session.printing), session)
         if outcome.isComplete { return .done }
         await session.screen.note(goOn, .warning)
         if let failure = report.failure(session.provider, wasStopped: outcome.wasStopped) { throw failure }
@@ -112,10 +107,14 @@ struct MigrationRun {
         let flags =
             files.flag
             + words.filter { !$0.hasPrefix("--secrets") && !$0.hasPrefix("--smoke") }.map { " \($0)" }.joined()
+        let stops = account.source.service.dialect.capabilities.stops
         let hasDomains = plan.services.contains { !$0.domains.isEmpty }
         for (command, meaning) in (hasDomains ? [("domains", "Move the domains, which lead to the source:")] : []) + [
             ("verify", "Read everything back once more:"), ("rollback", "Take it back from \(plan.target.provider):"),
-            ("retire", "Stop or delete the source, when nobody needs it any more:"),
+            (
+                stops ? "retire" : "retire --delete",
+                "\(stops ? "Stop or delete" : "Delete") the source, when nobody needs it any more:"
+            ),
         ] {
             sheet.paragraph(meaning)
             // Not broken, so that it can be copied.

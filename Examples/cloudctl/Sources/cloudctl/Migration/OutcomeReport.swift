@@ -20,6 +20,20 @@ struct OutcomeReport {
         table.print(to: &sheet, shrinking: [0, 1])
     }
 
+    /// The same in every form, for the end of a stream of events; its names are those of what is on the target.
+    ///
+    /// - Parameters:
+    ///   - document: The same for programs, where it says something else than ``json``.
+    ///   - table: Prints the form for people.
+    /// - Returns: The listing.
+    func listing(_ document: JSONObject? = nil, table: @escaping (inout Sheet) -> Void) -> Listing {
+        var listing = Listing(whole: document ?? json, of: ["services"], "MigrationResultService", table: table)
+        listing.names = zip(outcome.services, plan.parts).filter { $0.0.id != nil }
+            .map { "\(plan.target.namespace)/\($0.1.name)" }
+        listing.endsStream = true
+        return listing
+    }
+
     /// The same for the page of a run.
     var markdown: String {
         let rows = zip(outcome.services, plan.parts).map { service, planned in
@@ -78,5 +92,36 @@ struct OutcomeReport {
         case .notStarted: return .faint
         default: return .notice
         }
+    }
+}
+
+extension Listing {
+    /// What a command would do to a part of a migration.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - kind: The kind of the document that the command ends with.
+    ///   - parts: What it would do it to, and where that is now.
+    ///   - table: Prints the form for people.
+    /// - Returns: The listing.
+    static func intention(
+        _ plan: MigrationPlan,
+        _ kind: String,
+        _ parts: [(part: any PlannedPart, step: MigrationState.Step)],
+        table: @escaping (inout Sheet) -> Void
+    ) -> Listing {
+        let document: JSONObject = [
+            "apiVersion": JSONReport.apiVersion, "kind": .string(kind), "id": .string(plan.id), "result": "planned",
+            "services": .array(
+                parts.map { part, step in
+                    [
+                        "name": .string(part.key), "targetName": .string(part.name), "step": .string(step.rawValue),
+                    ]
+                }
+            ),
+        ]
+        var listing = Listing(whole: document, of: ["services"], "\(kind)Service", table: table)
+        listing.endsStream = true
+        return listing
     }
 }

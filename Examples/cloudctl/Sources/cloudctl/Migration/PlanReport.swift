@@ -145,6 +145,25 @@ struct PlanReport {
 
     // MARK: For programs
 
+    /// The same in every form.
+    ///
+    /// - Parameters:
+    ///   - rehearsal: What a rehearsal of it has shown.
+    ///   - verdict: What follows where a finding is not settled.
+    ///   - secretVerdict: What follows where nothing but values of secrets is missing.
+    /// - Returns: The listing.
+    func listing(_ rehearsal: RehearsalReport? = nil, verdict: String, secretVerdict: String? = nil) -> Listing {
+        var json = json(plan.settings.resolutions)
+        if let rehearsal { json.set("rehearsal", .object(rehearsal.json)) }
+        return Listing(whole: json, of: ["services", "jobs"], "MigrationPlanService") { sheet in
+            var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
+            add(to: &table)
+            needs.add(to: &table, verdict: verdict, secretVerdict: secretVerdict)
+            rehearsal?.add(to: &table.sheet)
+            sheet = table.sheet
+        }
+    }
+
     /// The plan without any value of a variable.
     func json(_ given: Resolutions) -> JSONObject {
         var object: JSONObject = [

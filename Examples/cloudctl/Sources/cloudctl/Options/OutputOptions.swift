@@ -8,7 +8,10 @@ struct OutputOptions: ParsableArguments {
     )
     var color = ColorChoice.auto.rawValue
 
-    @Flag(name: .shortAndLong, help: "Print no report, and of lists the names alone; errors are still printed.")
+    @Flag(
+        name: .shortAndLong,
+        help: "Print no report: of what is listed or made the names alone; errors are still printed."
+    )
     var quiet = false
 
     /// The colours of a stream.

@@ -60,7 +60,7 @@ extension Session {
         if mustAsk {
             let shown = names.map(TerminalText.escaped).joined(separator: ", ")
             guard try await Confirmation.ask("Remove \(shown) from \(target.title) on \(place)? [y/N] ", self) else {
-                await screen.say("Nothing is removed.\n")
+                await screen.note("Nothing is removed.")
                 return .failed
             }
         }

@@ -16,6 +16,9 @@ struct Apply: ConsoleCommand {
 
             The status is 0 when everything runs, 1 when it failed, 3 when a part was done, 4 when something stands in the \
             way, 130 after Ctrl-C, which lets the requests under way be finished; applying again goes on.
+
+            The JSON holds result and services (name, action, id, taken, reached, error); the names, also with --quiet, are \
+            those of the services that were made, changed or deployed.
             """
     )
 
@@ -31,7 +34,7 @@ struct Apply: ConsoleCommand {
     @Flag(help: "Say what would be done, and send nothing that changes anything.")
     var dryRun = false
 
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup(title: "Waiting") var waiting: WaitingOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -107,7 +110,7 @@ struct Apply: ConsoleCommand {
         }
         if plan.isChange, !yes {
             guard try await Confirmation.ask("Apply this to \(session.place)? [y/N] ", session) else {
-                await session.screen.say("Nothing is changed.\n")
+                await session.screen.note("Nothing is changed.")
                 return .failed
             }
         }
@@ -116,7 +119,7 @@ struct Apply: ConsoleCommand {
             secrets: secrets,
             session: session,
             waiting: waiting,
-            isJSON: format.isJSON,
+            form: format.form(printing),
             isSaved: isSaved
         ).run()
     }

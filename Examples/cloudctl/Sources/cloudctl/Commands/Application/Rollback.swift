@@ -41,7 +41,7 @@ struct Rollback: ChangingCommand {
                 try Confirmation.checkTerminal(for: "rolling back", "--dry-run", console)
                 let question = "Give \(target.title) the image \(TerminalText.escaped(image)) again? [y/N] "
                 guard try await Confirmation.ask(question, session) else {
-                    await session.screen.say("Nothing is changed.\n")
+                    await session.screen.note("Nothing is changed.")
                     return .failed
                 }
             }

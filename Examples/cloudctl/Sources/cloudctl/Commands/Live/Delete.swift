@@ -48,7 +48,7 @@ struct Delete: ChangingCommand {
                 await session.screen.say(sheet.text)
             }
             if !yes, !dryRun, try await !Confirmation.ask(about: targets, session) {
-                await session.screen.say("Nothing is deleted.\n")
+                await session.screen.note("Nothing is deleted.")
                 return .failed
             }
             return try await perform(.delete, on: targets, session)

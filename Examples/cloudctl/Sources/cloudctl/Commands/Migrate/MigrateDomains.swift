@@ -17,8 +17,8 @@ struct MigrateDomains: ConsoleCommand {
             the source and removes from the target what was added. rollback is refused before that.
 
             The status is 0 when all is done, 3 when a part is and the same command can go on, 4 when it was not confirmed, \
-            130 when interrupted. With -o json standard output has an object a line: MigrationEvent, and at last \
-            MigrationDomains (result, and domains with host, service, step, record, before, error).
+            130 when interrupted. The JSON is a MigrationDomains (result, and domains with host, service, step, record, \
+            before, error); with -o jsonl it is the last line behind a MigrationEvent each.
             """
     )
 
@@ -59,7 +59,7 @@ struct MigrateDomains: ConsoleCommand {
     @Flag(help: "Say what would be done, and send nothing that changes anything.")
     var dryRun = false
 
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -94,9 +94,11 @@ struct MigrateDomains: ConsoleCommand {
                 return .done
             }
             if dryRun {
-                var sheet = printing.sheet(for: console.output, on: console)
-                DomainMoveReport(plan: plan, moves: open, isReverting: revert).addIntention(to: &sheet)
-                try console.output.write(sheet.text)
+                if printing.quiet { return .done }
+                let report = DomainMoveReport(plan: plan, moves: open, isReverting: revert)
+                var json = report.json
+                json.set("result", "planned")
+                try report.listing(json) { report.addIntention(to: &$0) }.print(format.form, printing, on: console)
                 return .done
             }
             guard try await isWanted(DomainMoveReport(plan: plan, moves: open, isReverting: revert), session) else {
@@ -126,13 +128,13 @@ struct MigrateDomains: ConsoleCommand {
         if !printing.quiet || !yes { await session.screen.say(sheet.text) }
         if yes { return true }
         if try await Confirmation.ask(revert ? "Take them back? [y/N] " : "Move them? [y/N] ", session) { return true }
-        await session.screen.say("The domains stay where they are.\n")
+        await session.screen.note("The domains stay where they are.")
         return false
     }
 
     /// Does it, until the end or until somebody asks to stop.
     private func carryOut(_ migration: Migration, _ session: Session) async throws -> DomainOutcome {
-        let board = DomainBoard(session: session, isJSON: format.isJSON)
+        let board = DomainBoard(session: session, isStream: format.isStream)
         let stop = MigrationStop()
         let (names, revert) = (names, revert)
         let result = await stop.finishing {
@@ -171,14 +173,13 @@ struct MigrateDomains: ConsoleCommand {
 
     private func print(_ moves: [DomainMove], _ plan: MigrationPlan, on console: Console) throws {
         let report = DomainMoveReport(plan: plan, moves: moves, isReverting: revert)
-        if format.isJSON { return try console.output.write(JSONValue.object(report.json).text(.compact) + "\n") }
         if printing.quiet { return }
-        var sheet = printing.sheet(for: console.output, on: console)
-        if moves.isEmpty {
-            sheet.paragraph("The services have no domains.")
-        } else {
-            report.addTable(to: &sheet)
-        }
-        try console.output.write(sheet.text)
+        try report.listing { sheet in
+            if moves.isEmpty {
+                sheet.paragraph("The services have no domains.")
+            } else {
+                report.addTable(to: &sheet)
+            }
+        }.print(format.form, printing, on: console)
     }
 }

@@ -65,15 +65,7 @@ struct MigratePlan: ConsoleCommand {
     }
 
     private func print(_ report: PlanReport, _ rehearsal: RehearsalReport?, on console: Console) throws {
-        var json = report.json(report.plan.settings.resolutions)
-        if let rehearsal { json.set("rehearsal", .object(rehearsal.json)) }
-        try Listing(whole: json, of: ["services", "jobs"], "MigrationPlanService") { sheet in
-            var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
-            report.add(to: &table)
-            let verdict = outputFile == nil ? "The plan cannot run" : "The plan cannot run and is not saved"
-            report.needs.add(to: &table, verdict: verdict)
-            rehearsal?.add(to: &table.sheet)
-            sheet = table.sheet
-        }.print(format.form, printing, on: console)
+        let verdict = outputFile == nil ? "The plan cannot run" : "The plan cannot run and is not saved"
+        try report.listing(rehearsal, verdict: verdict).print(format.form, printing, on: console)
     }
 }

@@ -23,7 +23,7 @@ struct MigrateResume: ConsoleCommand {
     var dryRun = false
 
     @OptionGroup var reportFile: ReportOption
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -42,13 +42,14 @@ struct MigrateResume: ConsoleCommand {
                 return .blocked
             }
             if dryRun {
-                var sheet = printing.sheet(for: console.output, on: console)
-                sheet.paragraph(
-                    services.isEmpty
-                        ? "Nothing would be done: everything is verified."
-                        : "Would go on with \(PlanNeeds.list(services.map(\.key)))."
-                )
-                try console.output.write(sheet.text)
+                if printing.quiet { return .done }
+                try Listing.intention(plan, "MigrationResult", services.map { ($0, state[$0.key].step) }) { sheet in
+                    sheet.paragraph(
+                        services.isEmpty
+                            ? "Nothing would be done: everything is verified."
+                            : "Would go on with \(PlanNeeds.list(services.map(\.key)))."
+                    )
+                }.print(format.form, printing, on: console)
                 return .done
             }
             return try await MigrationRun(
@@ -58,7 +59,7 @@ struct MigrateResume: ConsoleCommand {
                 files: files,
                 options: running,
                 smoke: smoke,
-                isJSON: format.isJSON,
+                format: format,
                 words: MigrateRun.words(account.source, account.target, accounts, secrets) + smoke.words,
                 report: reportFile
             ).run(values)

@@ -11,7 +11,8 @@ struct MigrateRetire: ConsoleCommand {
         discussion: """
             Asks first; without a terminal --yes is needed. Nothing is touched unless every service is verified on the \
             target and its source is as it was when the plan was made. After it there is no rollback. Providers that cannot \
-            stop a service need --delete. The JSON holds result and services (name, step).
+            stop a service need --delete. The JSON holds result (deleted, stopped, planned) and services \
+            (name, targetName, step).
             """
     )
 
@@ -35,30 +36,28 @@ struct MigrateRetire: ConsoleCommand {
     @Flag(help: "Say what would be done, and send nothing that changes anything.")
     var dryRun = false
 
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
         try await journal.with(accounts, printing, on: console) { plan, account in
             let session = account.source
-            if !delete { try session.checkStops("stop") }
+            if !delete { try checkStops(session) }
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "retiring", "cloudctl migrate verify", console) }
             let files = journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "retire")
             let open = await Self.open(plan, journal)
             if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
             if dryRun {
-                let word = delete ? "deleted" : "stopped"
-                let lines = Self.lines(plan, open)
-                try console.output.write(lines.isEmpty ? "Nothing would be \(word).\n" : "Would be \(word):\n" + lines)
+                if !printing.quiet { try printIntention(plan, open, await journal.state, on: console) }
                 return .done
             }
             if !yes, try await !Confirmation.ask(question(plan, open, session.place), session) {
-                await session.screen.say("The source stays as it is.\n")
+                await session.screen.note("The source stays as it is.")
                 return .failed
             }
-            let board = MigrationBoard(plan, await journal.state, session, isJSON: false)
+            let board = MigrationBoard(plan, await journal.state, session, isStream: false)
             do {
                 try await Failure.ofMigration {
                     let migration = try await account.migration(plan, journal) { $0.soak = soak ?? .zero }
@@ -74,22 +73,51 @@ struct MigrateRetire: ConsoleCommand {
         }
     }
 
-    private func print(_ plan: MigrationPlan, on console: Console) throws {
-        let word = delete ? "deleted" : "stopped"
-        if format.isJSON {
-            let json: JSONObject = [
-                "apiVersion": JSONReport.apiVersion, "kind": "MigrationRetirement", "id": .string(plan.id),
-                "result": .string(word),
-                "services": .array(plan.parts.map { ["name": .string($0.key), "step": "retired"] }),
-            ]
-            return try console.output.write(JSONDocument(.object(json)).text(.pretty) + "\n")
-        }
-        var sheet = printing.sheet(for: console.output, on: console)
-        sheet.paragraph(
-            "\(PlanNeeds.list(plan.parts.map(\.key))) at \(plan.source.provider): \(word). The migration is over."
+    /// Makes sure that what is asked for can be done to the services of the source.
+    private func checkStops(_ session: Session) throws {
+        guard !session.service.dialect.capabilities.stops else { return }
+        let again = "cloudctl migrate retire --delete \(journal.files(on: session.console).flag)"
+        throw Failure(
+            .failed,
+            "\(session.provider.name) cannot stop a service: it runs as long as it exists",
+            advice: "Delete the services, which nothing brings back: \(again); with --dry-run it only says which."
         )
-        try console.output.write(sheet.text)
     }
+
+    private var word: String { delete ? "deleted" : "stopped" }
+
+    private func printIntention(
+        _ plan: MigrationPlan,
+        _ services: [any PlannedPart],
+        _ state: MigrationState,
+        on console: Console
+    ) throws {
+        try Listing.intention(plan, Self.kind, services.map { ($0, state[$0.key].step) }) { sheet in
+            sheet.line(.init(services.isEmpty ? "Nothing would be \(word)." : "Would be \(word):"))
+            for line in Self.lines(plan, services) { sheet.line(.init(line)) }
+        }.print(format.form, printing, on: console)
+    }
+
+    private func print(_ plan: MigrationPlan, on console: Console) throws {
+        let document: JSONObject = [
+            "apiVersion": JSONReport.apiVersion, "kind": .string(Self.kind), "id": .string(plan.id),
+            "result": .string(word),
+            "services": .array(
+                plan.parts.map {
+                    ["name": .string($0.key), "targetName": .string($0.name), "step": "retired"]
+                }
+            ),
+        ]
+        var listing = Listing(whole: document, of: ["services"], "\(Self.kind)Service") { sheet in
+            sheet.paragraph(
+                "\(PlanNeeds.list(plan.parts.map(\.key))) at \(plan.source.provider): \(word). The migration is over."
+            )
+        }
+        listing.endsStream = true
+        try listing.print(format.form, printing, on: console)
+    }
+
+    private static let kind = "MigrationRetirement"
 
     private static func open(_ plan: MigrationPlan, _ journal: MigrationJournal) async -> [any PlannedPart] {
         let state = await journal.state
@@ -110,13 +138,14 @@ struct MigrateRetire: ConsoleCommand {
     }
 
     /// The services at the source, a line each.
-    private static func lines(_ plan: MigrationPlan, _ services: [any PlannedPart]) -> String {
+    private static func lines(_ plan: MigrationPlan, _ services: [any PlannedPart]) -> [String] {
         services.map { service in
-            "  \(TerminalText.escaped(service.sourceName)) in \(TerminalText.escaped(plan.source.namespace))\n"
-        }.joined()
+            "  \(TerminalText.escaped(service.sourceName)) in \(TerminalText.escaped(plan.source.namespace))"
+        }
     }
 
     private func question(_ plan: MigrationPlan, _ services: [any PlannedPart], _ place: String) -> String {
-        Self.lines(plan, services) + "\(delete ? "Delete" : "Stop") this on \(place), for good? [y/N] "
+        Self.lines(plan, services).map { $0 + "\n" }.joined()
+            + "\(delete ? "Delete" : "Stop") this on \(place), for good? [y/N] "
     }
 }

@@ -10,8 +10,9 @@ struct MigrateRollback: ConsoleCommand {
         discussion: """
             Asks first; without a terminal --yes is needed. A service that somebody has changed since, or that does not \
             carry the mark of the migration, is kept and named. It is refused once the source of a service is retired. The \
-            status is 0 when nothing of the migration is left, 3 when something is kept. With -o json standard output has an \
-            object a line, as with run.
+            status is 0 when nothing of the migration is left, 3 when something is kept. The JSON is \
+            a MigrationResult, as with run, and with -o jsonl the last line behind a MigrationEvent each; the names are those of \
+            what is kept.
             """
     )
 
@@ -23,7 +24,7 @@ struct MigrateRollback: ConsoleCommand {
     @Flag(help: "Say what would be done, and send nothing that changes anything.")
     var dryRun = false
 
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -34,15 +35,20 @@ struct MigrateRollback: ConsoleCommand {
             let journal = dryRun ? try await files.read() : try await files.open(by: "rollback")
             let state = await journal.state
             if dryRun {
-                let lines = Self.lines(plan, state)
-                try console.output.write(lines.isEmpty ? "Nothing would be removed.\n" : "Would be removed:\n" + lines)
+                if printing.quiet { return .done }
+                let made = Self.made(plan, state).map { ($0, state[$0.key].step) }
+                try Listing.intention(plan, "MigrationResult", made) { sheet in
+                    let lines = Self.lines(plan, state)
+                    sheet.line(.init(lines.isEmpty ? "Nothing would be removed." : "Would be removed:"))
+                    for line in lines { sheet.line(.init(line)) }
+                }.print(format.form, printing, on: console)
                 return .done
             }
             if !yes, try await !Confirmation.ask(Self.question(plan, state, session.place), session) {
-                await session.screen.say("Nothing is removed.\n")
+                await session.screen.note("Nothing is removed.")
                 return .failed
             }
-            let board = MigrationBoard(plan, state, session, isJSON: format.isJSON)
+            let board = MigrationBoard(plan, state, session, isStream: format.isStream)
             let outcome: MigrationOutcome
             do {
                 outcome = try await Failure.ofMigration {
@@ -62,50 +68,51 @@ struct MigrateRollback: ConsoleCommand {
         -> ExitStatus
     {
         let report = OutcomeReport(plan: plan, outcome: outcome)
-        let console = session.console
-        if format.isJSON {
+        if !printing.quiet {
             var json = report.json
             json.set("result", outcome.isRolledBack ? "rolled back" : "partly rolled back")
-            try console.output.write(JSONValue.object(json).text(.compact) + "\n")
-        } else if !printing.quiet {
-            var sheet = printing.sheet(for: console.output, on: console)
-            var table = Table(["service", "on \(plan.target.provider)", "result"])
-            for (service, planned) in zip(outcome.services, plan.parts) {
-                table.add([
-                    (TerminalText.escaped(service.name), .plain), (TerminalText.escaped(planned.name), .plain),
-                    (service.kept == nil ? "gone" : "kept", service.kept == nil ? .good : .warning),
-                ])
-            }
-            table.print(to: &sheet, shrinking: [0, 1])
-            for service in outcome.services {
-                guard let kept = service.kept, service.failure == nil else { continue }
-                sheet.paragraph(
-                    [
-                        .init("\(TerminalText.escaped(service.name)) is kept: ", .warning),
-                        .init(TerminalText.escaped(kept)),
-                    ],
-                    hanging: 2
-                )
-            }
-            try console.output.write(sheet.text)
+            try report.listing(json) { Self.add(outcome, of: plan, to: &$0) }.print(format.form, session)
         }
         if let failure = report.failure(session.provider) { throw failure }
         return outcome.isRolledBack ? .done : .partlyDone
     }
 
+    private static func add(_ outcome: MigrationOutcome, of plan: MigrationPlan, to sheet: inout Sheet) {
+        var table = Table(["service", "on \(plan.target.provider)", "result"])
+        for (service, planned) in zip(outcome.services, plan.parts) {
+            table.add([
+                (TerminalText.escaped(service.name), .plain), (TerminalText.escaped(planned.name), .plain),
+                (service.kept == nil ? "gone" : "kept", service.kept == nil ? .good : .warning),
+            ])
+        }
+        table.print(to: &sheet, shrinking: [0, 1])
+        for service in outcome.services {
+            guard let kept = service.kept, service.failure == nil else { continue }
+            sheet.paragraph(
+                [
+                    .init("\(TerminalText.escaped(service.name)) is kept: ", .warning),
+                    .init(TerminalText.escaped(kept)),
+                ],
+                hanging: 2
+            )
+        }
+    }
+
     private static func question(_ plan: MigrationPlan, _ state: MigrationState, _ place: String) -> String {
-        lines(plan, state) + "Remove this from \(place)? [y/N] "
+        lines(plan, state).map { $0 + "\n" }.joined() + "Remove this from \(place)? [y/N] "
+    }
+
+    /// What the migration has made.
+    private static func made(_ plan: MigrationPlan, _ state: MigrationState) -> [any PlannedPart] {
+        plan.parts.filter { ![.notStarted, .removed].contains(state[$0.key].step) }
     }
 
     /// What the migration has made, a line each.
-    private static func lines(_ plan: MigrationPlan, _ state: MigrationState) -> String {
-        let made = plan.parts.filter { ![.notStarted, .removed].contains(state[$0.key].step) }
-        let lines = made.map { service in
-            "  \(service is PlannedJob ? "job " : "")\(TerminalText.escaped(service.name)) in \(TerminalText.escaped(plan.target.namespace))\n"
+    private static func lines(_ plan: MigrationPlan, _ state: MigrationState) -> [String] {
+        let namespace = TerminalText.escaped(plan.target.namespace)
+        let lines = made(plan, state).map { service in
+            "  \(service is PlannedJob ? "job " : "")\(TerminalText.escaped(service.name)) in \(namespace)"
         }
-        let namespace =
-            state.ownsNamespace
-            ? "  the namespace \(TerminalText.escaped(plan.target.namespace)), if nothing else is in it\n" : ""
-        return lines.joined() + namespace
+        return lines + (state.ownsNamespace ? ["  the namespace \(namespace), if nothing else is in it"] : [])
     }
 }

@@ -47,7 +47,7 @@ struct MigrateRun: ConsoleCommand {
     var rehearse = false
 
     @OptionGroup var reportFile: ReportOption
-    @OptionGroup var format: MigrationForm
+    @OptionGroup var format: FormOptions
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -71,6 +71,7 @@ struct MigrateRun: ConsoleCommand {
         )
         return try await Session.with(source, target, printing, on: console) { source, target in
             let account = MigrationAccount(source: source, target: target)
+            if let loaded { try account.check(loaded) }
             if rehearse { return try await rehearse(loaded, account) }
             // What lives in this process needs no memory beyond it.
             let isInMemory = target.isSimulated && journal == nil
@@ -99,10 +100,11 @@ struct MigrateRun: ConsoleCommand {
             let needs = PlanNeeds(plan, values, services: services, remarks: remarks)
             let report = PlanReport(plan: plan, needs: needs, unsettled: unsettled)
             if dryRun {
-                var table = TableReport(sheet: printing.sheet(for: console.output, on: console), mostRows: 4)
-                report.add(to: &table)
-                needs.add(to: &table, verdict: "Nothing would be moved", secretVerdict: "Nothing would be moved")
-                try console.output.write(table.sheet.text)
+                let verdict = "Nothing would be moved"
+                if !printing.quiet {
+                    try report.listing(verdict: verdict, secretVerdict: verdict)
+                        .print(format.form, printing, on: console)
+                }
                 return needs.isEmpty ? .done : .blocked
             }
             guard try await isWanted(report, target) else { return needs.isEmpty ? .failed : .blocked }
@@ -115,7 +117,7 @@ struct MigrateRun: ConsoleCommand {
                 files: isInMemory ? nil : files,
                 options: running,
                 smoke: smoke,
-                isJSON: format.isJSON,
+                format: format,
                 words: Self.words(source, target, accounts, secrets) + smoke.words,
                 report: reportFile
             ).run(values)
@@ -140,12 +142,9 @@ struct MigrateRun: ConsoleCommand {
         var text = MigrationReport(rehearsal.plan, PlanNeeds(plan, MigrationSecrets()))
         text.add(rehearsal.outcome, of: rehearsal.plan, rehearsal.timings, isRehearsed: true)
         try reportFile.write(text, on: console)
-        if format.isJSON {
-            try console.output.write(JSONDocument(.object(rehearsal.json)).text(.pretty) + "\n")
-        } else if !printing.quiet {
-            var sheet = printing.sheet(for: console.output, on: console)
-            rehearsal.add(to: &sheet)
-            try console.output.write(sheet.text)
+        if !printing.quiet {
+            try Listing(whole: rehearsal.json, of: ["services"], "MigrationResultService") { rehearsal.add(to: &$0) }
+                .print(format.form, printing, on: console)
         }
         let outcome = OutcomeReport(plan: rehearsal.plan, outcome: rehearsal.outcome)
         if let failure = outcome.failure(account.target.provider) { throw failure }
@@ -169,7 +168,7 @@ struct MigrateRun: ConsoleCommand {
         let question = "Move \(count == "1 service" ? "this service" : "these \(count)") to \(session.place)? [y/N] "
         if yes { return true }
         if try await Confirmation.ask(question, session) { return true }
-        await session.screen.say("Nothing is moved.\n")
+        await session.screen.note("Nothing is moved.")
         return false
     }
 

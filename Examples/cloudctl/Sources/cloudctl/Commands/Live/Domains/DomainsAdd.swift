@@ -15,7 +15,7 @@ struct DomainsAdd: ConsoleCommand {
             The status is 0 when it is added, and with --wait ready; 1 when it failed; 124 when the time ran out.
 
             The JSON holds \(Domains.fields), outcome (added, unchanged, planned, failed, timed out) and error (code, \
-            message, providerMessage, requestID).
+            message, providerMessage, details, requestID).
             """
         )
     )
@@ -55,7 +55,7 @@ struct DomainsAdd: ConsoleCommand {
                 host: host,
                 waits: wait,
                 limit: timeout ?? DomainAddition.usualLimit,
-                form: format.form
+                form: format.form(printing)
             )
             return dryRun ? try await addition.rehearse() : try await addition.run()
         }

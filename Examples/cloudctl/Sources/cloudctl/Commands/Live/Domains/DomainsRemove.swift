@@ -42,7 +42,7 @@ struct DomainsRemove: ConsoleCommand {
             }
             let question = "Remove the domain \(host) from \(place.target.title) on \(session.place)? [y/N] "
             if !yes, try await !Confirmation.ask(question, session) {
-                await session.screen.say("Nothing is removed.\n")
+                await session.screen.note("Nothing is removed.")
                 return .failed
             }
             try await place.domains.removeDomain(domain.id, of: place.id)
