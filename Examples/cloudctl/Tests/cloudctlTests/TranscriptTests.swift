@@ -15,18 +15,29 @@ struct TranscriptTests {
         var hasShop = true
         /// Whether jobs are there at the beginning.
         var hasJobs = false
+        /// Where host names lead, beside those of the world.
+        var aliases: [(host: String, target: String)] = []
         /// The lines of the shell for a provider, its decisions, and another provider.
         let lines: @Sendable (_ provider: String, _ given: String, _ other: String) -> [Transcript.Line]
 
         var description: String { name }
     }
 
-    static let scenarios: [Scenario] = [services, variables, domains, jobs, application, migration, guidance]
+    static let scenarios: [Scenario] = [
+        services, variables, domains, jobs, application, migration, retirement, guidance,
+    ]
 
-    static let services = Scenario(name: "services") { _, _, _ in
-        [
+    static let services = Scenario(name: "services") { provider, _, _ in
+        // Scaleway's log is asked by the clock of this machine, which the simulator's left behind long ago.
+        let following =
+            provider == "qovery"
+            ? [Transcript.Line("cloudctl logs web --follow", interruptedAfter: "nginx:1.28")] : []
+        let lines: [Transcript.Line] = [
             "cloudctl namespaces", "cloudctl list", "cloudctl list -o name", "cloudctl status", "cloudctl get web",
-            "cloudctl describe web", "cloudctl deploy web", "cloudctl deploy web --image 1.28", "cloudctl logs web",
+            "cloudctl describe web", "cloudctl deploy web", "cloudctl deploy web --image 1.28",
+            "cloudctl status web --watch", "cloudctl logs web",
+        ]
+        return lines + following + [
             "cloudctl stop web", "cloudctl start web", "cloudctl delete wbe --yes", "cloudctl delete web --dry-run",
             Transcript.Line("cloudctl delete web", answering: "[y/N] ", with: "n\n"), "cloudctl delete web --yes",
             "cloudctl list",
@@ -101,6 +112,33 @@ struct TranscriptTests {
         ]
     }
 
+    /// Records that lead to the target already, one of them by way of the source, which looks before it takes a domain.
+    static let moves = [
+        ("news.example.org", "moveda1ee90d8-web.functions.fnc.fr-par.scw.cloud"),
+        ("shopa1ee90d8-web.functions.fnc.fr-par.scw.cloud", "z98691a5a-6d2b0d3e-gtw.z3f8c2a95.jvm.world"),
+    ]
+
+    /// A migration to its end: the domain goes too, and the source is left.
+    static let retirement = Scenario(name: "retirement", aliases: moves) { provider, _, other in
+        let registry = other == "qovery" ? " --registry docker.io=$QOVERY_REGISTRY_ID" : ""
+        let host = provider == "qovery" ? "news.example.org" : "shop.example.org"
+        let journal = "--journal shop.jsonl"
+        let way = provider == "qovery" ? journal : "--delete \(journal)"
+        return [
+            "cloudctl domains add web \(host)",
+            """
+            cloudctl migrate run --from \(provider) --to \(other) --namespace shop --to-namespace moved --allow all \
+            --ingress nginx\(registry) --yes --quiet \(journal)
+            """,
+            "cloudctl migrate domains --dry-run \(journal)",
+            Transcript.Line("cloudctl migrate domains --dns-is-set \(journal)", answering: "[y/N] ", with: "n\n"),
+            "cloudctl migrate domains --dns-is-set --yes \(journal)", "cloudctl migrate status \(journal)",
+            "cloudctl migrate rollback --yes \(journal)", "cloudctl migrate retire --dry-run \(way)",
+            Transcript.Line("cloudctl migrate retire \(way)", answering: "[y/N] ", with: "n\n"),
+            "cloudctl migrate retire --yes \(way)", "cloudctl migrate rollback --yes \(journal)", "cloudctl status",
+        ]
+    }
+
     static let guidance = Scenario(name: "guidance", timeScale: 1, hasShop: false) { provider, _, other in
         [
             "cloudctl version", "cloudctl help version", "cloudctl config", "cloudctl doctor --provider \(provider)",
@@ -161,6 +199,7 @@ struct TranscriptTests {
 
     private func compare(_ scenario: Scenario, _ provider: String, _ medium: Transcript.Medium) async throws {
         let arguments = ["--world", "world.yaml", "--time-scale", "\(scenario.timeScale)"]
+        try terminal.file("world.yaml", Self.world + scenario.aliases.map { "  \($0.host): \($0.target)\n" }.joined())
         let simulation = try SimulateTests.Running(arguments, in: terminal.folder)
         let variables = simulation.variables.merging(["CLOUDCTL_PROVIDER": provider]) { $1 }
         let given = provider == "qovery" ? " --registry docker.io=$QOVERY_REGISTRY_ID" : ""

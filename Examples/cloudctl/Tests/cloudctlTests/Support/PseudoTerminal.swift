@@ -3,10 +3,10 @@ import Testing
 
 /// A terminal of 80 columns without a person at it, and what stays in sight on it.
 enum PseudoTerminal {
-    /// What is typed once a question is there.
+    /// What is typed once a question is there; without a text Ctrl-C is.
     struct Answer {
         let question: String
-        let text: String
+        let text: String?
     }
 
     /// Runs a process at a terminal until it ends.
@@ -48,7 +48,12 @@ enum PseudoTerminal {
             if let next = open.first, String(decoding: bytes[seen...], as: UTF8.self).contains(next.question) {
                 seen = bytes.count
                 open = open.dropFirst()
-                let typed = Array(next.text.utf8)
+                guard let text = next.text else {
+                    // The terminal belongs to no session, so that nobody makes a signal of the key.
+                    process.interrupt()
+                    continue
+                }
+                let typed = Array(text.utf8)
                 _ = write(main, typed, typed.count)
             }
         }

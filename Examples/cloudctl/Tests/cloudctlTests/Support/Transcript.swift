@@ -28,6 +28,8 @@ final class Transcript {
     struct Line: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, Sendable {
         let words: String
         var answers: [(question: String, text: String)] = []
+        /// What is seen before somebody types Ctrl-C.
+        var lastSeen: String?
 
         init(stringLiteral words: String) { self.words = words }
 
@@ -36,6 +38,11 @@ final class Transcript {
         init(_ words: String, answering question: String, with text: String) {
             self.words = words
             answers = [(question, text)]
+        }
+
+        init(_ words: String, interruptedAfter text: String) {
+            self.words = words
+            lastSeen = text
         }
     }
 
@@ -69,7 +76,8 @@ final class Transcript {
     func run(_ line: Line) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", line.words]
+        // A signal is for the tool, not for its shell.
+        process.arguments = ["-c", (line.lastSeen == nil ? "" : "exec ") + line.words]
         process.currentDirectoryURL = URL(fileURLWithPath: terminal.folder)
         process.environment = environment
         var text: String
@@ -80,10 +88,28 @@ final class Transcript {
             process.standardOutput = output
             process.standardError = output
             try process.run()
-            text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            let reader = output.fileHandleForReading
+            text = ""
+            if let lastSeen = line.lastSeen {
+                var waiting = pollfd(fd: reader.fileDescriptor, events: Int16(POLLIN), revents: 0)
+                while !text.contains(lastSeen) {
+                    // What never comes ends the process, not the tests.
+                    if poll(&waiting, 1, 30_000) == 0 {
+                        Issue.record("it waits for \(lastSeen): \(text)")
+                        break
+                    }
+                    let bytes = reader.availableData
+                    if bytes.isEmpty { break }
+                    text += String(decoding: bytes, as: UTF8.self)
+                }
+                process.interrupt()
+            }
+            text += String(decoding: reader.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()
         case .terminal:
-            text = try PseudoTerminal.run(process, line.answers.map { .init(question: $0.question, text: $0.text) })
+            let answers = line.answers.map { PseudoTerminal.Answer(question: $0.question, text: $0.text) }
+            let end = line.lastSeen.map { [PseudoTerminal.Answer(question: $0, text: nil)] } ?? []
+            text = try PseudoTerminal.run(process, answers + end)
             text = PseudoTerminal.screen(text)
         }
         if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
