@@ -18,6 +18,7 @@ struct ExplainTests {
         for command in [
             ["explain", "scaling.max"], ["explain", "services.web.resources.memory"], ["explain", "volumes"],
             ["explain", "imageManagedBy"], ["explain", "CC-MEM-ROUNDED"], ["explain", "exit-codes"],
+            ["explain", "environment-variables"],
             ["explain", "scaling.maximum", "-o", "json"], ["explain", "scalign.maximum"], ["explain", "cpu"],
             ["explain", "CC-MEM-RUONDED"], ["explain", "weather"], ["explain"],
         ] {
@@ -143,5 +144,19 @@ struct ExplainTests {
             }
         }
         for status in statuses { #expect(help.contains(status), "\(status)") }
+    }
+
+    @Test func theVariablesThatHelpNamesAreExplained() async throws {
+        let page = await terminal.run("explain", "environment-variables", "-o", "json")
+        let list = try JSONDocument(parsing: page.output, named: "page").root["variables"]?.array ?? []
+        let explained = Set(list.flatMap { $0["names"]?.array ?? [] }.compactMap(\.string))
+        #expect(explained.isSuperset(of: ["QOVERY_API_TOKEN", "SCW_DEFAULT_ZONE", "https_proxy", "NO_COLOR"]))
+        var named: Set<String> = []
+        for command in [["list"], ["config"], ["doctor"], ["completions"], ["apply"], ["migrate", "run"]] {
+            let help = await terminal.run(command + ["--help"]).output
+            named.formUnion(help.matches(of: /(SCW|QOVERY|Q_CLI|CLOUDCTL|XDG)_[A-Z_]+/).map { String($0.output.0) })
+        }
+        #expect(named.count > 7)
+        for name in named.subtracting(explained) { Issue.record("\(name) is not explained") }
     }
 }

@@ -9,7 +9,8 @@ struct Explain: ConsoleCommand {
         discussion: """
             A field is given by its path, such as scaling.maximum; the beginnings of its steps are enough where only one \
             field has them (scal.max), and so is its last step (failureThreshold has several). A code is that of a \
-            report, such as CC-MEM-ROUNDED. \(Topic.exitCodesName) lists the statuses that commands end with.
+            report, such as CC-MEM-ROUNDED. \(Topic.exitCodesName) lists the statuses that commands end with, \
+            \(Topic.environmentVariablesName) what the environment can set.
 
             The JSON of a field holds name, path, summary, value, required, examples and providers (each with default, \
             capabilities, rules); that of a code code, title, summary, meaning, reason, advice and fields; without an \
@@ -18,7 +19,7 @@ struct Explain: ConsoleCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("A field, a code, or exit-codes; all are listed when left out.", valueName: "field|code")
+        help: ArgumentHelp("A field, a code or a page; all are listed when left out.", valueName: "field|code")
     )
     var name: String?
 

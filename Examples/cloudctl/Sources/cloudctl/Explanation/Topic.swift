@@ -8,13 +8,17 @@ enum Topic {
     case finding(FindingPage)
     /// The statuses that commands end with.
     case exitCodes
+    /// The variables of the environment.
+    case environmentVariables
 
     /// The word for the statuses.
     static let exitCodesName = "exit-codes"
+    /// The word for the variables of the environment.
+    static let environmentVariablesName = "environment-variables"
 
     /// All there is.
     static let all: [Topic] =
-        ManifestField.all.map(Topic.field) + FindingPage.all.map(Topic.finding) + [.exitCodes]
+        ManifestField.all.map(Topic.field) + FindingPage.all.map(Topic.finding) + [.exitCodes, .environmentVariables]
 
     /// What to ask for.
     var name: String {
@@ -22,6 +26,7 @@ enum Topic {
         case .field(let field): field.name
         case .finding(let page): page.code.rawValue
         case .exitCodes: Self.exitCodesName
+        case .environmentVariables: Self.environmentVariablesName
         }
     }
 
@@ -31,6 +36,7 @@ enum Topic {
         case .field(let field): field.summary
         case .finding(let page): page.title
         case .exitCodes: "The statuses that commands end with."
+        case .environmentVariables: "The variables of the environment that count."
         }
     }
 
@@ -39,7 +45,7 @@ enum Topic {
         switch self {
         case .field: "field"
         case .finding: "finding"
-        case .exitCodes: "page"
+        case .exitCodes, .environmentVariables: "page"
         }
     }
 
@@ -47,7 +53,7 @@ enum Topic {
     ///
     /// - Throws: ``Failure`` where nothing has that name, with those that are near, or where several can be meant.
     static func named(_ text: String) throws -> Topic {
-        if text.lowercased() == exitCodesName { return .exitCodes }
+        for page in [Topic.exitCodes, .environmentVariables] where text.lowercased() == page.name { return page }
         let code = text.uppercased()
         for spelling in [code, "CC-" + code] {
             if let page = FindingPage.page(for: FindingCode(rawValue: spelling)) { return .finding(page) }

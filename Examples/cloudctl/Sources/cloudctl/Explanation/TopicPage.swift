@@ -10,7 +10,10 @@ struct TopicPage {
         switch topic {
         case .field(let field): Self.add(field, to: &sheet)
         case .finding(let page): Self.add(page, to: &sheet)
-        case .exitCodes: Self.addExitCodes(to: &sheet)
+        case .exitCodes:
+            Self.addTable(ExitStatus.allCases.map { ("\($0.rawValue)", $0.meaning) }, to: &sheet)
+        case .environmentVariables:
+            Self.addTable(ToolVariable.all.map { ($0.name, $0.text) }, to: &sheet)
         }
     }
 
@@ -20,6 +23,7 @@ struct TopicPage {
         case .field: "FieldExplanation"
         case .finding: "FindingExplanation"
         case .exitCodes: "ExitStatusList"
+        case .environmentVariables: "EnvironmentVariableList"
         }
     }
 
@@ -32,6 +36,14 @@ struct TopicPage {
             [
                 "statuses": .array(
                     ExitStatus.allCases.map { ["status": .number(Int($0.rawValue)), "meaning": .string($0.meaning)] }
+                )
+            ]
+        case .environmentVariables:
+            [
+                "variables": .array(
+                    ToolVariable.all.map {
+                        ["names": .array($0.names.map(JSONValue.string)), "meaning": .string($0.meaning)]
+                    }
                 )
             ]
         }
@@ -148,13 +160,14 @@ struct TopicPage {
     /// The text without the marks that a page of the documentation has around code.
     private static func plain(_ text: String) -> String { text.filter { $0 != "`" } }
 
-    // MARK: Statuses
+    // MARK: Tables
 
-    private static func addExitCodes(to sheet: inout Sheet) {
-        for status in ExitStatus.allCases {
+    private static func addTable(_ rows: [(name: String, text: String)], to sheet: inout Sheet) {
+        let width = (rows.map(\.name.count).max() ?? 0) + 2
+        for row in rows {
             sheet.paragraph(
-                [.init(TerminalText.padded("\(status.rawValue)", to: 5), .strong), .init(status.meaning)],
-                hanging: 5
+                [.init(TerminalText.padded(row.name, to: width), .strong), .init(row.text)],
+                hanging: width
             )
         }
     }
