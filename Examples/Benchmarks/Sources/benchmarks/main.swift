@@ -3,6 +3,7 @@
 //     swift run -c release --package-path Examples/Benchmarks benchmarks           a table
 //     swift run -c release --package-path Examples/Benchmarks benchmarks --json    the same for programs
 //     swift run -c release --package-path Examples/Benchmarks benchmarks --services 100
+//     swift run -c release --package-path Examples/Benchmarks benchmarks --cloudctl PATH     only how long the tool takes to start
 //
 // Each measurement is a process of its own, and so are the simulators that it asks: the peak of memory is the library's.
 
@@ -17,6 +18,13 @@ func value(after word: String) -> String? {
     return CommandLine.arguments[index + 1]
 }
 
+/// Measurements for programs.
+func text(_ results: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    return String(decoding: try encoder.encode(results), as: UTF8.self)
+}
+
 let words = CommandLine.arguments
 let count = value(after: "--services").flatMap { Int($0) } ?? 1000
 
@@ -26,6 +34,9 @@ if words.contains("--simulators") {
     let isPaced = words.contains("--paced")
     let result = try await MigrationBenchmark(way: way, services: count, isPaced: isPaced).measure()
     try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(result))
+} else if let path = value(after: "--cloudctl") {
+    let result = try await StartUp(ofToolAt: path)
+    print(try words.contains("--json") ? text(result) : result.line)
 } else {
     var results: [Measurement] = []
     for way in Way.allCases {
@@ -37,9 +48,5 @@ if words.contains("--simulators") {
         results += own
         if !words.contains("--json") { for result in own { print(result.line) } }
     }
-    if words.contains("--json") {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        print(String(decoding: try encoder.encode(results), as: UTF8.self))
-    }
+    if words.contains("--json") { print(try text(results)) }
 }
