@@ -86,7 +86,7 @@ struct MigrateDomainsTests {
     func eventsAreALineEach(_ from: String, _ to: String) async throws {
         let names = try await moved(from, to)
         await names.attend()
-        let result = await terminal.run("migrate", "domains", "--yes", "-o", "jsonl")
+        let result = await terminal.run("migrate", "domains", "--yes", "-o", from == "qovery" ? "json" : "jsonl")
         #expect(result.status == 0, "\(result.everything)")
         let lines = try result.output.split(separator: "\n").map { try JSONDocument(parsing: String($0)).root }
         #expect(lines.last?["result"]?.string == "moved")

@@ -61,8 +61,8 @@ struct FormOptions: ParsableArguments {
         printing.quiet && output == nil && field == nil ? .name : form
     }
 
-    /// Whether events go to standard output while the work goes on, an object a line.
-    var isStream: Bool { form == .jsonl }
+    /// Whether a command that has events writes them to standard output while the work goes on, an object a line.
+    var isStream: Bool { form == .json || form == .jsonl }
 
     /// The form.
     var form: Form { field.map(Form.field) ?? Form.words.first { $0.word == output }?.form ?? .table }

@@ -16,7 +16,7 @@ struct Listing {
     var names: [String]
     /// The whole document, where it holds more than the head and the elements.
     var whole: JSONObject?
-    /// Whether the line of a stream is the whole document, as the last one behind events.
+    /// Whether the whole document is the last line of a stream, behind events.
     var endsStream = false
     /// Prints the form for people.
     var table: (inout Sheet) -> Void
@@ -46,10 +46,11 @@ struct Listing {
             var sheet = printing.sheet(for: output, on: console, isWide: form == .wide)
             table(&sheet)
             try output.write(sheet.text)
+        case .json where endsStream, .jsonl where endsStream:
+            try output.write(document(provider).text(.compact) + "\n")
         case .json: try output.write(document(provider).text(.pretty) + "\n")
         case .yaml: try output.write(YAMLWriter.text(document(provider)))
         case .name: try output.write(names.map { TerminalText.escaped($0) + "\n" }.joined())
-        case .jsonl where endsStream: try output.write(document(provider).text(.compact) + "\n")
         case .jsonl: for element in elements { try Self.write(element, elementKind, provider, to: output) }
         case .field(let query):
             let value = try query.value(in: document(provider).root, elements: elements)

@@ -38,8 +38,8 @@ enum MigrateHelp {
         Ctrl-C once finishes the requests under way, notes them, and says how to go on; twice stops at once, and what is \
         noted is still true. The status is 0 when everything is moved and as planned, 3 when a part is done and resume can \
         go on, 4 when consent, a decision or a secret is missing, 75 when another process works on the journal, 130 when \
-        interrupted. The JSON is a MigrationResult (result, and services with name, targetName, targetID, step, error). \
-        With -o jsonl standard output has an object a line while it runs: MigrationEvent (event, service, and what belongs \
-        to the event), and at last the MigrationResult. The names are those of what is on the target.
+        interrupted. With -o json standard output has an object a line while it runs: MigrationEvent (event, service, and \
+        what belongs to the event), and at last MigrationResult (result, and services with name, targetName, targetID, step, \
+        error); the other forms print that alone. The names are those of what is on the target.
         """
 }

@@ -17,8 +17,9 @@ struct MigrateDomains: ConsoleCommand {
             the source and removes from the target what was added. rollback is refused before that.
 
             The status is 0 when all is done, 3 when a part is and the same command can go on, 4 when it was not confirmed, \
-            130 when interrupted. The JSON is a MigrationDomains (result, and domains with host, service, step, record, \
-            before, error); with -o jsonl it is the last line behind a MigrationEvent each.
+            130 when interrupted. With -o json standard output has an object a line: MigrationEvent, and at last \
+            MigrationDomains (result, and domains with host, service, step, record, before, error), which the other forms \
+            print alone.
             """
     )
 

@@ -10,9 +10,8 @@ struct MigrateRollback: ConsoleCommand {
         discussion: """
             Asks first; without a terminal --yes is needed. A service that somebody has changed since, or that does not \
             carry the mark of the migration, is kept and named. It is refused once the source of a service is retired. The \
-            status is 0 when nothing of the migration is left, 3 when something is kept. The JSON is \
-            a MigrationResult, as with run, and with -o jsonl the last line behind a MigrationEvent each; the names are those of \
-            what is kept.
+            status is 0 when nothing of the migration is left, 3 when something is kept. With -o \
+            json standard output has an object a line, as with run; the names are those of what is kept.
             """
     )
 
