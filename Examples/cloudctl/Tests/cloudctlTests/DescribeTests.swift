@@ -64,6 +64,17 @@ struct DescribeTests {
         }
     }
 
+    @Test func whatRanBeforeIsShownWhereTheProviderKnows() async throws {
+        try await terminal.connect("qovery", VirtualTime())
+        let first = try JSONDocument(parsing: await terminal.run("describe", "web", "-o", "json").output).root
+        #expect(first["earlierImages"]?.array?.isEmpty == true)
+        let deployed = await terminal.run("deploy", "web", "--image", "2.0.0")
+        #expect(deployed.status == 0, "\(deployed.error)")
+        let next = try JSONDocument(parsing: await terminal.run("describe", "web", "-o", "json").output).root
+        #expect(next["earlierImages"]?.array?.map(\.string) == ["docker.io/library/nginx:1.27"])
+        #expect(await terminal.run("describe", "web").output.contains("before"))
+    }
+
     /// Answers like another transport, but for paths that hold a word.
     struct Refusing: HTTPTransport {
         let transport: any HTTPTransport

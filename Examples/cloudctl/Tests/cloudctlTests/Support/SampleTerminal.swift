@@ -19,9 +19,12 @@ extension Terminal {
         _ rules: [FaultRule] = [],
         hasJobs: Bool = false
     ) async throws -> SimulatedOutside {
+        let (output, error) = (try Recording(folder + "-o"), try Recording(folder + "-e"))
+        // Nobody reads what it says while it is made, and no file stays behind.
+        defer { for recording in [output, error] { _ = recording.take() } }
         let console = Console(
-            output: .init(try Recording(folder + "-o")),
-            error: .init(try Recording(folder + "-e")),
+            output: .init(output),
+            error: .init(error),
             readInput: { [] },
             workingDirectory: folder
         )
