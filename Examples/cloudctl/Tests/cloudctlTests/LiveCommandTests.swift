@@ -111,6 +111,15 @@ struct LiveCommandTests {
         }
     }
 
+    @Test(arguments: [("true", 64), ("1", 64), ("false", 0), ("", 0)])
+    func aPipelineIsNotAsked(_ value: String, _ status: Int32) async {
+        terminal.inputIsTerminal = true
+        terminal.errorColumns = 80
+        terminal.environment["CI"] = value
+        let result = await terminal.run("delete", "web", "--provider", "qovery-simulator", input: "y\n")
+        #expect(result.status == status, "\(result.everything)")
+    }
+
     @Test func aQuestionThatNobodySeesIsNotAsked() async {
         terminal.inputIsTerminal = true
         let result = await terminal.run("delete", "web", "--provider", "qovery-simulator", input: "y\n")

@@ -83,6 +83,12 @@ package struct Console: Sendable {
         self.refreshInterval = refreshInterval
     }
 
+    /// Whether somebody sees a question and can answer it; a pipeline says by `CI` that nobody does, also where it has a terminal.
+    var canAsk: Bool {
+        let isPipeline = environment["CI"].map { !["", "0", "false"].contains($0.lowercased()) } ?? false
+        return inputIsTerminal && error.terminalColumns != nil && !isPipeline
+    }
+
     /// The next line of the input, without its end.
     ///
     /// - Throws: What reading throws.

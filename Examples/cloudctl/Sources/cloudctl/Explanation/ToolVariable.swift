@@ -34,6 +34,7 @@ struct ToolVariable {
             Self(["CLICOLOR"], "no colours, where it is 0"),
             Self(["XDG_STATE_HOME"], "the folder whose cloudctl holds locks, else ~/.local/state"),
             Self(["XDG_CACHE_HOME"], "the folder whose cloudctl holds names for completion, else ~/.cache"),
+            Self(["CI"], "nobody is asked anything, unless it is empty, 0 or false"),
             Self(["GITHUB_ACTIONS"], "where it is true, problems become annotations of the run"),
         ]
 

@@ -10,7 +10,7 @@ enum Confirmation {
     ///   - console: The console.
     /// - Throws: ``Failure`` with what to do instead.
     static func checkTerminal(for work: String, _ rehearsal: String? = nil, _ console: Console) throws {
-        guard console.inputIsTerminal, console.error.terminalColumns != nil else {
+        guard console.canAsk else {
             throw Failure(
                 .wrongUse,
                 "\(work) asks first, and there is no terminal to ask at",

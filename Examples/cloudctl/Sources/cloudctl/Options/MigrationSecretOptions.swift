@@ -143,7 +143,7 @@ struct MigrationSecretOptions: ParsableArguments {
         on console: Console
     ) throws {
         guard !missing.isEmpty else { return }
-        guard console.inputIsTerminal, console.error.terminalColumns != nil else {
+        guard console.canAsk else {
             throw Failure(
                 .wrongUse,
                 "--ask-secrets needs a terminal to ask at",
