@@ -112,8 +112,8 @@ public struct ContainerServiceError: Error, Sendable, Hashable, CustomStringConv
     }
 
     /// An error about an input, with one diagnostic.
-    public static func invalidInput(_ diagnostic: Diagnostic) -> ContainerServiceError {
-        ContainerServiceError(.invalidInput, diagnostic.description, diagnostics: [diagnostic])
+    public static func invalidInput(_ diagnostic: Diagnostic, provider: ProviderID? = nil) -> ContainerServiceError {
+        ContainerServiceError(.invalidInput, diagnostic.description, provider: provider, diagnostics: [diagnostic])
     }
 
     /// The error with the place that the wrong input comes from, where its diagnostics name none.

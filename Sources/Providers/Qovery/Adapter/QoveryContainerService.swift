@@ -89,7 +89,8 @@ public struct QoveryContainerService: ContainerService {
                 Diagnostic(
                     problem: "an environment belongs to a project, and none is named",
                     advice: "Set QOVERY_PROJECT_ID, or name the project."
-                )
+                ),
+                provider: .qovery
             )
         }
         var body: JSONObject = ["name": .string(name)]

@@ -103,7 +103,8 @@ public struct ScalewayContainerService: ContainerService {
                 Diagnostic(
                     problem: "a namespace belongs to a project, and none is named",
                     advice: "Set SCW_DEFAULT_PROJECT_ID, or name the project."
-                )
+                ),
+                provider: .scaleway
             )
         }
         let call = APICall(

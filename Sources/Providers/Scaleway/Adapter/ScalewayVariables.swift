@@ -212,7 +212,8 @@ struct ScalewayVariables: VariableService {
                 Diagnostic(
                     problem: "the variable \(name) has a name that Scaleway keeps for itself (PORT, SCW_*)",
                     advice: "Choose another name; the port of the service is set in PORT by Scaleway itself."
-                )
+                ),
+                provider: .scaleway
             )
         }
         if variable.isSecret, change.value(of: variable).isEmpty {
@@ -220,7 +221,8 @@ struct ScalewayVariables: VariableService {
                 Diagnostic(
                     problem: "the secret \(name) is empty, which Scaleway takes for one that is to stay as it is",
                     advice: "Give it a value, or remove the secret."
-                )
+                ),
+                provider: .scaleway
             )
         }
     }
