@@ -49,15 +49,7 @@ struct ErrorAdviceTests {
         ("migrate run m.plan.json --from scaleway-simulator --to qovery-simulator", "Leave out --from"),
     ])
     func theNextStepIsSpecific(_ words: String, _ step: String) async throws {
-        let site = """
-            apiVersion: cloudctl/v1
-            services:
-              site:
-                image: docker.io/library/nginx:1.27
-                resources: {cpu: 500m, memory: 1Gi}
-                ports: [{number: 8080, protocol: http, exposure: public}]
-            """
-        try terminal.file("site.yaml", site)
+        try terminal.file("site.yaml", Samples.site)
         let accounts = ["--from", "qovery-simulator", "--to", "scaleway-simulator"]
         _ = await terminal.run(["migrate", "plan", "--out", "m.plan.json"] + MigrateTests.decided + accounts)
         let result = await terminal.run(words.split(separator: " ").map(String.init))

@@ -213,15 +213,7 @@ struct OutputFormTests {
     func quietNamesWhatIsMadeAndSaysNothingElse(_ provider: String) async throws {
         terminal.environment["CLOUDCTL_PROVIDER"] = provider + "-simulator"
         try terminal.file("shop.env", "LEVEL=debug\n")
-        let manifest = """
-            apiVersion: cloudctl/v1
-            services:
-              site:
-                image: docker.io/library/nginx:1.27
-                resources: {cpu: 500m, memory: 1Gi}
-                ports: [{number: 8080, protocol: http, exposure: public}]
-            """
-        try terminal.file("site.yaml", manifest)
+        try terminal.file("site.yaml", Samples.site)
         let apply = "apply -f site.yaml --namespace shop --allow all --yes"
         let commands: [(words: String, printed: String)] = [
             ("get web", ""), ("status", ""), ("describe web", ""), ("deploy web", ""), ("delete web --dry-run", ""),

@@ -20,6 +20,16 @@ enum Samples {
 
         """
 
+    /// A manifest of a service that no account has.
+    static let site = """
+        apiVersion: cloudctl/v1
+        services:
+          site:
+            image: docker.io/library/nginx:1.27
+            resources: {cpu: 500m, memory: 1Gi}
+            ports: [{number: 8080, protocol: http, exposure: public}]
+        """
+
     /// A service on Qovery with something lost, something adjusted, and something to decide.
     static let qovery = """
         {
