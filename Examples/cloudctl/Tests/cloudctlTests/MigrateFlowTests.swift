@@ -200,7 +200,7 @@ struct MigrateFlowTests {
             let silent = await terminal.run(words)
             #expect(silent.status == 0 && silent.everything.isEmpty, "\(command): \(silent.everything)")
         }
-        let one = await migrate("rollback", "--yes", "-o", "json")
+        let one = await migrate("rollback", "--yes", "--quiet", "-o", "json")
         let last = String(one.output.split(separator: "\n").last ?? "")
         #expect(try JSONDocument(parsing: last).root["result"]?.string == "rolled back", "\(one.everything)")
         let wrong = await migrate("rollback", "--yes", "-o", "xml")

@@ -9,9 +9,9 @@ struct Doctor: ConsoleCommand {
         discussion: LiveHelp.discussion(
             """
             Without --provider it checks every provider that has a credential. Each is asked once for its namespaces; nothing is \
-            changed, so that the right to write is not tried. The report holds no secret, so that it can be pasted into an issue. The status is 0 when all is well, \
-            else that of the worst: 78 for the configuration or the clock, 77 for a credential, 69 for a provider that \
-            cannot be reached.
+            changed, so that the right to write is not tried. The report holds no secret, so that it can be pasted into an \
+            issue. The status is 0 when all is well, else that of the worst: 78 for the configuration or the clock, 77 for a \
+            credential, 69 for a provider that cannot be reached.
 
             The JSON holds checks: for each subject, check (version, configuration, network, credential, rights, clock), verdict \
             (ok, warning, failed, skipped), found, advice.

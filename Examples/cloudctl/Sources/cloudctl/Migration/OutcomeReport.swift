@@ -96,22 +96,25 @@ struct OutcomeReport {
 }
 
 extension Listing {
-    /// What a command would do to a part of a migration.
+    /// What a command would do, or has done, to parts of a migration.
     ///
     /// - Parameters:
     ///   - plan: The plan.
     ///   - kind: The kind of the document that the command ends with.
-    ///   - parts: What it would do it to, and where that is now.
+    ///   - parts: What it does it to, and where that is.
+    ///   - result: The word for it.
     ///   - table: Prints the form for people.
     /// - Returns: The listing.
-    static func intention(
-        _ plan: MigrationPlan,
+    static func parts(
+        of plan: MigrationPlan,
         _ kind: String,
         _ parts: [(part: any PlannedPart, step: MigrationState.Step)],
+        result: String = "planned",
         table: @escaping (inout Sheet) -> Void
     ) -> Listing {
         let document: JSONObject = [
-            "apiVersion": JSONReport.apiVersion, "kind": .string(kind), "id": .string(plan.id), "result": "planned",
+            "apiVersion": JSONReport.apiVersion, "kind": .string(kind), "id": .string(plan.id),
+            "result": .string(result),
             "services": .array(
                 parts.map { part, step in
                     [

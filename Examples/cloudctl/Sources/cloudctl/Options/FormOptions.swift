@@ -61,6 +61,9 @@ struct FormOptions: ParsableArguments {
         printing.quiet && output == nil && field == nil ? .name : form
     }
 
+    /// Whether a report is left out with --quiet; who asks for a form for programs gets it.
+    func isSilent(_ printing: OutputOptions) -> Bool { printing.quiet && form.isForPeople }
+
     /// Whether a command that has events writes them to standard output while the work goes on, an object a line.
     var isStream: Bool { form == .json || form == .jsonl }
 

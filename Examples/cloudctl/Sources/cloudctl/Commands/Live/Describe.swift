@@ -12,8 +12,8 @@ struct Describe: ConsoleCommand {
             has it.
 
             The JSON is that of get, with variables (each with name, scope, secret, value, file), domains (host, state, \
-            message, record), earlierImages (the newest first, where the provider keeps a history), reason and advice (null for a service that is ready), log (time, message) and gaps (what \
-            could not be read).
+            message, record), earlierImages (the newest first, where the provider keeps a history), reason and advice (null for \
+            a service that is ready), log (time, message) and gaps (what could not be read).
             """
         )
     )

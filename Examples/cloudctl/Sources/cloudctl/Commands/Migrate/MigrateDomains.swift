@@ -95,7 +95,7 @@ struct MigrateDomains: ConsoleCommand {
                 return .done
             }
             if dryRun {
-                if printing.quiet { return .done }
+                if format.isSilent(printing) { return .done }
                 let report = DomainMoveReport(plan: plan, moves: open, isReverting: revert)
                 var json = report.json
                 json.set("result", "planned")
@@ -174,7 +174,7 @@ struct MigrateDomains: ConsoleCommand {
 
     private func print(_ moves: [DomainMove], _ plan: MigrationPlan, on console: Console) throws {
         let report = DomainMoveReport(plan: plan, moves: moves, isReverting: revert)
-        if printing.quiet { return }
+        if format.isSilent(printing) { return }
         try report.listing { sheet in
             if moves.isEmpty {
                 sheet.paragraph("The services have no domains.")

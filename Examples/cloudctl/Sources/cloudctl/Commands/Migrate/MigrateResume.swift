@@ -42,8 +42,8 @@ struct MigrateResume: ConsoleCommand {
                 return .blocked
             }
             if dryRun {
-                if printing.quiet { return .done }
-                try Listing.intention(plan, "MigrationResult", services.map { ($0, state[$0.key].step) }) { sheet in
+                if format.isSilent(printing) { return .done }
+                try Listing.parts(of: plan, "MigrationResult", services.map { ($0, state[$0.key].step) }) { sheet in
                     sheet.paragraph(
                         services.isEmpty
                             ? "Nothing would be done: everything is verified."

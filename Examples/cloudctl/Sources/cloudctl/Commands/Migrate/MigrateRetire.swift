@@ -50,7 +50,7 @@ struct MigrateRetire: ConsoleCommand {
             let open = await Self.open(plan, journal)
             if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
             if dryRun {
-                if !printing.quiet { try printIntention(plan, open, await journal.state, on: console) }
+                if !format.isSilent(printing) { try printIntention(plan, open, await journal.state, on: console) }
                 return .done
             }
             if !yes, try await !Confirmation.ask(question(plan, open, session.place), session) {
@@ -68,7 +68,7 @@ struct MigrateRetire: ConsoleCommand {
                 throw error
             }
             await session.screen.settle()
-            if !printing.quiet { try print(plan, on: console) }
+            if !format.isSilent(printing) { try print(plan, on: console) }
             return .done
         }
     }
@@ -92,29 +92,18 @@ struct MigrateRetire: ConsoleCommand {
         _ state: MigrationState,
         on console: Console
     ) throws {
-        try Listing.intention(plan, Self.kind, services.map { ($0, state[$0.key].step) }) { sheet in
+        try Listing.parts(of: plan, Self.kind, services.map { ($0, state[$0.key].step) }) { sheet in
             sheet.line(.init(services.isEmpty ? "Nothing would be \(word)." : "Would be \(word):"))
             for line in Self.lines(plan, services) { sheet.line(.init(line)) }
         }.print(format.form, printing, on: console)
     }
 
     private func print(_ plan: MigrationPlan, on console: Console) throws {
-        let document: JSONObject = [
-            "apiVersion": JSONReport.apiVersion, "kind": .string(Self.kind), "id": .string(plan.id),
-            "result": .string(word),
-            "services": .array(
-                plan.parts.map {
-                    ["name": .string($0.key), "targetName": .string($0.name), "step": "retired"]
-                }
-            ),
-        ]
-        var listing = Listing(whole: document, of: ["services"], "\(Self.kind)Service") { sheet in
+        try Listing.parts(of: plan, Self.kind, plan.parts.map { ($0, .retired) }, result: word) { sheet in
             sheet.paragraph(
                 "\(PlanNeeds.list(plan.parts.map(\.key))) at \(plan.source.provider): \(word). The migration is over."
             )
-        }
-        listing.endsStream = true
-        try listing.print(format.form, printing, on: console)
+        }.print(format.form, printing, on: console)
     }
 
     private static let kind = "MigrationRetirement"

@@ -10,8 +10,8 @@ struct MigrateRollback: ConsoleCommand {
         discussion: """
             Asks first; without a terminal --yes is needed. A service that somebody has changed since, or that does not \
             carry the mark of the migration, is kept and named. It is refused once the source of a service is retired. The \
-            status is 0 when nothing of the migration is left, 3 when something is kept. With -o \
-            json standard output has an object a line, as with run; the names are those of what is kept.
+            status is 0 when nothing of the migration is left, 3 when something is kept. With -o json standard output has an \
+            object a line, as with run; the names are those of what is kept.
             """
     )
 
@@ -34,9 +34,9 @@ struct MigrateRollback: ConsoleCommand {
             let journal = dryRun ? try await files.read() : try await files.open(by: "rollback")
             let state = await journal.state
             if dryRun {
-                if printing.quiet { return .done }
+                if format.isSilent(printing) { return .done }
                 let made = Self.made(plan, state).map { ($0, state[$0.key].step) }
-                try Listing.intention(plan, "MigrationResult", made) { sheet in
+                try Listing.parts(of: plan, "MigrationResult", made) { sheet in
                     let lines = Self.lines(plan, state)
                     sheet.line(.init(lines.isEmpty ? "Nothing would be removed." : "Would be removed:"))
                     for line in lines { sheet.line(.init(line)) }
@@ -67,7 +67,7 @@ struct MigrateRollback: ConsoleCommand {
         -> ExitStatus
     {
         let report = OutcomeReport(plan: plan, outcome: outcome)
-        if !printing.quiet {
+        if !format.isSilent(printing) {
             var json = report.json
             json.set("result", outcome.isRolledBack ? "rolled back" : "partly rolled back")
             try report.listing(json) { Self.add(outcome, of: plan, to: &$0) }.print(format.form, session)

@@ -101,7 +101,7 @@ struct MigrateRun: ConsoleCommand {
             let report = PlanReport(plan: plan, needs: needs, unsettled: unsettled)
             if dryRun {
                 let verdict = "Nothing would be moved"
-                if !printing.quiet {
+                if !format.isSilent(printing) {
                     try report.listing(verdict: verdict, secretVerdict: verdict)
                         .print(format.form, printing, on: console)
                 }
@@ -142,7 +142,7 @@ struct MigrateRun: ConsoleCommand {
         var text = MigrationReport(rehearsal.plan, PlanNeeds(plan, MigrationSecrets()))
         text.add(rehearsal.outcome, of: rehearsal.plan, rehearsal.timings, isRehearsed: true)
         try reportFile.write(text, on: console)
-        if !printing.quiet {
+        if !format.isSilent(printing) {
             try Listing(whole: rehearsal.json, of: ["services"], "MigrationResultService") { rehearsal.add(to: &$0) }
                 .print(format.form, printing, on: console)
         }
