@@ -16,8 +16,6 @@ public struct Job: Sendable, Hashable {
     public var namespace: Namespace.ID
     /// What is configured.
     public var spec: JobSpec
-    /// What became of each field when the provider's payload was read.
-    public var ledger: Ledger
     /// What is known of its state; `nil` where a job has none, only its runs.
     public var status: ContainerStatus?
     /// When it was made.
@@ -32,7 +30,6 @@ public struct Job: Sendable, Hashable {
         id: ID,
         namespace: Namespace.ID,
         spec: JobSpec,
-        ledger: Ledger = Ledger(),
         status: ContainerStatus? = nil,
         createdAt: Timestamp? = nil,
         updatedAt: Timestamp? = nil,
@@ -41,7 +38,6 @@ public struct Job: Sendable, Hashable {
         self.id = id
         self.namespace = namespace
         self.spec = spec
-        self.ledger = ledger
         self.status = status
         self.createdAt = createdAt
         self.updatedAt = updatedAt

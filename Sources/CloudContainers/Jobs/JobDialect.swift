@@ -49,6 +49,13 @@ public protocol JobDialect: Sendable {
 }
 
 extension JobDialect {
+    /// What became of each field of a live job when its payload was read into ``Job/spec``.
+    ///
+    /// - Throws: ``ContainerServiceError`` where the payload is none of this provider's.
+    public func ledger(of job: Job) throws(ContainerServiceError) -> Ledger {
+        try read(job.bundle, Resolutions()).first?.ledger ?? Ledger()
+    }
+
     /// The fingerprint of the whole payload.
     public func basis(of live: JSONDocument) -> String { PreparedChange.fingerprint(of: live) }
 }

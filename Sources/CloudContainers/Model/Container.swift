@@ -18,8 +18,6 @@ public struct Container: Sendable, Hashable {
     public var namespace: Namespace.ID
     /// What is configured, which need not be what runs; see ``status``.
     public var spec: ContainerSpec
-    /// What became of each field when the provider's payload was read.
-    public var ledger: Ledger
     /// What is known of its state.
     public var status: ContainerStatus
     /// Where it can be reached.
@@ -53,7 +51,6 @@ public struct Container: Sendable, Hashable {
         id: ID,
         namespace: Namespace.ID,
         spec: ContainerSpec,
-        ledger: Ledger = Ledger(),
         status: ContainerStatus,
         endpoints: [Endpoint] = [],
         createdAt: Timestamp? = nil,
@@ -63,7 +60,6 @@ public struct Container: Sendable, Hashable {
         self.id = id
         self.namespace = namespace
         self.spec = spec
-        self.ledger = ledger
         self.status = status
         self.endpoints = endpoints
         self.createdAt = createdAt

@@ -66,6 +66,15 @@ public protocol ContainerDialect: ContainerFormat {
 }
 
 extension ContainerDialect {
+    /// What became of each field of a live service when its payload was read into ``Container/spec``.
+    ///
+    /// It is made when somebody asks: of a list it would be most of the work.
+    ///
+    /// - Throws: ``ContainerServiceError`` where the payload is none of this provider's.
+    public func ledger(of container: Container) throws(ContainerServiceError) -> Ledger {
+        try read(container.bundle, Resolutions()).first?.ledger ?? Ledger()
+    }
+
     /// No jobs.
     public var jobs: (any JobDialect)? { nil }
 

@@ -12,7 +12,10 @@ package struct LedgerBuilder {
     private var emptiable: Set<FieldPath> = []
     private var unknown: Set<FieldPath> = []
 
-    package init() {}
+    /// Whether an account is wanted; what is said is let go where it is not.
+    private let isWanted: Bool
+
+    package init(isWanted: Bool = true) { self.isWanted = isWanted }
 
     /// Says what became of the source's fields; a path stands for all leaves inside it.
     package mutating func record(
@@ -21,6 +24,7 @@ package struct LedgerBuilder {
         _ outcome: Outcome = .exact,
         _ findings: [Finding] = []
     ) {
+        guard isWanted else { return }
         drafts.append(
             Draft(
                 sources: sources,
@@ -39,13 +43,17 @@ package struct LedgerBuilder {
     /// Says that a list or an object has nothing in it; what it holds has to be named by itself.
     ///
     /// Nothing inside is claimed, so a member that nobody knows shows up as one.
-    package mutating func recordEmpty(_ paths: FieldPath...) { emptiable.formUnion(paths) }
+    package mutating func recordEmpty(_ paths: FieldPath...) {
+        if isWanted { emptiable.formUnion(paths) }
+    }
 
     /// Says which places hold members that nobody knows, whatever else is said of the objects around them.
     package mutating func leaveUnknown(_ paths: [FieldPath]) { unknown.formUnion(paths) }
 
     /// Keeps the value of a variable or secret out of the ledger, on whichever side the path is.
-    package mutating func hide(_ path: FieldPath) { hidden.insert(path) }
+    package mutating func hide(_ path: FieldPath) {
+        if isWanted { hidden.insert(path) }
+    }
 
     /// Takes over what was said to another builder, which calls some places by other names.
     package mutating func adopt(_ other: LedgerBuilder, renaming rename: (FieldPath) -> FieldPath) {
@@ -76,11 +84,10 @@ package struct LedgerBuilder {
     package func finish(source: JSONValue, target: JSONValue?) -> Ledger {
         // A field that is named twice belongs to both accounts, so the two become one.
         var groups = LedgerGroups(count: drafts.count)
-        var sourceOwners: [FieldPath: Int] = [:]
-        var targetOwners: [FieldPath: Int] = [:]
+        var marks = (source: marksOfPlaces, target: marksOfPlaces)
         for (index, draft) in drafts.enumerated() {
-            for path in draft.sources { groups.claim(path, for: index, in: &sourceOwners) }
-            for path in draft.targets { groups.claim(path, for: index, in: &targetOwners) }
+            for path in draft.sources { groups.claim(&marks.source[path, default: Mark()].owner, for: index) }
+            for path in draft.targets { groups.claim(&marks.target[path, default: Mark()].owner, for: index) }
         }
         var entries = drafts.map { LedgerEntry(sources: [], targets: [], outcome: $0.outcome, findings: $0.findings) }
         for index in drafts.indices {
@@ -96,7 +103,7 @@ package struct LedgerBuilder {
         for (index, draft) in drafts.enumerated() where !draft.targets.isEmpty || !draft.findings.isEmpty {
             tiesNothing[groups.root(index)] = false
         }
-        for leaf in leaves(of: source, owners: sourceOwners) {
+        for leaf in leaves(of: source, marks.source) {
             let index: Int
             if let owner = leaf.owner.map({ groups.root($0) }) {
                 if tiesNothing[owner] {
@@ -108,7 +115,7 @@ package struct LedgerBuilder {
                     index = owner
                     entries[index].sources.append(leaf.leaf)
                 }
-            } else if emptiable.contains(leaf.leaf.path) {
+            } else if leaf.isEmptiable {
                 index = entries.count
                 entries.append(LedgerEntry(sources: [leaf.leaf], targets: [], outcome: .exact, findings: []))
                 isListed.append(false)
@@ -120,7 +127,7 @@ package struct LedgerBuilder {
             if !isListed[index] { order.append(index) }
             isListed[index] = true
         }
-        for leaf in leaves(of: target, owners: targetOwners) {
+        for leaf in leaves(of: target, marks.target) {
             let index: Int
             if let owner = leaf.owner {
                 index = groups.root(owner)
@@ -152,27 +159,49 @@ package struct LedgerBuilder {
         return LedgerEntry(sources: [], targets: [leaf], outcome: .defaulted, findings: [finding])
     }
 
+    /// What was said of a place, gathered so that each place is looked up once.
+    private struct Mark {
+        var owner: Int?
+        var isHidden = false
+        var isEmptiable = false
+        var isUnknown = false
+    }
+
+    /// What was said of places without a draft.
+    private var marksOfPlaces: [FieldPath: Mark] {
+        var marks: [FieldPath: Mark] = [:]
+        marks.reserveCapacity(2 * drafts.count + hidden.count + emptiable.count + unknown.count)
+        for path in hidden { marks[path, default: Mark()].isHidden = true }
+        for path in emptiable { marks[path, default: Mark()].isEmptiable = true }
+        for path in unknown { marks[path, default: Mark()].isUnknown = true }
+        return marks
+    }
+
     /// A place in a document, with the draft that named it or the nearest place around it.
     private struct Node {
         var path: FieldPath
         var value: JSONValue
         var owner: Int?
         var isHidden: Bool
+        var isEmptiable: Bool
     }
 
     /// The leaves in document order, each with its owner.
-    private func leaves(of document: JSONValue?, owners: [FieldPath: Int]) -> [(leaf: LedgerLeaf, owner: Int?)] {
+    private func leaves(
+        of document: JSONValue?,
+        _ marks: [FieldPath: Mark]
+    ) -> [(leaf: LedgerLeaf, owner: Int?, isEmptiable: Bool)] {
         guard let document else { return [] }
-        var leaves: [(leaf: LedgerLeaf, owner: Int?)] = []
+        var leaves: [(leaf: LedgerLeaf, owner: Int?, isEmptiable: Bool)] = []
         // The next node is at the end.
-        var pending = [node(.root, document, in: nil, owners)]
+        var pending = [node(.root, document, in: nil, marks)]
         while let node = pending.popLast() {
             switch node.value.content {
             case .array(let elements) where !elements.isEmpty:
                 var index = elements.count
                 while index > 0 {
                     index -= 1
-                    pending.append(self.node(node.path.appending(index), elements[index], in: node, owners))
+                    pending.append(self.node(node.path.appending(index), elements[index], in: node, marks))
                 }
             case .object(let object) where !object.isEmpty:
                 let members = object.members
@@ -180,20 +209,25 @@ package struct LedgerBuilder {
                 while index > 0 {
                     index -= 1
                     let path = node.path.appending(members[index].name)
-                    pending.append(self.node(path, members[index].value, in: node, owners))
+                    pending.append(self.node(path, members[index].value, in: node, marks))
                 }
             default:
                 let value = node.isHidden ? LedgerValue(hiding: node.value) : LedgerValue(node.value)
-                leaves.append((LedgerLeaf(path: node.path, value: value), node.owner))
+                leaves.append((LedgerLeaf(path: node.path, value: value), node.owner, node.isEmptiable))
             }
         }
         return leaves
     }
 
-    private func node(_ path: FieldPath, _ value: JSONValue, in parent: Node?, _ owners: [FieldPath: Int]) -> Node {
-        let isHidden = parent?.isHidden == true || (!hidden.isEmpty && hidden.contains(path))
-        let owner = !unknown.isEmpty && unknown.contains(path) ? nil : owners[path] ?? parent?.owner
-        return Node(path: path, value: value, owner: owner, isHidden: isHidden)
+    private func node(_ path: FieldPath, _ value: JSONValue, in parent: Node?, _ marks: [FieldPath: Mark]) -> Node {
+        let mark = marks[path] ?? Mark()
+        return Node(
+            path: path,
+            value: value,
+            owner: mark.isUnknown ? nil : mark.owner ?? parent?.owner,
+            isHidden: mark.isHidden || parent?.isHidden == true,
+            isEmptiable: mark.isEmptiable
+        )
     }
 }
 
@@ -219,8 +253,8 @@ struct LedgerGroups {
         redirect[max(one, other)] = min(one, other)
     }
 
-    /// Notes whose a path is, and joins the two if it has an owner.
-    mutating func claim(_ path: FieldPath, for index: Int, in owners: inout [FieldPath: Int]) {
-        if let first = owners[path] { join(first, index) } else { owners[path] = index }
+    /// Notes whose a place is, and joins the two if it has an owner.
+    mutating func claim(_ owner: inout Int?, for index: Int) {
+        if let first = owner { join(first, index) } else { owner = index }
     }
 }

@@ -68,16 +68,11 @@ extension ContainerService {
         }
         let chosen = listed.filter { names?.contains($0.spec.name) ?? true }.map(\.id)
         let containers = try await concurrently(chosen, atMost: concurrency) { id in
-            var container = try await container(id)
-            // The plan reads the payload itself, with what the caller decides; of a fleet the ledgers are most of it.
-            container.ledger = Ledger()
-            return container
+            try await container(id)
         }
         let isChosen = { (job: Job) in names?.contains(job.spec.name) ?? true }
         let jobs = try await concurrently(listedJobs.filter(isChosen).map(\.id), atMost: concurrency) { id in
-            guard var job = try await self.jobs?.job(id) else { return nil as Job? }
-            job.ledger = Ledger()
-            return job
+            try await self.jobs?.job(id)
         }
         let knownIDs = Set(listedJobs.map(\.id.rawValue))
         return MigrationInventory(

@@ -87,7 +87,6 @@ actor InMemoryStore {
             id: id,
             namespace: stored.namespace,
             spec: translation.value,
-            ledger: translation.ledger,
             status: stored.status,
             endpoints: [Container.Endpoint(url: "memory://\(stored.namespace)/\(translation.value.name)")],
             bundle: stored.bundle

@@ -29,16 +29,19 @@ struct RoundTripTests {
         let between = try await containers(of: away, "shop-away")
         let last = try await containers(of: home, "shop-back")
         #expect(first.keys.sorted() == last.keys.sorted())
+        let (atHome, abroad) = (home.service.dialect, away.service.dialect)
         for (name, before) in first {
             let after = try #require(last[name])
             let findings = [there, back].map { plan in plan.services.first { $0.sourceName == name }?.findings ?? [] }
             let middle = try #require(between[name])
             for path in differences(before.spec, after.spec) {
                 // What is spelled out now had the same value before.
-                if isSame(path, before, after) { continue }
+                if try isSame(path, before, after, atHome) { continue }
                 let isSaid =
-                    isNamed(path, before, findings[0], \.source) || isNamed(path, middle, findings[0], \.target)
-                    || isNamed(path, middle, findings[1], \.source) || isNamed(path, after, findings[1], \.target)
+                    try isNamed(path, before, atHome, findings[0], \.source)
+                    || isNamed(path, middle, abroad, findings[0], \.target)
+                    || isNamed(path, middle, abroad, findings[1], \.source)
+                    || isNamed(path, after, atHome, findings[1], \.target)
                 let said = findings.map { $0.map { "\($0.code) \($0.source ?? "-") \($0.target ?? "-")" } }
                 #expect(isSaid, "\(name): \(path) is \(words(path, after)), was \(words(path, before)); said: \(said)")
             }
@@ -127,8 +130,13 @@ struct RoundTripTests {
     ]
 
     /// Whether all that a leaf was read from had the same value at first.
-    private func isSame(_ path: FieldPath, _ before: Container, _ after: Container) -> Bool {
-        let sources = after.ledger.entries.filter { $0.targets.contains { $0.path == path } }
+    private func isSame(
+        _ path: FieldPath,
+        _ before: Container,
+        _ after: Container,
+        _ dialect: any ContainerDialect
+    ) throws -> Bool {
+        let sources = try dialect.ledger(of: after).entries.filter { $0.targets.contains { $0.path == path } }
             .flatMap { $0.sources.map(\.path) }
         return !sources.isEmpty
             && sources.allSatisfy { before.bundle.root.value(at: $0) == after.bundle.root.value(at: $0) }
@@ -138,10 +146,11 @@ struct RoundTripTests {
     private func isNamed(
         _ path: FieldPath,
         _ container: Container,
+        _ dialect: any ContainerDialect,
         _ findings: [Finding],
         _ side: KeyPath<Finding, FieldPath?>
-    ) -> Bool {
-        let places = container.ledger.entries.filter { $0.targets.contains { $0.path == path } }
+    ) throws -> Bool {
+        let places = try dialect.ledger(of: container).entries.filter { $0.targets.contains { $0.path == path } }
             .flatMap { $0.sources.map(\.path) }
         return findings.contains { finding in
             guard finding.outcome != .exact else { return false }

@@ -27,7 +27,8 @@ struct QoveryVariableListTests {
         #expect(keys(container).filter { $0.hasPrefix("QOVERY_CONTAINER") } == ["\(own)_INTERNAL", "\(own)_EXTERNAL"])
         #expect(container.bundle.root["built_ins_of_others"] == 6)
         let path = FieldPath("built_ins_of_others")
-        let entries = container.ledger.entries.filter { $0.sources.contains { $0.path == path } }
+        let ledger = try service.dialect.ledger(of: container)
+        let entries = ledger.entries.filter { $0.sources.contains { $0.path == path } }
         #expect(entries.flatMap(\.findings).map(\.code) == [.variableBuiltIn])
         #expect(entries.flatMap(\.findings).map(\.subject) == ["6 of other services"])
         #expect(service.dialect.rules.contains { $0.field == "built_ins_of_others" })
@@ -53,7 +54,8 @@ struct QoveryVariableListTests {
         let kept = keys(container).filter { key in key.hasPrefix("QOVERY_CONTAINER") }.dropFirst(2)
         #expect(Set(kept) == [key(1, "INTERNAL"), key(2, "EXTERNAL"), key(3, "INTERNAL")])
         #expect(container.bundle.root["built_ins_of_others"] == 5)
-        let blocked = container.ledger.findings.map(\.finding).filter { $0.code == .variableReference }
+        let ledger = try service.dialect.ledger(of: container)
+        let blocked = ledger.findings.map(\.finding).filter { $0.code == .variableReference }
         #expect(Set(blocked.compactMap(\.subject)) == ["ALIAS", "BRACES"])
     }
 

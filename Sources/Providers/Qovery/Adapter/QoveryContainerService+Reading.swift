@@ -146,9 +146,8 @@ extension QoveryContainerService {
         status: QoveryStatus?,
         statuses: [Container.ID: ContainerStatus]
     ) throws(WireError) -> Container {
-        let translation = try QoveryReader.read(bundle, Resolutions())
+        let (spec, wire) = try QoveryReader.read(withoutLedger: bundle)
         guard let json = bundle["container"] else { throw .wrongType(bundle, expected: "a container") }
-        let wire = try QoveryContainer(json: json)
         let id: String
         let environment: String
         do throws(WireError) {
@@ -162,8 +161,7 @@ extension QoveryContainerService {
         return Container(
             id: containerID,
             namespace: Namespace.ID(rawValue: environment),
-            spec: translation.value,
-            ledger: translation.ledger,
+            spec: spec,
             status: status?.status(after: nil) ?? statuses[containerID] ?? unknown,
             createdAt: wire.createdAt.value.flatMap { try? Timestamp(parsing: $0) },
             updatedAt: wire.updatedAt.value.flatMap { try? Timestamp(parsing: $0) },

@@ -84,13 +84,11 @@ extension ScalewayContainerService {
 
     /// The container in a bundle.
     func container(_ bundle: JSONValue) throws(WireError) -> Container {
-        let translation = try ScalewayReader.read(bundle, Resolutions())
+        let (spec, wire) = try ScalewayReader.read(withoutLedger: bundle)
         guard let json = bundle["container"] else { throw .wrongType(bundle, expected: "a container") }
-        let wire: ScalewayContainer
         let (id, namespace): (String, String)
         let status: ContainerStatus
         do throws(WireError) {
-            wire = try ScalewayContainer(json: json)
             (id, namespace) = (try json.requiredText("id"), try json.requiredText("namespace_id"))
             status = try Self.status(json, wire)
         } catch {
@@ -105,8 +103,7 @@ extension ScalewayContainerService {
         return Container(
             id: Container.ID(rawValue: id),
             namespace: Namespace.ID(rawValue: namespace),
-            spec: translation.value,
-            ledger: translation.ledger,
+            spec: spec,
             status: status,
             endpoints: endpoints,
             createdAt: wire.createdAt.value.flatMap { try? Timestamp(parsing: $0) },

@@ -70,7 +70,6 @@ struct DemoMove {
                     id: Container.ID(rawValue: id),
                     namespace: namespace,
                     spec: read.value,
-                    ledger: read.ledger,
                     status: ContainerStatus(.ready, providerWord: "ready"),
                     bundle: bundle
                 )

@@ -3,12 +3,16 @@ import CloudContainers
 /// All that is known of one job.
 struct JobPage {
     private let located: LocatedJob
+    private let ledger: Ledger
     private let now: Timestamp
     private var job: Job { located.job }
 
     /// Makes the page of a job as a single answer gives it.
-    init(_ located: LocatedJob, at now: Timestamp) {
+    ///
+    /// - Throws: An error of the library, where the answer is none of the dialect's.
+    init(_ located: LocatedJob, _ dialect: (any JobDialect)?, at now: Timestamp) throws {
         self.located = located
+        ledger = try dialect?.ledger(of: located.job) ?? Ledger()
         self.now = now
     }
 
@@ -20,7 +24,7 @@ struct JobPage {
         object.set("createdAt", .optional(job.createdAt?.description))
         object.set("updatedAt", .optional(job.updatedAt?.description))
         object.set("spec", job.spec.document)
-        let findings = job.ledger.findings.map { JSONReport.finding($0.finding, of: $0.entry, Resolutions()) }
+        let findings = ledger.findings.map { JSONReport.finding($0.finding, of: $0.entry, Resolutions()) }
         object.set("findings", .array(findings))
         return .object(object)
     }
@@ -43,7 +47,7 @@ struct JobPage {
         // What the emitter cannot write, no document of a job holds.
         let text = (try? YAMLWriter.text(JSONDocument(specification))) ?? ""
         for line in text.split(separator: "\n") { sheet.line(.init("  " + TerminalText.escaped(String(line)))) }
-        FindingGroup.addSummaries(of: job.ledger, to: &sheet)
+        FindingGroup.addSummaries(of: ledger, to: &sheet)
     }
 
     private func addRuns(to sheet: inout Sheet) {

@@ -4,6 +4,8 @@ import CloudContainers
 struct ServiceDescription {
     /// The service, as a single answer gives it.
     let located: LocatedContainer
+    /// What `get` shows of it.
+    private let page: ServicePage
     /// What it sees of variables; those of the specification where the provider keeps none by themselves.
     var variables: [ScopedVariable] = []
     /// Its domains, with the records to set.
@@ -34,6 +36,7 @@ struct ServiceDescription {
         var target = target
         target.container = try await session.service.container(target.container.id)
         located = target
+        page = try ServicePage(target, session.service.dialect)
         let (service, id) = (session.service, target.container.id)
         variables = await read("its variables", []) { try await service.variables?.variables(of: id) ?? [] }
         if !spec.domains.isEmpty {
@@ -87,7 +90,7 @@ struct ServiceDescription {
 
     /// Adds the page.
     func add(to sheet: inout Sheet) {
-        ServicePage(located).addIdentity(to: &sheet)
+        page.addIdentity(to: &sheet)
         addState(to: &sheet)
         addProgram(to: &sheet)
         addResources(to: &sheet)
@@ -267,7 +270,7 @@ struct ServiceDescription {
     /// The page: that of `get`, and what else was asked.
     var json: JSONValue {
         get throws {
-            var object = try ServicePage(located).json.object ?? [:]
+            var object = try page.json.object ?? [:]
             object.set(
                 "variables",
                 .array(

@@ -3,10 +3,16 @@ import CloudContainers
 /// All that is known of one service.
 struct ServicePage {
     private let located: LocatedContainer
+    private let ledger: Ledger
     private var container: Container { located.container }
 
     /// Makes the page of a service as a single answer gives it.
-    init(_ located: LocatedContainer) { self.located = located }
+    ///
+    /// - Throws: An error of the library, where the answer is none of the dialect's.
+    init(_ located: LocatedContainer, _ dialect: any ContainerDialect) throws {
+        self.located = located
+        ledger = try dialect.ledger(of: located.container)
+    }
 
     /// The page for programs.
     var json: JSONValue {
@@ -17,7 +23,7 @@ struct ServicePage {
             object.set("createdAt", .optional(container.createdAt?.description))
             object.set("updatedAt", .optional(container.updatedAt?.description))
             object.set("manifest", ManifestFormat.escaping(try ManifestFormat.manifest(of: [container.spec])).root)
-            let findings = container.ledger.findings.map { JSONReport.finding($0.finding, of: $0.entry, Resolutions()) }
+            let findings = ledger.findings.map { JSONReport.finding($0.finding, of: $0.entry, Resolutions()) }
             object.set("findings", .array(findings))
             return .object(object)
         }
@@ -31,7 +37,7 @@ struct ServicePage {
         // What the emitter cannot write, no document of a service holds.
         let text = (try? YAMLWriter.text(JSONDocument(specification))) ?? ""
         for line in text.split(separator: "\n") { sheet.line(.init("  " + TerminalText.escaped(String(line)))) }
-        FindingGroup.addSummaries(of: container.ledger, to: &sheet)
+        FindingGroup.addSummaries(of: ledger, to: &sheet)
     }
 
     /// Adds what the service is called, how it is, and where it is.

@@ -82,7 +82,6 @@ public struct QoveryJobs: JobService {
             id: Job.ID(rawValue: id),
             namespace: Namespace.ID(rawValue: environment),
             spec: translation.value,
-            ledger: translation.ledger,
             status: status,
             createdAt: wire.createdAt.value.flatMap { try? Timestamp(parsing: $0) },
             updatedAt: wire.updatedAt.value.flatMap { try? Timestamp(parsing: $0) },

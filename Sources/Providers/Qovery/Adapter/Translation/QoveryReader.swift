@@ -12,11 +12,17 @@ struct QoveryReader: BundleReading {
     var mappedSettings = QoveryDialect.mappedSettings
     var spec: ContainerSpec
     var settings = QoverySettings()
-    var ledger = LedgerBuilder()
+    var ledger: LedgerBuilder
 
-    init(_ bundle: QoveryBundle, image: ImageReference, _ given: Resolutions) {
+    init(
+        _ bundle: QoveryBundle,
+        image: ImageReference,
+        _ given: Resolutions,
+        _ ledger: LedgerBuilder = LedgerBuilder()
+    ) {
         self.bundle = bundle
         self.given = given
+        self.ledger = ledger
         container = bundle.container.value ?? QoveryContainer()
         advanced = bundle.advancedSettings.value ?? QoveryAdvancedSettings()
         mark = OwnershipMark.split(description: container.description.value ?? "").mark
@@ -28,6 +34,27 @@ struct QoveryReader: BundleReading {
         _ document: JSONValue,
         _ given: Resolutions
     ) throws(WireError) -> Translation<ContainerSpec> {
+        var reader = try reader(document, given, LedgerBuilder())
+        reader.ledger.leaveUnknown(reader.bundle.unknownPaths(at: .root))
+        return Translation(
+            value: reader.spec,
+            ledger: reader.ledger.finish(source: document, target: reader.spec.document)
+        )
+    }
+
+    /// Reads the bundle without an account of its fields.
+    static func read(
+        withoutLedger document: JSONValue
+    ) throws(WireError) -> (spec: ContainerSpec, wire: QoveryContainer) {
+        let reader = try reader(document, Resolutions(), LedgerBuilder(isWanted: false))
+        return (reader.spec, reader.container)
+    }
+
+    private static func reader(
+        _ document: JSONValue,
+        _ given: Resolutions,
+        _ ledger: LedgerBuilder
+    ) throws(WireError) -> QoveryReader {
         let bundle = try QoveryBundle(json: document)
         guard let container = bundle.container.value, container.name.value?.isEmpty == false else {
             throw WireError(
@@ -41,8 +68,7 @@ struct QoveryReader: BundleReading {
             )
         }
         let image = try QoveryReader.image(of: container, registry: bundle.registry.value, given, in: document)
-        var reader = QoveryReader(bundle, image: image.reference, given)
-        reader.ledger.leaveUnknown(bundle.unknownPaths(at: .root))
+        var reader = QoveryReader(bundle, image: image.reference, given, ledger)
         reader.readIdentity()
         reader.readImage(isHostKnown: image.isHostKnown)
         reader.readCommand()
@@ -56,9 +82,6 @@ struct QoveryReader: BundleReading {
         reader.readDomains()
         reader.readSettings()
         if reader.settings != QoverySettings() { reader.spec.qovery = reader.settings }
-        return Translation(
-            value: reader.spec,
-            ledger: reader.ledger.finish(source: document, target: reader.spec.document)
-        )
+        return reader
     }
 }

@@ -107,7 +107,6 @@ struct ScalewayJobs: JobService {
             id: Job.ID(rawValue: id),
             namespace: namespace,
             spec: translation.value,
-            ledger: translation.ledger,
             createdAt: json["created_at"]?.string.flatMap { try? Timestamp(parsing: $0) },
             updatedAt: json["updated_at"]?.string.flatMap { try? Timestamp(parsing: $0) },
             bundle: JSONDocument(bundle)

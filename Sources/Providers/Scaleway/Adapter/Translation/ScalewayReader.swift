@@ -9,11 +9,12 @@ struct ScalewayReader: BundleReading {
     let mark: OwnershipMark
     var spec: ContainerSpec
     var settings = ScalewaySettings()
-    var ledger = LedgerBuilder()
+    var ledger: LedgerBuilder
 
-    init(_ bundle: ScalewayBundle, image: ImageReference, _ given: Resolutions) {
+    init(_ bundle: ScalewayBundle, image: ImageReference, _ given: Resolutions, _ ledger: LedgerBuilder) {
         self.bundle = bundle
         self.given = given
+        self.ledger = ledger
         container = bundle.container.value ?? ScalewayContainer()
         mark = OwnershipMark.split(tags: container.tags.value ?? []).mark
         spec = ContainerSpec(name: container.name.value ?? "", image: image)
@@ -24,6 +25,27 @@ struct ScalewayReader: BundleReading {
         _ document: JSONValue,
         _ given: Resolutions
     ) throws(WireError) -> Translation<ContainerSpec> {
+        var reader = try reader(document, given, LedgerBuilder())
+        reader.ledger.leaveUnknown(reader.bundle.unknownPaths(at: .root))
+        return Translation(
+            value: reader.spec,
+            ledger: reader.ledger.finish(source: document, target: reader.spec.document)
+        )
+    }
+
+    /// Reads the bundle without an account of its fields.
+    static func read(
+        withoutLedger document: JSONValue
+    ) throws(WireError) -> (spec: ContainerSpec, wire: ScalewayContainer) {
+        let reader = try reader(document, Resolutions(), LedgerBuilder(isWanted: false))
+        return (reader.spec, reader.container)
+    }
+
+    private static func reader(
+        _ document: JSONValue,
+        _ given: Resolutions,
+        _ ledger: LedgerBuilder
+    ) throws(WireError) -> ScalewayReader {
         let bundle = try ScalewayBundle(json: document)
         guard let container = bundle.container.value, let text = container.image.value else {
             throw WireError(
@@ -47,8 +69,7 @@ struct ScalewayReader: BundleReading {
             )
         }
         let image = try ScalewayDialect.image(text, "container.image", of: document)
-        var reader = ScalewayReader(bundle, image: image, given)
-        reader.ledger.leaveUnknown(bundle.unknownPaths(at: .root))
+        var reader = ScalewayReader(bundle, image: image, given, ledger)
         reader.readIdentity()
         reader.readImage()
         try reader.readQuantities()
@@ -60,9 +81,6 @@ struct ScalewayReader: BundleReading {
         reader.readDomains()
         reader.readSettings()
         reader.spec.scaleway = reader.settings
-        return Translation(
-            value: reader.spec,
-            ledger: reader.ledger.finish(source: document, target: reader.spec.document)
-        )
+        return reader
     }
 }

@@ -25,7 +25,8 @@ struct JobsGet: ConsoleCommand {
             var located = try await choice.target(in: session, jobs)
             located.job = try await jobs.job(located.job.id)
             if printing.quiet { return .done }
-            let page = JobPage(located, at: await session.time.wallClock())
+            let now = await session.time.wallClock()
+            let page = try JobPage(located, session.service.dialect.jobs, at: now)
             try Listing(
                 kind: "Job",
                 elementKind: "Job",

@@ -26,7 +26,7 @@ struct Get: ConsoleCommand {
             var located = try await choice.target(in: session)
             located.container = try await session.service.container(located.container.id)
             if printing.quiet { return .done }
-            let page = ServicePage(located)
+            let page = try ServicePage(located, session.service.dialect)
             try Listing(
                 kind: "Container",
                 elementKind: "Container",
