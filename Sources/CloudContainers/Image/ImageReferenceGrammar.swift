@@ -23,9 +23,9 @@ enum ImageReferenceGrammar {
         func rejection(_ problem: String, candidate: String? = nil, advice: String? = nil) -> TextRejection {
             TextRejection(problem: problem, allowed: allowed, advice: advice, candidate: candidate)
         }
-        let shown = Diagnostic.excerpt(of: text)
+        var shown: String { Diagnostic.excerpt(of: text) }
         if text.isEmpty { throw rejection("the registry is empty", candidate: ImageReference.defaultRegistry) }
-        if let scheme = text.firstRange(of: "://") {
+        if text.utf8.contains(UInt8(ascii: ":")), let scheme = text.firstRange(of: "://") {
             throw rejection("the registry has a scheme", candidate: String(text[scheme.upperBound...]))
         }
         if text.hasSuffix("/") {
@@ -64,7 +64,7 @@ enum ImageReferenceGrammar {
         func rejection(_ problem: String, candidate: String? = nil) -> TextRejection {
             TextRejection(problem: problem, allowed: allowed, candidate: candidate)
         }
-        let shown = Diagnostic.excerpt(of: text)
+        var shown: String { Diagnostic.excerpt(of: text) }
         if text.isEmpty { throw rejection("the repository is empty") }
         if text.utf8.contains(where: isCapital) {
             throw rejection("the repository \"\(shown)\" has capital letters", candidate: text.lowercased())

@@ -105,7 +105,7 @@ struct ImageReferenceParts: Sendable, Hashable {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw rejection("the image reference has a blank or a character that is not plain ASCII")
         }
-        if let scheme = text.firstRange(of: "://") {
+        if text.utf8.contains(UInt8(ascii: ":")), let scheme = text.firstRange(of: "://") {
             throw rejection(
                 "the registry of the image reference starts with \(Diagnostic.excerpt(of: text[..<scheme.upperBound]))",
                 candidate: String(text[scheme.upperBound...])

@@ -40,7 +40,7 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral, Se
     /// The place of each name; empty as long as looking at every member is faster.
     private var places: [String: Int] = [:]
 
-    private static let scanLimit = 24
+    private static let scanLimit = 48
 
     /// Makes an object without members.
     public init() {}
@@ -110,9 +110,12 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral, Se
     func member(_ name: String) -> Member? { place(of: name).map { members[$0] } }
 
     /// The member of a name that is likely to stand at a place.
-    func member(_ name: String, near place: Int) -> Member? {
+    func member(_ name: String, near place: Int) -> Member? { self.place(of: name, near: place).map { members[$0] } }
+
+    /// The place of a name that is likely to stand at a place.
+    func place(of name: String, near place: Int) -> Int? {
         let isThere = place < members.count && members.withUnsafeBufferPointer { $0[place].name == name }
-        return isThere ? members[place] : member(name)
+        return isThere ? place : self.place(of: name)
     }
 
     /// Makes room for that many members, none of which is there yet.

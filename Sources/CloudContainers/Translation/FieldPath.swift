@@ -17,16 +17,16 @@ public struct FieldPath: Sendable, Hashable, Comparable, ExpressibleByStringLite
 
     /// The path of a member of the object at this path.
     public func appending(_ key: String) -> FieldPath {
-        if key.isPlainWord { return FieldPath(description.isEmpty ? key : description + "." + key) }
-        let escaped = key.unicodeScalars.reduce(into: "") { text, scalar in
-            switch scalar {
-            case "\"", "\\": text += "\\\(scalar)"
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
-                text += "\\u{" + String(scalar.value, radix: 16) + "}"
-            default: text.unicodeScalars.append(scalar)
-            }
+        if key.isPlainWord {
+            if description.isEmpty { return FieldPath(key) }
+            var text = ""
+            text.reserveCapacity(description.utf8.count + 1 + key.utf8.count)
+            text += description
+            text += "."
+            text += key
+            return FieldPath(text)
         }
-        return FieldPath(description + "[\"" + escaped + "\"]")
+        return FieldPath(description + "[\"" + (key.isPlainASCII ? key : key.escapedAsKey) + "\"]")
     }
 
     /// The path of an element of the list at this path, counted from 0.
@@ -71,6 +71,23 @@ public struct FieldPath: Sendable, Hashable, Comparable, ExpressibleByStringLite
 }
 
 extension String {
+    /// Whether the text has visible characters and blanks of ASCII only, and none that has to be escaped in a key.
+    fileprivate var isPlainASCII: Bool {
+        utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    }
+
+    /// The text between the quotes of a key, without control characters.
+    fileprivate var escapedAsKey: String {
+        unicodeScalars.reduce(into: "") { text, scalar in
+            switch scalar {
+            case "\"", "\\": text += "\\\(scalar)"
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+                text += "\\u{" + String(scalar.value, radix: 16) + "}"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
     /// Whether the text has letters, digits, underscores and hyphens of ASCII only, and at least one.
     fileprivate var isPlainWord: Bool {
         var text = self

@@ -64,7 +64,12 @@ extension Array: WireValue where Element: WireValue {
     }
 
     package func unknownPaths(at path: FieldPath) -> [FieldPath] {
-        enumerated().flatMap { $0.element.unknownPaths(at: path.appending($0.offset)) }
+        var paths: [FieldPath] = []
+        for (index, element) in enumerated() {
+            let found = element.unknownPaths(at: .root)
+            if !found.isEmpty { paths += found.map { $0.prefixed(by: path.appending(index)) } }
+        }
+        return paths
     }
 }
 

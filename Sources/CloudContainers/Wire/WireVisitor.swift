@@ -46,13 +46,16 @@ package struct WireReader: WireVisitor {
 
     /// How many members a visit has found, to spare the search where it has found them all.
     private var readCount = 0
+    /// Where the next member is likely to stand: behind the one that was found last.
+    private var nextPlace = 0
 
     private mutating func take(_ name: String) -> JSONValue? {
         names.append(name)
         // Members mostly stand in the order in which they are visited.
-        guard let member = object.member(name, near: readCount) else { return nil }
+        guard let place = object.place(of: name, near: nextPlace) else { return nil }
         readCount += 1
-        return member.value
+        nextPlace = place + 1
+        return object.members[place].value
     }
 
     private func read<Value: WireValue>(_ name: String, _ json: JSONValue) throws(WireError) -> Value {
@@ -160,7 +163,9 @@ package struct WireUnknowns: WireVisitor {
     package init(at path: FieldPath) { self.path = path }
 
     private mutating func look(_ name: String, _ value: some WireValue) {
-        paths += value.unknownPaths(at: path.appending(name))
+        // Most values hold nothing unknown, so that the path is made where one does.
+        let found = value.unknownPaths(at: .root)
+        if !found.isEmpty { paths += found.map { $0.prefixed(by: path.appending(name)) } }
     }
 
     package mutating func member<Value: WireValue>(_ name: String, _ member: inout Member<Value>) {

@@ -174,6 +174,8 @@ extension ScalewayWriter {
 
     /// Whether a variable tells the service to call port 25 or 465, as names and addresses of mail servers show.
     private static func namesClosedPort(_ name: String, _ value: String) -> Bool {
+        // Both ports end with a 5, which most values lack.
+        guard value.utf8.contains(UInt8(ascii: "5")) else { return false }
         let isMail = ["SMTP", "MAIL"].contains { name.uppercased().contains($0) }
         if isMail, ["25", "465"].contains(value) { return true }
         let isAddress = isMail || value.lowercased().hasPrefix("smtp")
