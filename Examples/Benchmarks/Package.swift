@@ -7,16 +7,29 @@ let package = Package(
     platforms: [.macOS(.v14)],
     dependencies: [
         // Named, so that the folder of the clone may be called anything.
-        .package(name: "cloud-containers", path: "../..")
+        .package(name: "cloud-containers", path: "../.."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
+        // Only weighed, never run.
+        .executableTarget(
+            name: "smallest-user",
+            dependencies: ["CloudContainers", "QoveryContainers", "ScalewayContainers"].map {
+                .product(name: $0, package: "cloud-containers")
+            }
+        ),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
                 "CloudContainers", "ContainerMigration", "QoveryContainers", "QoverySimulator", "ScalewayContainers",
-                "ScalewaySimulator", "SimulationKit",
-            ].map { .product(name: $0, package: "cloud-containers") }
-        )
+                "ScalewaySimulator", "SimulationKit", "URLSessionTransport",
+            ].map { .product(name: $0, package: "cloud-containers") } + [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ]
+        ),
     ]
 )
 

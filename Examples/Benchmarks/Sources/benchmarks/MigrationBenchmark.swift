@@ -1,3 +1,4 @@
+import ArgumentParser
 import CloudContainers
 import ContainerMigration
 import Foundation
@@ -7,26 +8,28 @@ import ScalewayContainers
 import ScalewaySimulator
 import SimulationKit
 
-/// A direction.
-enum Way: String, CaseIterable {
-    case toScaleway = "Qovery to Scaleway"
-    case toQovery = "Scaleway to Qovery"
-}
-
 /// The migration of many services without secrets, each request of which takes 50 ms, 16 at a time.
-struct MigrationBenchmark {
-    let way: Way
-    let services: Int
+struct MigrationBenchmark: Measuring {
+    static let configuration = CommandConfiguration(commandName: "migration")
+
+    @Option var way: Way
+    @Option var size: Int
     /// Whether Qovery's limit of 1000 requests an hour is kept.
     ///
     /// The clock runs 200 times as fast then, and the seconds are those of that clock: what the machine works counts 200 times.
-    let isPaced: Bool
+    @Flag(name: .customLong("paced")) var isPaced = false
+
+    /// A direction.
+    enum Way: String, CaseIterable, ExpressibleByArgument {
+        case toScaleway = "Qovery to Scaleway"
+        case toQovery = "Scaleway to Qovery"
+    }
 
     private static let latency = Duration.milliseconds(50)
     private static let concurrency = 16
     static let limit = RateLimit(requests: 1000, per: .seconds(3600))
 
-    func measure() async throws -> Measurement {
+    func samples() async throws -> [Sample] {
         // The simulators' own pace.
         let fast = await ScaledTime(SimulatorProcess.speed)
         let pace: any TimeSource = isPaced ? await ScaledTime(200) : SystemTime()
@@ -48,7 +51,9 @@ struct MigrationBenchmark {
         if isHome { try await fillQovery(qovery, fast) } else { try await fillScaleway(scaleway, fast) }
         let (there, here) = (try self.qovery(slow(qovery, true), fast), try self.scaleway(slow(scaleway, false), fast))
         let (source, target): (any ContainerService, any ContainerService) = isHome ? (there, here) : (here, there)
-        guard let place = try await source.namespace(named: "shop") else { throw Unfinished() }
+        guard let place = try await source.namespace(named: "shop") else {
+            throw Unfinished(reason: "a simulator refused something")
+        }
 
         await tally.clear()
         let began = await pace.now()
@@ -75,15 +80,18 @@ struct MigrationBenchmark {
         var bound = Self.latency * all / Self.concurrency
         // The first thousand go at once, and each further thousand an hour later.
         if isPaced { bound = max(bound, Self.limit.period * (max(paced - 1, 0) / Self.limit.requests)) }
-        return Measurement(
-            name: "migration, \(way.rawValue)\(isPaced ? ", paced" : "")",
-            services: services,
-            requests: all,
-            qoveryRequests: paced,
-            seconds: elapsed / .seconds(1),
-            boundSeconds: bound / .seconds(1),
-            peakMegabytes: Measurement.peak
-        )
+        let name = "migration of \(size) services, \(way.rawValue)\(isPaced ? ", paced" : "")"
+        return [
+            Sample(
+                name: name,
+                value: elapsed / .seconds(1),
+                unit: .seconds,
+                limit: Limit(kind: .atMost, value: 1.2 * (bound / .seconds(1)))
+            ),
+            Sample(name: "\(name): requests", value: Double(all), unit: .requests),
+            Sample(name: "\(name): requests", value: Double(paced), unit: .qoveryRequests),
+            Sample(name: "\(name): peak memory", value: Usage.own.peakMegabytes, unit: .megabytes),
+        ]
     }
 
     private func plan(
@@ -102,11 +110,6 @@ struct MigrationBenchmark {
             to: target.dialect,
             MigrationSettings(namespace: "moved", resolutions: decisions)
         )
-    }
-
-    /// Not everything was moved.
-    private struct Unfinished: Error {
-        var reason = "the simulator refused something"
     }
 
     // MARK: Accounts
@@ -141,7 +144,7 @@ struct MigrationBenchmark {
         let place = try await account.createNamespace(named: "shop")
         try await account.waitUntilReady(place, WaitOptions(time: time))
         var ids: [Container.ID] = []
-        for number in 0..<services {
+        for number in 0..<size {
             // Little enough for a thousand within the memory that an account may use.
             let container = try await send(
                 to: transport,
@@ -162,7 +165,7 @@ struct MigrationBenchmark {
         let account = try qovery(transport, time)
         let place = try await account.createNamespace(named: "shop")
         var ids: [Container.ID] = []
-        for number in 0..<services {
+        for number in 0..<size {
             let container = try await send(
                 to: transport,
                 "/environment/\(place.id)/container",
@@ -206,7 +209,7 @@ struct MigrationBenchmark {
             operation: "fill"
         )
         let response = try await transport.send(request)
-        guard response.isSuccess else { throw Unfinished() }
+        guard response.isSuccess else { throw Unfinished(reason: "a simulator refused something") }
         return try JSONDocument(parsing: response.body).root
     }
 }

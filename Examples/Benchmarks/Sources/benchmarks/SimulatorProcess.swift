@@ -11,7 +11,7 @@ final class SimulatorProcess: Sendable {
     init() throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-        process.arguments = ["--simulators"]
+        process.arguments = ["serve-simulators"]
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output

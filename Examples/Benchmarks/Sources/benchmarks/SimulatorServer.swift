@@ -1,3 +1,4 @@
+import ArgumentParser
 import CloudContainers
 import Foundation
 import QoverySimulator
@@ -7,8 +8,13 @@ import SimulationKit
 /// Both simulators in a process of their own, so that neither their memory nor their work is taken for the library's.
 ///
 /// Requests come on the standard input and are answered on the standard output, each as a ``Frame``.
-enum SimulatorServer {
-    static func run() async throws {
+struct ServeSimulators: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Answer the requests of a measurement on the simulators of both providers.",
+        shouldDisplay: false
+    )
+
+    func run() async throws {
         // What a provider does by itself, such as a deployment, takes no time that counts.
         let time = await ScaledTime(SimulatorProcess.speed)
         let accounts: [String: any HTTPTransport] = [
