@@ -9,6 +9,8 @@ package struct JobPerformer<Service: JobService>: Sendable {
     private let prefix: String
     /// What placeholders stand for that the account answers, such as its project.
     private let known: [String: String]
+    /// Whether a job is there only until its deletion ends.
+    private let isLeaving: @Sendable (Job) async -> Bool
     /// Where that is deleted which a request to a path has made, by its identifier.
     private let undoing: @Sendable (_ path: String, _ id: String) -> String
     /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
@@ -19,6 +21,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
         _ client: APIClient,
         prefix: String = "",
         known: [String: String] = [:],
+        isLeaving: @escaping @Sendable (Job) async -> Bool = { $0.status?.state == .deleting },
         undoing: @escaping @Sendable (_ path: String, _ id: String) -> String = { "\($0)/\($1)" },
         checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
         }
@@ -27,6 +30,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
         self.client = client
         self.prefix = prefix
         self.known = known
+        self.isLeaving = isLeaving
         self.undoing = undoing
         self.checking = checking
     }
@@ -124,12 +128,16 @@ package struct JobPerformer<Service: JobService>: Sendable {
         throw client.changed("job", id.rawValue)
     }
 
-    /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it.
+    /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it; a name that
+    /// is only taken until a deletion ends is waited for.
     private func checkName(in change: PreparedChange, _ namespace: Namespace.ID) async throws {
-        guard let name = change.requests.first(where: { $0.makes == "job" })?.body?.root["name"]?.string,
-            let other = try await service.job(named: name, in: namespace)
-        else { return }
-        throw client.taken("job", name, by: other.id.rawValue)
+        guard let name = change.requests.first(where: { $0.makes == "job" })?.body?.root["name"]?.string else { return }
+        try await client.patiently(since: await client.time.now()) {
+            guard let other = try await service.job(named: name, in: namespace) else { return }
+            let id = other.id.rawValue
+            if await isLeaving(other) { throw client.leaving("job", name, id) }
+            throw client.taken("job", name, by: id)
+        }
     }
 }
 

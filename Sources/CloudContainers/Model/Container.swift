@@ -32,6 +32,9 @@ public struct Container: Sendable, Hashable {
     /// Every name that it goes by: where its mark keeps the one that was wanted, the provider spells another.
     public var names: Set<String> { Set([spec.name, bundle.root["container"]?["name"]?.string].compactMap(\.self)) }
 
+    /// Whether it is there only until its deletion ends.
+    package var isLeaving: Bool { status.state == .deleting }
+
     /// An address of a service.
     public struct Endpoint: Sendable, Hashable {
         /// The address, such as `https://web.example.org`.

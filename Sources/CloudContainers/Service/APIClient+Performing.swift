@@ -38,8 +38,18 @@ extension APIClient {
         )
     }
 
+    /// What has the name of a creation is on its way out.
+    package func leaving(_ word: String, _ name: String, _ id: String) -> ContainerServiceError {
+        ContainerServiceError(
+            .busy,
+            "a \(word) \(name) (\(id)) is still being deleted",
+            provider: provider,
+            isRetryable: true
+        )
+    }
+
     /// A creation would make a second one of a name.
-    func taken(_ word: String, _ name: String, by id: String) -> ContainerServiceError {
+    package func taken(_ word: String, _ name: String, by id: String) -> ContainerServiceError {
         ContainerServiceError(.alreadyExists, "a \(word) \(name) exists already (\(id))", provider: provider)
     }
 }

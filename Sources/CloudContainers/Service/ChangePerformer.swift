@@ -4,6 +4,10 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
     private let client: APIClient
     /// What stands before the path of every prepared request.
     private let prefix: String
+    /// The container that has a name, also one that is being deleted.
+    private let namesake: @Sendable (_ name: String, Namespace.ID) async throws -> Container?
+    /// Whether a container is there only until its deletion ends.
+    private let isLeaving: @Sendable (Container) async -> Bool
     /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
     private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
     /// Reads the refusal of a request about a container that is known; `nil` where one for lack of rights passes.
@@ -13,10 +17,14 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         _ service: Service,
         _ client: APIClient,
         prefix: String = "",
+        namesake: @escaping @Sendable (_ name: String, Namespace.ID) async throws -> Container?,
+        isLeaving: @escaping @Sendable (Container) async -> Bool = { $0.isLeaving },
         rereading: (@Sendable (ContainerServiceError, Container.ID) async -> ContainerServiceError)? = nil,
         checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
         }
     ) {
+        self.namesake = namesake
+        self.isLeaving = isLeaving
         self.rereading = rereading
         self.service = service
         self.client = client
@@ -39,10 +47,13 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         )
         try filling.checkSecrets(of: change.requests)
         try await checkBasis(of: change, id)
-        if id == nil || change.replaces, !change.isKnownByMark { try await checkName(in: change, namespace) }
+        let began = await client.time.now()
+        if id == nil || change.replaces, !change.isKnownByMark, let first = change.requests.first {
+            try await checkName(of: first, since: began, namespace)
+        }
         for request in change.requests {
             try await journal(.willSend(request))
-            if let made = try await send(request, filling) { filling.container = made }
+            if let made = try await send(request, filling, since: began) { filling.container = made }
             try await journal(.didSend(request))
         }
         guard let result = filling.container ?? id else {
@@ -52,12 +63,16 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
     }
 
     /// Sends one request and gives the identifier of the container, if it made it.
-    private func send(_ request: PreparedRequest, _ filling: RequestFilling) async throws -> Container.ID? {
+    private func send(
+        _ request: PreparedRequest,
+        _ filling: RequestFilling,
+        since began: Duration
+    ) async throws -> Container.ID? {
         var call = try client.call(request, filling, prefix: prefix)
         call.rightsMaySettle = rereading == nil && filling.container != nil
         let answer: APIAnswer?
         do {
-            answer = try await client.json(call)
+            answer = try await self.answer(to: call, of: request, filling, since: began)
         } catch var error as ContainerServiceError {
             if let rereading, let id = filling.container ?? filling.replaced { error = await rereading(error, id) }
             // What has to be gone is gone.
@@ -71,6 +86,27 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         return Container.ID(rawValue: made)
     }
 
+    /// Sends a call, and once more where it was refused for a name that a deletion has given back since.
+    ///
+    /// The deletion can have begun after the look at the name, or the look was one at an earlier state.
+    private func answer(
+        to call: APICall,
+        of request: PreparedRequest,
+        _ filling: RequestFilling,
+        since began: Duration
+    ) async throws -> APIAnswer? {
+        while true {
+            do {
+                return try await client.json(call)
+            } catch let error as ContainerServiceError where error.code == .alreadyExists {
+                guard call.method == .post, filling.container == nil,
+                    let other = try await bearer(of: request, filling.namespace), await isLeaving(other)
+                else { throw error }
+                try await checkName(of: request, since: began, filling.namespace)
+            }
+        }
+    }
+
     private func checkBasis(of change: PreparedChange, _ id: Container.ID?) async throws {
         guard let basis = change.basis else { return }
         guard let id else {
@@ -80,11 +116,20 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         throw client.changed("container", id.rawValue)
     }
 
-    /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it.
-    private func checkName(in change: PreparedChange, _ namespace: Namespace.ID) async throws {
-        guard let name = change.requests.first?.body?.root["name"]?.string,
-            let other = try await service.container(named: name, in: namespace)
-        else { return }
-        throw client.taken("container", name, by: other.id.rawValue)
+    /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it; a name that
+    /// is only taken until a deletion ends is waited for.
+    private func checkName(of request: PreparedRequest, since began: Duration, _ namespace: Namespace.ID) async throws {
+        try await client.patiently(since: began) {
+            guard let other = try await bearer(of: request, namespace) else { return }
+            let (name, id) = (other.spec.name, other.id.rawValue)
+            if await isLeaving(other) { throw client.leaving("container", name, id) }
+            throw client.taken("container", name, by: id)
+        }
+    }
+
+    /// The container that has the name which a request gives.
+    private func bearer(of request: PreparedRequest, _ namespace: Namespace.ID) async throws -> Container? {
+        guard let name = request.body?.root["name"]?.string else { return nil }
+        return try await namesake(name, namespace)
     }
 }

@@ -35,7 +35,7 @@ public protocol ContainerService: Sendable {
     func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container
 
     /// The container of a namespace with exactly this name, in the provider's own sense of equality, as a list answers it;
-    /// `nil` if there is none.
+    /// `nil` if there is none, or one that is being deleted only.
     func container(named name: String, in namespace: Namespace.ID) async throws -> Container?
 
     /// What a namespace holds beside containers, such as databases and jobs; nothing by default.
@@ -66,7 +66,7 @@ public protocol ContainerService: Sendable {
     ///
     /// `journal` returns before each request is sent and again after it has ended. A change whose ``PreparedChange/basis``
     /// is not the live payload's any more is ``ContainerServiceError/Code/conflict``, and nothing is sent; a name that is
-    /// taken is ``ContainerServiceError/Code/alreadyExists``; a secret without a value is
+    /// taken is ``ContainerServiceError/Code/alreadyExists``, and one that a deletion is about to give back is waited for; a secret without a value is
     /// ``ContainerServiceError/Code/secretMissing``, and nothing is sent.
     func perform(
         _ change: PreparedChange,
@@ -145,7 +145,8 @@ extension ContainerService {
 
     /// The container with this name, looked for in the whole list.
     public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
-        for try await container in allContainers(in: namespace) where container.spec.name == name { return container }
+        for try await container in allContainers(in: namespace)
+        where container.spec.name == name && !container.isLeaving { return container }
         return nil
     }
 

@@ -90,6 +90,24 @@ package struct APIClient: Sendable {
         }
     }
 
+    /// Does something again while it finds that something else is under way, at most until the patience since an instant ends.
+    package func patiently<Value>(
+        since began: Duration,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        var tries: UInt64 = 0
+        while true {
+            do {
+                return try await body()
+            } catch let error as ContainerServiceError where error.code == .busy {
+                let left = patience - (await time.now() - began)
+                guard left > .zero else { throw error }
+                try await time.sleep(for: min(left, await delay(tries)))
+                tries += 1
+            }
+        }
+    }
+
     /// From one second on, doubled up to fifteen, half of it by chance.
     private func delay(_ tries: UInt64) async -> Duration {
         let most = min(Duration.seconds(1 << min(tries, 4)), .seconds(15))

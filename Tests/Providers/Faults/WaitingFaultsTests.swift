@@ -25,22 +25,58 @@ import Testing
         request.path.hasSuffix(shop.statusPath)
     }
 
-    @Test("row 29: a deletion is waited for until it is gone, and then the name is free", arguments: Provider.allCases)
+    @Test("row 29: what is made again right after its deletion waits for the name", arguments: Provider.allCases)
     func recreates(_ provider: Provider) async throws {
         let shop = try await Workshop(provider)
         for _ in 1...3 {
             let id = try #require(try await shop.service.container(named: "web", in: shop.namespace)?.id)
             try await shop.service.delete(id)
-            try await shop.service.wait(for: [id], in: shop.namespace, until: .gone, shop.account.waiting)
+            // It is still there, on Qovery in its old state for a moment.
+            #expect(try await shop.service.statuses(of: [id], in: shop.namespace, after: nil)[id] != nil)
+            #expect(try await shop.service.container(named: "web", in: shop.namespace) == nil)
             let other = try await shop.service.apply(
                 try Workshop.spec("web"),
                 in: shop.namespace,
                 shop.account.given
             )
             #expect(other != id)
+            #expect(try await shop.service.container(named: "web", in: shop.namespace)?.id == other)
             try await shop.account.time.sleep(for: .seconds(120))
         }
         #expect(try await shop.service.completeContainers(in: shop.namespace).count == 1)
+    }
+
+    @Test("row 29: a name is waited for to the limit, and no longer", arguments: Provider.allCases)
+    func recreatesWithinPatience(_ provider: Provider) async throws {
+        let (shop, answers) = try await Workshop.changing(provider, patience: .seconds(100))
+        let word = provider == .qovery ? "DELETING" : "deleting"
+        await answers.set { request, response, _ in
+            request.method == .get ? Self.saying(word, response, provider) : response
+        }
+        let (began, before) = (await shop.account.time.now(), await shop.account.writes.count)
+        let error = try await failure {
+            _ = try await shop.service.apply(try Workshop.spec("web"), in: shop.namespace, shop.account.given)
+        }
+        #expect(error?.code == .busy && error?.isRetryable == true)
+        #expect(await shop.account.time.now() - began == .seconds(100))
+        #expect(error?.message.contains("web (\(shop.container)) is still being deleted") == true)
+        #expect(await shop.account.writes.count == before)
+    }
+
+    @Test("row 29: a deletion that the look at the name missed is waited for too", arguments: Provider.allCases)
+    func recreatesAfterRefusal(_ provider: Provider) async throws {
+        let shop = try await Workshop(provider)
+        try await shop.service.delete(shop.container)
+        let empty = provider == .qovery ? #"{"results":[]}"# : #"{"containers":[],"total_count":0}"#
+        await shop.account.faults.add(
+            FaultRule(.body(Array(empty.utf8)), method: .get, path: shop.listPath, occurrences: 1...1)
+        )
+        let before = await shop.account.writes.count
+        let other = try await shop.perform(try shop.creation(of: "web"), on: nil)
+        #expect(other != shop.container)
+        // The one that was refused, and the one after the deletion.
+        let statuses = await shop.account.writes.dropFirst(before).prefix(2).map(\.status)
+        #expect(statuses.first == 409 && statuses.last.map { $0 < 300 } == true, "\(statuses)")
     }
 
     @Test("row 29: gone after k looks is noticed at the next one", arguments: Provider.allCases, [0, 1, 2, 5, 9])

@@ -204,9 +204,12 @@ actor Interloper: HTTPTransport {
 
 extension Workshop {
     /// A workshop whose answers can be changed.
-    static func changing(_ provider: Provider) async throws -> (shop: Workshop, answers: ChangedAnswers) {
+    static func changing(
+        _ provider: Provider,
+        patience: Duration = .seconds(900)
+    ) async throws -> (shop: Workshop, answers: ChangedAnswers) {
         var changed: ChangedAnswers?
-        let shop = try await Workshop(provider) { faults, _ in
+        let shop = try await Workshop(provider, patience: patience) { faults, _ in
             let transport = ChangedAnswers(faults)
             changed = transport
             return transport

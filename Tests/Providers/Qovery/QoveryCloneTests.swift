@@ -38,6 +38,17 @@ import Testing
         #expect(await shop.account.writes.count == writes)
     }
 
+    @Test func aNameIsWaitedForWhoseBearerIsBeingDeleted() async throws {
+        let shop = try await Workshop(.qovery)
+        let service = try service(shop)
+        let first = try await service.clone(shop.container, named: "web-2", into: shop.namespace)
+        let deployment = try await service.deploy([first.id], in: shop.namespace)
+        try await service.wait(for: [first.id], in: shop.namespace, after: deployment, shop.account.waiting)
+        try await service.delete(first.id)
+        let second = try await service.clone(shop.container, named: "web-2", into: shop.namespace)
+        #expect(second.id != first.id)
+    }
+
     @Test("a lost answer makes one copy", arguments: [true, false])
     func isMadeOnce(_ acts: Bool) async throws {
         let shop = try await Workshop(.qovery)

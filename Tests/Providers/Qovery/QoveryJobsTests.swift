@@ -198,6 +198,17 @@ import Testing
         #expect(error?.code == .notFound)
     }
 
+    @Test func aJobIsMadeAgainRightAfterItsDeletion() async throws {
+        let place = try await Place()
+        let id = try await make(try nightly(), in: place)
+        _ = try await place.jobs.deployJob(id)
+        try await place.account.time.sleep(for: .seconds(120))
+        try await place.jobs.deleteJob(id)
+        #expect(try await place.jobs.job(named: "nightly", in: place.namespace)?.id == id)
+        let other = try await make(try nightly(), in: place)
+        #expect(other != id)
+    }
+
     // MARK: Runs
 
     @Test func aRunIsWatchedToItsEnd() async throws {

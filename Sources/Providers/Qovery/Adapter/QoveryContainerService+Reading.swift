@@ -35,6 +35,12 @@ extension QoveryContainerService {
         }
     }
 
+    /// Whether a service is there only until its deletion ends; one whose deletion failed stays.
+    func isLeaving(_ id: Container.ID, _ status: ContainerStatus?) async -> Bool {
+        if status?.state == .deleting { return true }
+        return await deleted.contains(id.rawValue) && status?.providerWord != "DELETE_ERROR"
+    }
+
     /// Qovery answers 403 for what was deleted.
     func reread(_ error: ContainerServiceError, about id: String) async -> ContainerServiceError {
         guard error.code == .permissionDenied, await known.contains(id) else { return error }

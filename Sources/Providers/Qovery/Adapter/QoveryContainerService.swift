@@ -11,6 +11,8 @@ public struct QoveryContainerService: ContainerService {
     let configuration: QoveryConfiguration
     let client: APIClient
     let known = KnownObjects()
+    /// The services that this one has deleted: for a moment after, the API answers the state from before.
+    let deleted = KnownObjects()
 
     /// Makes a service.
     ///
@@ -199,9 +201,21 @@ public struct QoveryContainerService: ContainerService {
 
     /// The container with this name, without regard to case, as Qovery compares names.
     public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
+        guard let found = try await namesake(name, in: namespace), await !isLeaving(found.id, found.status) else {
+            return nil
+        }
+        return found
+    }
+
+    /// The container with this name, also one that is being deleted.
+    func namesake(_ name: String, in namespace: Namespace.ID) async throws -> Container? {
+        var leaving: Container?
         for try await container in allContainers(in: namespace)
-        where container.spec.name.lowercased() == name.lowercased() { return container }
-        return nil
+        where container.spec.name.lowercased() == name.lowercased() {
+            if await !isLeaving(container.id, container.status) { return container }
+            leaving = container
+        }
+        return leaving
     }
 
     /// Sends the requests of a prepared change.
@@ -215,6 +229,8 @@ public struct QoveryContainerService: ContainerService {
         let performer = ChangePerformer(
             self,
             client,
+            namesake: { try await namesake($0, in: $1) },
+            isLeaving: { await isLeaving($0.id, $0.status) },
             rereading: { error, id in await self.reread(error, about: id.rawValue) },
             checking: { request, answer throws(ContainerServiceError) in try Self.checkImport(request, answer) }
         )
@@ -234,6 +250,7 @@ public struct QoveryContainerService: ContainerService {
         let path = "/container/\(PercentCoding.encoded(id.rawValue))"
         _ = try await get(path, id.rawValue, "get the container \(id)")
         try await delete(path, id.rawValue, "delete the container \(id)")
+        await deleted.insert(id.rawValue)
     }
 
     // MARK: Running

@@ -191,6 +191,11 @@ public struct ScalewayContainerService: ContainerService {
 
     /// The container with exactly this name.
     public func container(named name: String, in namespace: Namespace.ID) async throws -> Container? {
+        try await namesake(name, in: namespace).flatMap { $0.isLeaving ? nil : $0 }
+    }
+
+    /// The container with exactly this name, also one that is being deleted.
+    private func namesake(_ name: String, in namespace: Namespace.ID) async throws -> Container? {
         // The filter takes 4 to 34 characters and finds near names too.
         let filter = (4...34).contains(name.utf8.count) ? name : nil
         let filters = [("namespace_id", namespace.rawValue), ("name", filter)]
@@ -199,11 +204,13 @@ public struct ScalewayContainerService: ContainerService {
                 try container(["container": json])
             }
         }
-        for try await found in pages where found.spec.name == name && found.status.state != .deleting {
+        var leaving: Container?
+        for try await found in pages where found.spec.name == name {
             await known.insert(found.id.rawValue)
-            return found
+            if !found.isLeaving { return found }
+            leaving = found
         }
-        return nil
+        return leaving
     }
 
     /// Sends the requests of a prepared change.
@@ -214,7 +221,14 @@ public struct ScalewayContainerService: ContainerService {
         secrets: SecretValues,
         journal: (RequestStep) async throws -> Void
     ) async throws -> Container.ID {
-        let result = try await ChangePerformer(self, client, prefix: prefix)
+        let performer = ChangePerformer(
+            self,
+            client,
+            prefix: prefix,
+            namesake: { try await namesake($0, in: $1) }
+        )
+        let result =
+            try await performer
             .perform(change, in: namespace, container: id, secrets: secrets, journal: journal)
         await known.insert(result.rawValue)
         return result

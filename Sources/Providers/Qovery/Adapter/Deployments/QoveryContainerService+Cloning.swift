@@ -29,12 +29,11 @@ extension QoveryContainerService {
     /// - Throws: `ContainerServiceError` with the code `alreadyExists` where the name is taken, without regard to case, and
     ///   `outcomeUnknown` where the answer was lost and no such container is there.
     public func clone(_ id: Container.ID, named name: String, into namespace: Namespace.ID) async throws -> Container {
-        if let other = try await container(named: name, in: namespace) {
-            throw ContainerServiceError(
-                .alreadyExists,
-                "a container \(other.spec.name) exists already (\(other.id))",
-                provider: .qovery
-            )
+        try await client.patiently(since: await client.time.now()) {
+            guard let other = try await namesake(name, in: namespace) else { return }
+            let (taken, id) = (other.spec.name, other.id.rawValue)
+            if await isLeaving(other.id, other.status) { throw client.leaving("container", taken, id) }
+            throw client.taken("container", taken, by: id)
         }
         let call = APICall(
             .post,

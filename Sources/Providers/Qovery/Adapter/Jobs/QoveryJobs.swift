@@ -113,6 +113,7 @@ public struct QoveryJobs: JobService {
         let performer = JobPerformer(
             self,
             service.client,
+            isLeaving: { await service.isLeaving(Container.ID(rawValue: $0.id.rawValue), $0.status) },
             undoing: { _, id in "/job/\(id)" },
             checking: { request, answer throws(ContainerServiceError) in
                 try QoveryContainerService.checkImport(request, answer)
@@ -133,6 +134,7 @@ public struct QoveryJobs: JobService {
             try await stop(run.id, of: id)
         }
         try await service.delete("/job/\(PercentCoding.encoded(id.rawValue))", id.rawValue, "delete the job \(id)")
+        await service.deleted.insert(id.rawValue)
     }
 
     /// Deploys a job with its configured tag: a cron job's schedule begins, a lifecycle job runs what it has for its start.
