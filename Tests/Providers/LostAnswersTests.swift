@@ -27,13 +27,20 @@ import Testing
         return faults[random.number(0...faults.count - 1)]
     }
 
-    @Test("row 1: a create whose answer is lost makes exactly one object", arguments: Provider.allCases)
-    func createsOnce(_ provider: Provider) async throws {
+    @Test(
+        "row 1: a create whose answer is lost makes exactly one object, with and without repeats by the transport",
+        arguments: Provider.allCases,
+        [false, true]
+    )
+    func createsOnce(_ provider: Provider, _ isRetrying: Bool) async throws {
         let first = testSeed(default: 1)
         for index in 0..<UInt64(caseCount(default: 1000)) {
             let seed = first &+ index
             var random = SeededGenerator(seed: seed)
-            let account = try Account(provider, seed: seed)
+            let account = try Account(provider, seed: seed) { faults, time -> any HTTPTransport in
+                guard isRetrying else { return faults }
+                return faults.retrying(time: time, randomness: SeededRandomness(seed: seed))
+            }
             let service = account.service
             let namespace = try await service.makeNamespace(named: "shop")
             // One or two of the writes that follow go wrong, each in its way.
@@ -55,9 +62,9 @@ import Testing
             }
             await account.faults.removeRules()
             let containers = try await service.completeContainers(in: namespace.id)
-            #expect(containers.map(\.id) == [id].compactMap { $0 }, "seed \(seed)")
-            guard let id else { continue }
-            let seen = try await service.container(id).spec.variables
+            let made = try #require(id, "seed \(seed)")
+            #expect(containers.map(\.id) == [made], "seed \(seed)")
+            let seen = try await service.container(made).spec.variables
             #expect(seen.contains { $0.name == "TOKEN" && $0.isSecret }, "seed \(seed)")
             #expect(seen.contains { $0.name == "GREETING" }, "seed \(seed)")
         }
