@@ -124,7 +124,7 @@ extension TransportScene {
     func refusesLargeAnswer() async throws {
         // Told before: not even the beginning of the body is needed.
         let large = HTTPRequest(.get, "/", of: try HTTPBaseURL(parsing: "http://localhost"), kind: .read, operation: "")
-        let limit = large.maximumAnswerBytes
+        let limit = large.maximumAnswerSize.bytes
         try await stage(.flooding(limit + 1, tellsLength: true)) { server, transport in
             try await failure(.answerTooLarge, of: request(of: server.address), by: transport)
         }
@@ -135,9 +135,9 @@ extension TransportScene {
         for tellsLength in [true, false] {
             try await stage(.flooding(1000, tellsLength: tellsLength)) { server, transport in
                 var request = request(of: server.address)
-                request.maximumAnswerBytes = 999
+                request.maximumAnswerSize = .bytes(999)
                 try await failure(.answerTooLarge, of: request, by: transport)
-                request.maximumAnswerBytes = 1000
+                request.maximumAnswerSize = .bytes(1000)
                 let response = try await answer(to: request, by: transport)
                 try expect(response.body.count == 1000, "1000 bytes", saw: "\(response.body.count)")
             }

@@ -33,8 +33,8 @@ struct TransferEnd: Sendable {
         if (300..<400).contains(answer.status), let location = answer.headers["Location"] {
             throw HTTPTransportError.refusedRedirect(to: location, of: request)
         }
-        guard max(answer.announcedLength ?? 0, answer.body.count) <= request.maximumAnswerBytes else {
-            throw HTTPTransportError(.answerTooLarge, "the answer is larger than \(request.maximumAnswerBytes) bytes")
+        guard max(answer.announcedLength ?? 0, answer.body.count) <= request.maximumAnswerSize.bytes else {
+            throw HTTPTransportError(.answerTooLarge, "the answer is larger than \(request.maximumAnswerSize)")
         }
         // An answer that was unpacked is longer than it was sent.
         if answer.headers["Content-Encoding"] == nil { try answer.checkLength(as: request) }

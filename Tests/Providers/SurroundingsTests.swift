@@ -105,6 +105,38 @@ import Testing
         #expect(seen == ["old 4", "old 5", "new 1", "new 2", "new 3", "new 4", "new 5"])
     }
 
+    /// What a program writes may be of any length, so that less of it is taken at once.
+    @Test(arguments: Provider.allCases)
+    func aPageOfALogIsTakenUpToEightMebibytes(_ provider: Provider) async throws {
+        var wrapping: SentRequests?
+        let account = try Account(provider) { faults, _ in
+            let sent = SentRequests(faults)
+            wrapping = sent
+            return sent
+        }
+        let sent = try #require(wrapping)
+        let (id, namespace) = try await running(account)
+        _ = try await account.service.logs?.logs(of: id, LogQuery())
+        _ = try await account.service.failureReason(of: id, in: namespace)
+        let jobs = try #require(account.service.jobs)
+        var spec = JobSpec(name: "nightly", source: .image(try ImageReference(parsing: "docker.io/library/nginx:1.27")))
+        spec.command = JobCommand(command: ["run"])
+        var given = account.given
+        given.allowsAll = true
+        let job = try await jobs.createJob(spec, in: namespace, given)
+        let run = try #require(try await jobs.startJob(job, JobStart()).first)
+        try await account.time.sleep(for: .seconds(120))
+        _ = try await jobs.logs(of: run.id, of: job, LogQuery())
+
+        let isLog = { (path: String) in path.hasSuffix("/log") || path.contains("/logs") || path.contains("/loki/") }
+        let requests = await sent.requests
+        let logs = requests.filter { isLog($0.path) }
+        // Of a container, of a run, and on Qovery of a deployment that failed.
+        #expect(logs.count == (provider == .qovery ? 3 : 2), "\(logs)")
+        #expect(logs.allSatisfy { $0.maximumAnswerSize == .mebibytes(8) })
+        #expect(requests.allSatisfy { isLog($0.path) || $0.maximumAnswerSize == .mebibytes(64) })
+    }
+
     /// A fault at each request of reading a log of Scaleway, and the token is gone all the same.
     @Test(arguments: 1...4)
     func noTokenIsLeftBehind(_ number: Int) async throws {

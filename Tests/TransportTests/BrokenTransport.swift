@@ -74,7 +74,7 @@ struct BrokenTransport: HTTPTransport {
     private func answer(to request: HTTPRequest) async throws -> HTTPResponse {
         var request = request
         switch fault {
-        case .takesLargeAnswers: request.maximumAnswerBytes = .max
+        case .takesLargeAnswers: request.maximumAnswerSize = .gibibytes(1)
         case .hasNoDeadline: request.timeout = .seconds(60)
         case .asksForCompression: request.headers["Accept-Encoding"] = "gzip"
         case .connectsAnew: return try await URLSessionTransport().send(request)

@@ -36,11 +36,11 @@ public struct JSONDocument: Sendable, Hashable {
         limits: JSONLimits = JSONLimits()
     ) throws(ContainerServiceError) {
         let source = SourceText(bytes, name: name)
-        guard bytes.count <= limits.maximumBytes else {
+        guard bytes.count <= limits.maximumSize.bytes else {
             let diagnostic = Diagnostic(
                 problem: "the text is too long",
                 value: "\(bytes.count) bytes",
-                allowed: "at most \(max(limits.maximumBytes, 0)) bytes",
+                allowed: "at most \(limits.maximumSize.bytes) bytes",
                 source: name
             )
             throw .invalidInput(diagnostic)

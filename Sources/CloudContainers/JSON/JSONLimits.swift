@@ -2,13 +2,13 @@
 public struct JSONLimits: Sendable, Hashable {
     /// How many lists and objects may stand inside each other, at most 1,024 whatever is set.
     public var maximumDepth = 512
-    /// How many bytes the text may have.
-    public var maximumBytes = 64 * 1024 * 1024
+    /// How large the text may be.
+    public var maximumSize = ByteCount.mebibytes(64)
 
     /// Makes limits; the defaults suit a file that somebody wrote.
-    public init(maximumDepth: Int = 512, maximumBytes: Int = 64 * 1024 * 1024) {
+    public init(maximumDepth: Int = 512, maximumSize: ByteCount = .mebibytes(64)) {
         self.maximumDepth = maximumDepth
-        self.maximumBytes = maximumBytes
+        self.maximumSize = maximumSize
     }
 
     /// The depth that is obeyed; freeing a much deeper value could exhaust the stack of a thread.

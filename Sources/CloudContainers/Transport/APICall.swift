@@ -9,10 +9,17 @@ package struct APICall: Sendable {
     package var operation: String
     /// Secrets that the call sends, which no error may quote.
     package var secrets: SecretValues
+    /// How large the answer may be.
+    package var maximumAnswerSize: ByteCount
     /// Whether a refusal for lack of rights may be one that passes, because the same thing could be reached before.
     package var rightsMaySettle = false
     /// Whether a refusal because something is under way is waited out; not where that very thing is to be ended.
     package var waitsWhileBusy = true
+
+    /// How large a page of a log may be, whose lines somebody else writes.
+    package static let largestLogPage = ByteCount.mebibytes(8)
+    /// How large any other answer may be.
+    package static let largestAnswer = ByteCount.mebibytes(64)
 
     /// Whether something was made or started if its answer is lost, so that it is not simply sent again.
     var mayHaveActed: Bool { kind == .creation || kind == .trigger }
@@ -23,6 +30,7 @@ package struct APICall: Sendable {
         body: HTTPBody? = nil,
         kind: HTTPRequest.Kind? = nil,
         operation: String,
+        maximumAnswerSize: ByteCount = largestAnswer,
         secrets: SecretValues = SecretValues()
     ) {
         self.method = method
@@ -30,6 +38,7 @@ package struct APICall: Sendable {
         self.body = body
         self.kind = kind ?? (method == .get ? .read : method == .post ? .creation : .idempotentWrite)
         self.operation = operation
+        self.maximumAnswerSize = maximumAnswerSize
         self.secrets = secrets
     }
 

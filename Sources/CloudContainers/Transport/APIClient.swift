@@ -177,7 +177,8 @@ package struct APIClient: Sendable {
             headers: ["Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": Self.userAgent],
             body: call.body,
             kind: call.kind,
-            operation: call.operation
+            operation: call.operation,
+            maximumAnswerSize: call.maximumAnswerSize
         )
         if call.body != nil { request.headers["Content-Type"] = "application/json" }
         credential.withText { request.headers[credentialHeader] = credentialPrefix + $0 }

@@ -28,8 +28,8 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
     public var operation: String
     /// The time for connecting, head and body together.
     public var timeout: Duration
-    /// The most bytes that an answer's body may have.
-    public var maximumAnswerBytes: Int
+    /// How large an answer's body may be.
+    public var maximumAnswerSize: ByteCount
     /// Which time it is sent, from 1; a ``RetryingTransport`` counts.
     public var attempt = 1
 
@@ -43,7 +43,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
         kind: Kind,
         operation: String,
         timeout: Duration = .seconds(60),
-        maximumAnswerBytes: Int = 64 * 1024 * 1024
+        maximumAnswerSize: ByteCount = .mebibytes(64)
     ) {
         self.method = method
         self.baseURL = baseURL
@@ -53,7 +53,7 @@ public struct HTTPRequest: Sendable, CustomStringConvertible {
         self.kind = kind
         self.operation = operation
         self.timeout = timeout
-        self.maximumAnswerBytes = maximumAnswerBytes
+        self.maximumAnswerSize = maximumAnswerSize
     }
 
     /// The whole address.

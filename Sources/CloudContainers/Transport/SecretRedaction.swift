@@ -98,7 +98,7 @@ extension JSONValue {
     /// Reads a body; `nil` where it is no JSON, without the work of saying why.
     static func quietlyParsed(_ bytes: [UInt8]) -> JSONValue? {
         let limits = JSONLimits()
-        if bytes.count > limits.maximumBytes { return nil }
+        if bytes.count > limits.maximumSize.bytes { return nil }
         return try? bytes.withUnsafeBufferPointer { buffer throws(JSONSyntaxFailure) in
             var parser = JSONParser(buffer, maximumDepth: limits.effectiveDepth)
             return try parser.parseDocument()

@@ -41,14 +41,14 @@ struct JSONLimitsTests {
     }
 
     @Test func countsBytes() throws {
-        let limits = JSONLimits(maximumBytes: 4)
+        let limits = JSONLimits(maximumSize: .bytes(4))
         #expect(throws: Never.self) { try JSONDocument(parsing: "[12]", limits: limits) }
         let error = try #require(throws: ContainerServiceError.self) {
             try JSONDocument(parsing: "[123]", named: "big.json", limits: limits)
         }
         #expect(error.message == "big.json: the text is too long, found 5 bytes; allowed: at most 4 bytes")
         #expect(throws: ContainerServiceError.self) {
-            try JSONDocument(parsing: "1", limits: JSONLimits(maximumBytes: .min))
+            try JSONDocument(parsing: "1", limits: JSONLimits(maximumSize: .zero))
         }
     }
 

@@ -2,8 +2,13 @@ import CloudContainers
 
 extension QoveryContainerService {
     /// Gets something by its id; a refusal for lack of rights means that it is gone, if it could be read before.
-    func get(_ path: String, _ id: String, _ operation: String) async throws -> (json: APIAnswer, call: APICall) {
-        let call = APICall(.get, path, operation: operation)
+    func get(
+        _ path: String,
+        _ id: String,
+        _ operation: String,
+        maximumAnswerSize: ByteCount = APICall.largestAnswer
+    ) async throws -> (json: APIAnswer, call: APICall) {
+        let call = APICall(.get, path, operation: operation, maximumAnswerSize: maximumAnswerSize)
         do {
             let json = try await client.document(call)
             await known.insert(id)

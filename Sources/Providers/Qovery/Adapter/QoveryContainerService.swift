@@ -332,7 +332,8 @@ public struct QoveryContainerService: ContainerService {
         let (json, _) = try await get(
             path,
             namespace.rawValue,
-            "read the deployment log of the environment \(namespace)"
+            "read the deployment log of the environment \(namespace)",
+            maximumAnswerSize: APICall.largestLogPage
         )
         let errors = (json.root.array ?? []).filter { $0["details"]?["transmitter"]?["id"]?.string == id.rawValue }
             .compactMap { $0["error"] }

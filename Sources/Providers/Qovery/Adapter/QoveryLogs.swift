@@ -10,7 +10,12 @@ struct QoveryLogs: LogService {
 
     func logs(of id: Container.ID, _ query: LogQuery) async throws -> [LogEntry] {
         let path = "/container/\(PercentCoding.encoded(id.rawValue))/log"
-        let (json, call) = try await service.get(path, id.rawValue, "read the log of the container \(id)")
+        let (json, call) = try await service.get(
+            path,
+            id.rawValue,
+            "read the log of the container \(id)",
+            maximumAnswerSize: APICall.largestLogPage
+        )
         let lines = try service.client.read(json, of: call) { json throws(WireError) in
             try QoveryContainerService.results(json) { item throws(WireError) in try Self.entry(item) }
         }

@@ -138,7 +138,12 @@ struct ScalewayLogs: LogService {
             ("direction", "backward"),
         ]
         let query = items.map { "\($0.0)=\(PercentCoding.encoded($0.1))" }.joined(separator: "&")
-        let call = APICall(.get, "/loki/api/v1/query_range?\(query)", operation: "read the log of \(source.words)")
+        let call = APICall(
+            .get,
+            "/loki/api/v1/query_range?\(query)",
+            operation: "read the log of \(source.words)",
+            maximumAnswerSize: APICall.largestLogPage
+        )
         let answer = try await reader.document(call)
         return try reader.read(answer, of: call) { json throws(WireError) in
             // The levels of a container stand in streams of their own.

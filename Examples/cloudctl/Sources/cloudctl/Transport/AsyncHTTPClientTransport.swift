@@ -63,11 +63,12 @@ package struct AsyncHTTPClientTransport: HTTPTransport {
         }
         let isTooLarge = HTTPTransportError(
             .answerTooLarge,
-            "the answer is larger than \(request.maximumAnswerBytes) bytes"
+            "the answer is larger than \(request.maximumAnswerSize)"
         )
-        if let length = answer.announcedLength, length > request.maximumAnswerBytes { throw isTooLarge }
+        let limit = request.maximumAnswerSize.bytes
+        if let length = answer.announcedLength, length > limit { throw isTooLarge }
         for try await buffer in response.body {
-            guard answer.body.count + buffer.readableBytes <= request.maximumAnswerBytes else { throw isTooLarge }
+            guard answer.body.count + buffer.readableBytes <= limit else { throw isTooLarge }
             buffer.withUnsafeReadableBytes { answer.body.append(contentsOf: $0) }
         }
         // A body that is read in a cancelled task just ends.

@@ -57,7 +57,7 @@ struct HTTPSNameResolver: NameResolver {
             kind: .read,
             operation: "look up \(host)",
             timeout: .seconds(10),
-            maximumAnswerBytes: 1024 * 1024
+            maximumAnswerSize: .mebibytes(1)
         )
         let response = try await console.network.withTransport(
             environment: console.environment,

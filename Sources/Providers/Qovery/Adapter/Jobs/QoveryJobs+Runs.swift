@@ -162,7 +162,12 @@ extension QoveryJobs {
         let environment = try await object(job).json.root["environment"]?["id"]?.string ?? ""
         let step = PercentCoding.encoded(environment)
         let path = "/environment/\(step)/logs?version=\(PercentCoding.encoded(run.rawValue))"
-        let (json, _) = try await service.get(path, environment, "read the deployment log of the job \(job)")
+        let (json, _) = try await service.get(
+            path,
+            environment,
+            "read the deployment log of the job \(job)",
+            maximumAnswerSize: APICall.largestLogPage
+        )
         return (json.root.array ?? []).filter { event in
             let details = event["details"]
             let isOfRun = details?["execution_id"]?.string.map { $0 == run.rawValue } ?? true
