@@ -2,7 +2,8 @@
 ///
 /// Nothing prints it: not `print`, `dump`, interpolation or reflection; and it cannot be encoded or compared.
 public struct Credential: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    private let text: String
+    /// Bytes, which become a text, of which copies are left behind, only while one is lent.
+    private let bytes: [UInt8]
 
     /// Makes a credential from its text, without the spaces and line ends around it.
     ///
@@ -21,14 +22,16 @@ public struct Credential: Sendable, CustomStringConvertible, CustomDebugStringCo
                 )
             )
         }
-        self.text = String(rest)
+        bytes = Array(rest.utf8)
     }
 
     /// Lends the text to a closure, which must not keep it.
-    public func withText<Result>(_ body: (String) throws -> Result) rethrows -> Result { try body(text) }
+    public func withText<Result>(_ body: (String) throws -> Result) rethrows -> Result {
+        try body(String(decoding: bytes, as: UTF8.self))
+    }
 
     /// The first six hexadecimal digits of the text's SHA-256: enough to tell two credentials apart, too few to find one.
-    public var fingerprint: String { String(SHA256.hexDigest(of: text.utf8).prefix(6)) }
+    public var fingerprint: String { String(SHA256.hexDigest(of: bytes).prefix(6)) }
 
     /// Nothing of the credential.
     public var description: String { "(hidden)" }
