@@ -9,27 +9,26 @@ import Foundation
 ///
 /// Redirects are never followed, nothing is kept between calls but connections (no cookies, no cache, no credentials), and one
 /// deadline covers connecting, head and body. On Linux a transfer of `URLSession` cannot be stopped safely. A call that is
-/// cancelled or out of time ends at once for its caller, while its transfer runs out unseen; only so many of those may run
-/// before further calls are refused.
+/// cancelled or out of time ends at once for its caller, while its transfer runs out unseen; only so many transfers run at a
+/// time, those included.
 ///
 /// A tool does better with a transport on AsyncHTTPClient, as `Examples/cloudctl` has one: it starts faster, stops transfers,
 /// and takes an own certificate authority.
 public struct URLSessionTransport: HTTPTransport {
     private let shared: SharedSession
-    private let abandoned: AbandonedTransfers
+    private let places: TransferPlaces
     private let time: any TimeSource
-    private let maximumAbandonedCalls: Int
 
     /// Makes a transport with connections of its own.
     ///
     /// - Parameters:
     ///   - time: The clock of the deadlines.
-    ///   - maximumAbandonedCalls: How many cancelled or late transfers may run out at the same time.
+    ///   - maximumAbandonedCalls: How many cancelled or late transfers may run out at the same time, and so how many calls may
+    ///     run. A further call waits until another ends; where all that is left is cancelled or late, it is refused.
     public init(time: any TimeSource = SystemTime(), maximumAbandonedCalls: Int = 64) {
         shared = SharedSession()
-        abandoned = AbandonedTransfers()
+        places = TransferPlaces(maximumAbandonedCalls)
         self.time = time
-        self.maximumAbandonedCalls = maximumAbandonedCalls
     }
 
     /// Sends a request once.
@@ -41,14 +40,32 @@ public struct URLSessionTransport: HTTPTransport {
     ///   was cancelled.
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
-        guard await abandoned.running() < maximumAbandonedCalls else {
+        let urlRequest = try Self.urlRequest(for: request)
+        do {
+            return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { try await exchange(request, urlRequest) }
+                group.addTask { [time] in
+                    try await time.sleep(for: request.timeout)
+                    throw HTTPTransportError(.timedOut, "there was no complete answer within \(request.timeout)")
+                }
+                guard let response = try await group.next() else { throw CancellationError() }
+                return response
+            }
+        } catch {
+            throw Task.isCancelled ? CancellationError() : error
+        }
+    }
+
+    /// Runs a transfer to its end; where the task is cancelled, the transfer is left to itself.
+    private func exchange(_ request: HTTPRequest, _ urlRequest: URLRequest) async throws -> HTTPResponse {
+        guard try await places.take() else {
             throw HTTPTransportError(
                 .unavailable,
-                "\(maximumAbandonedCalls) cancelled or late calls have not run out yet",
+                "\(places.count) cancelled or late calls have not run out yet",
                 delivery: .notSent
             )
         }
-        let urlRequest = try Self.urlRequest(for: request)
         // The end of a transfer that nobody waits for any more is dropped.
         let (ends, end) = AsyncStream<TransferEnd>.makeStream()
         let isFresh = request.kind == .trigger && request.body == nil
@@ -60,24 +77,12 @@ public struct URLSessionTransport: HTTPTransport {
         }
         task.resume()
         if isFresh { session.finishTasksAndInvalidate() }
-        do {
-            return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
-                defer { group.cancelAll() }
-                group.addTask {
-                    for await end in ends { return try end.answer(to: request, of: task) }
-                    throw CancellationError()
-                }
-                group.addTask { [time] in
-                    try await time.sleep(for: request.timeout)
-                    throw HTTPTransportError(.timedOut, "there was no complete answer within \(request.timeout)")
-                }
-                guard let response = try await group.next() else { throw CancellationError() }
-                return response
-            }
-        } catch {
-            await abandoned.add(task)
-            throw Task.isCancelled ? CancellationError() : error
+        for await end in ends {
+            await places.giveBack()
+            return try end.answer(to: request, of: task)
         }
+        await places.leave(to: task)
+        throw CancellationError()
     }
 
     private static func urlRequest(for request: HTTPRequest) throws -> URLRequest {
@@ -118,17 +123,44 @@ private final class SharedSession: Sendable {
     }
 }
 
-/// The transfers that nobody waits for any more.
-private actor AbandonedTransfers {
-    private var tasks: [URLSessionTask] = []
+/// The places of the transfers that may run at a time.
+///
+/// A transfer keeps its place when nobody waits for it any more. It could be stopped instead, and the places go, once the oldest
+/// toolchain has the repair of cancellation (swift-corelibs-foundation#5417) and a storm of cancelled calls passes with it.
+private actor TransferPlaces {
+    nonisolated let count: Int
+    /// How many belong to calls.
+    private var taken = 0
+    private var abandoned: [URLSessionTask] = []
+    private var waiting: [AsyncStream<Never>.Continuation] = []
 
-    /// How many of them have not ended.
-    func running() -> Int {
-        tasks.removeAll { $0.state == .completed }
-        return tasks.count
+    init(_ count: Int) { self.count = count }
+
+    /// Takes a place, if there is one or the end of a call can give one back.
+    func take() async throws -> Bool {
+        while true {
+            try Task.checkCancellation()
+            abandoned.removeAll { $0.state == .completed }
+            if taken + abandoned.count < count {
+                taken += 1
+                return true
+            }
+            if taken == 0 { return false }
+            let (stream, waker) = AsyncStream<Never>.makeStream()
+            waiting.append(waker)
+            for await _ in stream {}
+        }
     }
 
-    func add(_ task: URLSessionTask) {
-        if task.state != .completed { tasks.append(task) }
+    func giveBack() {
+        taken -= 1
+        for waker in waiting { waker.finish() }
+        waiting = []
+    }
+
+    /// Gives a call's place to its transfer, which goes on.
+    func leave(to task: URLSessionTask) {
+        if task.state != .completed { abandoned.append(task) }
+        giveBack()
     }
 }

@@ -49,6 +49,45 @@ import URLSessionTransport
         }
     }
 
+    /// However many calls are cancelled at the same moment.
+    @Test func runsOutNoMoreTransfersThanItMay() async throws {
+        let behaviour = WireFaultBehaviour { request in
+            (request.number <= 16 ? [.hold] : []) + [.send(WireFaultAnswer(body: "{}").bytes)]
+        }
+        try await withWireFaultServer(behaviour) { server in
+            let transport = URLSessionTransport(maximumAbandonedCalls: 16)
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<100 { group.addTask { _ = try? await transport.send(request("/held", of: server)) } }
+                await server.untilRequests(16)
+                group.cancelAll()
+            }
+            let error = await #expect(throws: HTTPTransportError.self) {
+                try await transport.send(request("/free", of: server))
+            }
+            #expect(error?.code == .unavailable && error?.delivery == .notSent)
+            await server.release()
+            var status: Int?
+            while status == nil { status = try? await transport.send(request("/free", of: server)).status }
+            #expect(status == 200)
+            #expect(await server.requests().filter { $0.target == "/held" }.count == 16)
+        }
+    }
+
+    /// A call that finds no place has one as soon as another ends.
+    @Test func letsCallsWaitForEachOther() async throws {
+        try await withWireFaultServer(.answering(WireFaultAnswer(body: "{}"))) { server in
+            let transport = URLSessionTransport(maximumAbandonedCalls: 2)
+            let statuses = await withTaskGroup(of: Int?.self) { group in
+                for _ in 0..<50 {
+                    group.addTask { try? await transport.send(request("/", of: server)).status }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses == Array(repeating: 200, count: 50))
+            #expect(await server.connectionCount() <= 2)
+        }
+    }
+
     @Test func leavesOtherCallsAlone() async throws {
         let behaviour = WireFaultBehaviour { request in
             (request.target == "/held" ? [.hold] : []) + [.send(WireFaultAnswer(body: "{}").bytes)]
