@@ -66,8 +66,8 @@ public struct WaitProgress: AsyncSequence, Sendable {
                 let limit = limit ?? wait.longest
                 let elapsed = await time.now() - began
                 guard elapsed < limit else { throw timeOut(limit) }
+                // The last look is the one at the limit.
                 try await time.sleep(for: Swift.min(try await nextDelay(), limit - elapsed))
-                guard await time.now() - began < limit else { throw timeOut(limit) }
             } else {
                 began = await time.now()
             }

@@ -233,6 +233,23 @@ import Testing
         #expect(await shop.account.time.now() - began == .seconds(seconds))
     }
 
+    @Test("row 31: what is there at the limit is seen by a last look", arguments: Provider.allCases)
+    func looksAtTheLimit(_ provider: Provider) async throws {
+        let (shop, answers) = try await Workshop.changing(provider)
+        await answers.set { request, response, count in
+            guard count == 1, Self.isStatus(request, shop) else { return response }
+            return Self.saying(Self.underWay(provider), response, provider)
+        }
+        var options = shop.account.waiting
+        // The second look would come later than the limit.
+        options.shortestDelay = .seconds(60)
+        options.longestDelay = .seconds(60)
+        options.limit = .seconds(7)
+        let began = await shop.account.time.now()
+        try await shop.service.wait(for: [shop.container], in: shop.namespace, options)
+        #expect(await shop.account.time.now() - began == .seconds(7))
+    }
+
     @Test("row 13: a wall clock that jumps changes no wait", arguments: Provider.allCases)
     func ignoresWallClock(_ provider: Provider) async throws {
         var seen: [[WaitEvent]] = []
