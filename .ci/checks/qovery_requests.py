@@ -26,6 +26,7 @@ ADAPTER = {
     for line in """
     GET /organization
     GET /organization/{organizationId}/project
+    GET /organization/{organizationId}/services
     GET /project/{projectId}/environment
     POST /project/{projectId}/environment
     GET /environment/{environmentId}
@@ -58,6 +59,7 @@ ADAPTER = {
     PUT /variable/{variableId}
     DELETE /variable/{variableId}
     POST /variable/{variableId}/override
+    POST /variable/{variableId}/alias
     GET /organization/{organizationId}/containerRegistry
     POST /organization/{organizationId}/containerRegistry
     GET /organization/{organizationId}/containerRegistry/{containerRegistryId}
@@ -92,6 +94,7 @@ ADAPTER = {
     GET /job/{jobId}/status
     GET /job/{jobId}/deploymentHistoryV2
     POST /job/{jobId}/deploy
+    POST /job/{jobId}/stop
     """.strip().splitlines()
 }
 # The schemas of the document about jobs, each of which something sent or answered has to be held to.
@@ -99,8 +102,9 @@ JOB_SCHEMAS = {
     "JobRequest", "JobResponse", "JobResponseList", "CronJobResponse", "LifecycleJobResponse", "JobAdvancedSettings",
     "JobDeployRequest",
 }  # fmt: skip
-# What the adapter's tests send beside, to have something to work with.
-PREPARATION = {"POST /variable/{variableId}/alias"}
+# Creations that a look for missing rights sends without any field, so that they are refused whatever the rights are.
+PROBES = {"POST /environment/{environmentId}/container", "POST /project/{projectId}/environment"}
+ADAPTER_SOURCES = openapi.ROOT / "Sources/Providers/Qovery/Adapter"
 
 
 def mend(schemas):
@@ -170,6 +174,54 @@ def operations(document, schemas):
         if method in ("get", "put", "post", "delete", "patch")
     ]
     return sorted(found, key=lambda operation: operation.steps)
+
+
+def literals(text):
+    """The string literals of a Swift source, with a star for each interpolation."""
+    index = 0
+    while (index := text.find('"', index)) >= 0:
+        literal, index = literal_at(text, index + 1)
+        yield literal
+
+
+def literal_at(text, index):
+    literal = ""
+    while index < len(text) and text[index] not in '"\n':
+        if text.startswith("\\(", index):
+            literal, index = literal + "*", after_parenthesis(text, index + 2)
+        else:
+            literal, index = literal + text[index], index + (2 if text[index] == "\\" else 1)
+    return literal, index + 1
+
+
+def after_parenthesis(text, index):
+    """Where the parenthesis ends that began before; it may hold literals of its own."""
+    while text[index] != ")":
+        if text[index] == '"':
+            _, index = literal_at(text, index + 1)
+        else:
+            index = after_parenthesis(text, index + 1) if text[index] == "(" else index + 1
+    return index + 1
+
+
+def spelled_paths(names):
+    """The paths that stand in the sources of the adapter, with a star for what is filled in; some are beginnings only."""
+    roots = {name.split("/")[1] for name in names}
+    for file in sorted(ADAPTER_SOURCES.rglob("*.swift")):
+        code = "\n".join(line.partition("//")[0] for line in file.read_text().splitlines())
+        for literal in literals(code):
+            path = re.sub(r"\{[^}]*\}", "*", literal.partition("?")[0])
+            # A query may be appended to the last word.
+            steps = re.sub(r"(?<=\w)\*$", "", path).split("/")
+            if steps[0] == "" and len(steps) > 1 and (steps[1] in roots or steps[1] == "*") and steps[1:] != ["*"]:
+                yield file.relative_to(openapi.ROOT), steps[1:]
+
+
+def begins(steps, name):
+    """Whether the path of an operation begins with these steps."""
+    others = name.partition(" ")[2].split("/")[1:]
+    pairs = zip(steps, others)
+    return len(steps) <= len(others) and all(step in ("*", other) for step, other in pairs)
 
 
 def find(found, method, path):
@@ -324,7 +376,7 @@ def main():
     mend(schemas)
     found = operations(json.loads(openapi.DOCUMENT.read_text()), schemas)
     names = {operation.name for operation in found}
-    passed = failed = 0
+    passed = failed = probes = 0
     problems = collections.Counter()
     notes = collections.Counter()
     held = collections.Counter()
@@ -347,10 +399,13 @@ def main():
                     held.update(job_schemas(operation, entry))
                 # What the simulator's own tests have refused may be wrong in any way; what the adapter sends may not.
                 if is_adapter or entry["status"] < 400:
-                    wrong += body_problems(operation, entry["request"])
+                    is_probe = is_adapter and name in PROBES and entry["request"] == {} and entry["status"] >= 400
+                    probes += is_probe
+                    if not is_probe:
+                        wrong += body_problems(operation, entry["request"])
                     wrong += address_problems(operation, steps, query)
                     seen[source][name] += 1
-                if is_adapter and name not in ADAPTER | PREPARATION:
+                if is_adapter and name not in ADAPTER:
                     wrong.append("the adapter is not known to use this operation")
             passed, failed = (passed, failed + 1) if wrong else (passed + 1, failed)
             problems.update(f"{name} → {entry['status']}: {problem}" for problem in wrong)
@@ -365,6 +420,16 @@ def main():
             print(f"{name}: " + ("no test of the adapter sends it" if name in names else "not in the document"))
         else:
             passed += 1
+    spelled = list(spelled_paths(names))
+    for file, steps in spelled:
+        if any(begins(steps, name) for name in ADAPTER):
+            passed += 1
+        else:
+            failed += 1
+            print(f"{file}: /{'/'.join(steps)} begins no operation that the adapter is known to use")
+    # Without any the look at the sources, or at the rights, is broken.
+    failed += (not spelled) + (not probes)
+    print(f"paths in the sources of the adapter: {len(spelled)}; looks for missing rights: {probes}")
     total = len(lines["QOVERY_REQUEST_DUMP"])
     covered = sum(sent[name] > 0 for name in ADAPTER)
     print(f"the adapter: {total} requests, {covered} of its {len(ADAPTER)} operations")

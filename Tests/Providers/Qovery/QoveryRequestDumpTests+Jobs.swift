@@ -8,8 +8,8 @@ import Testing
 extension QoveryRequestDumpTests {
     private var secrets: SecretValues { SecretValues(["TOKEN": "s3cret-token", "KEY": "s3cret-key"]) }
 
-    private func nightly() throws -> JobSpec {
-        var spec = JobSpec(name: "nightly", source: .image(try ImageReference(parsing: "docker.io/library/nginx:1.27")))
+    private func nightly(_ name: String = "nightly") throws -> JobSpec {
+        var spec = JobSpec(name: name, source: .image(try ImageReference(parsing: "docker.io/library/nginx:1.27")))
         spec.schedules = [JobSchedule(try CronExpression(parsing: "0 3 * * *"), in: .utc)]
         spec.command = JobCommand(command: ["run"], arguments: ["--all"])
         spec.variables = [
@@ -76,6 +76,11 @@ extension QoveryRequestDumpTests {
         }
         _ = try await jobs.deployJob(id)
         try await account.time.sleep(for: .seconds(300))
+        let scheduled = try await jobs.createJob(try nightly("weekly"), in: namespace.id, secrets: secrets, given)
+        _ = try await jobs.deployJob(scheduled)
+        try await account.time.sleep(for: .seconds(300))
+        try await jobs.stopSchedules(of: scheduled)
+        #expect(try await account.service.otherServices(in: namespace.id).count == 2)
         var start = JobStart()
         for event in JobEvent.allCases {
             start.event = event

@@ -20,6 +20,12 @@ extension QoveryRequestDumpTests {
         #expect(change.settings["network.ingress.proxy_body_size_mb"]?.integer == 250)
         #expect(try await service.defaultAdvancedSettings().keys.count > 20)
 
+        #expect(try await service.missingRights(in: shop.namespace).isEmpty)
+        #expect(try await service.missingRights(in: nil).isEmpty)
+        let place = VariablePlace.container(shop.container)
+        let alias = try await service.qoveryVariables.addAlias("WELCOME", of: "GREETING", in: place)
+        #expect(alias.origin == .alias(of: "GREETING"))
+
         _ = try await service.clone(shop.container, named: "web-2", into: shop.namespace)
         let copy = try await service.cloneNamespace(
             shop.namespace,
