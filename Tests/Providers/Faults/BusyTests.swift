@@ -17,7 +17,8 @@ import Testing
     }
 
     private static let writes: [Operation] = [
-        .createNamespace, .deleteNamespace, .performCreate, .performUpdate, .deploy, .restart, .stop, .delete, .apply,
+        .createNamespace, .deleteNamespace, .performCreate, .performUpdate, .setVariables, .removeVariables, .deploy,
+        .restart, .stop, .delete, .apply,
     ]
 
     private static let asked = Asked.all.filter { writes.contains($0.operation) }

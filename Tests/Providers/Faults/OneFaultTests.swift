@@ -52,6 +52,8 @@ import Testing
         case .idempotentWrite: return [.unavailable]
         // The status of a redeployment says all.
         case .trigger where test.isBodyOnly: return [nil, .outcomeUnknown]
+        // Whether they are there is looked at, and then they are set, or are.
+        case .creation where operation == .setVariables: return [nil]
         case .creation, .trigger: return [.outcomeUnknown]
         }
     }

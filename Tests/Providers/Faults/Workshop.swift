@@ -77,7 +77,8 @@ struct Workshop {
 /// What a service can be asked for.
 enum Operation: String, CaseIterable, Sendable, CustomStringConvertible {
     case namespaces, namespace, createNamespace, deleteNamespace, containers, container, containerNamed, performCreate
-    case performUpdate, deploy, restart, stop, delete, statuses, apply, wait
+    case containerToCompare, proveSecrets, performUpdate, setVariables, removeVariables, deploy, restart, stop, delete
+    case statuses, apply, wait
 
     var description: String { rawValue }
 
@@ -104,6 +105,22 @@ enum Operation: String, CaseIterable, Sendable, CustomStringConvertible {
         case .containers: _ = try await service.containers(in: shop.namespace, after: nil)
         case .container: _ = try await service.container(shop.container)
         case .containerNamed: _ = try await service.container(named: "web", in: shop.namespace)
+        case .containerToCompare:
+            var wish = try Workshop.updated()
+            wish.domains = [CustomDomain(host: "shop.example.org")]
+            for listed in try await service.containers(in: shop.namespace, after: nil).elements {
+                _ = try await service.container(listed, toCompareWith: wish)
+            }
+        case .proveSecrets:
+            _ = try await service.proveSecrets(SecretValues(["TOKEN": "a value"]), of: shop.container)
+        case .setVariables:
+            try await service.variables?.setVariables(
+                [EnvironmentVariable(name: "NEW", value: .plain("one"))],
+                in: .container(shop.container),
+                secrets: SecretValues()
+            )
+        case .removeVariables:
+            try await service.variables?.removeVariables(named: ["GREETING"], from: .container(shop.container))
         case .performCreate: try await shop.perform(try #require(change), on: nil)
         case .performUpdate: try await shop.perform(try #require(change), on: shop.container)
         case .deploy: try await service.deploy([shop.container], in: shop.namespace)
@@ -119,7 +136,10 @@ enum Operation: String, CaseIterable, Sendable, CustomStringConvertible {
 
     /// Whether it only looks.
     var isRead: Bool {
-        [.namespaces, .namespace, .containers, .container, .containerNamed, .statuses, .wait].contains(self)
+        [
+            .namespaces, .namespace, .containers, .container, .containerNamed, .containerToCompare, .proveSecrets,
+            .statuses, .wait,
+        ].contains(self)
     }
 }
 
