@@ -59,6 +59,8 @@ public struct TransportConformance: Sendable {
         case endsWhenCancelled = "ends with a cancellation while the server holds its answer"
         /// A call of a cancelled task sends nothing.
         case sendsNothingWhenCancelled = "sends nothing for a task that was cancelled before"
+        /// The deadline covers the wait for a connection.
+        case endsWithoutConnection = "ends at the deadline and when cancelled while no connection comes about"
         /// The deadline covers the wait for the head.
         case endsWithoutHead = "ends at the deadline while the server holds the head"
         /// The deadline covers the wait for the body.
@@ -169,6 +171,7 @@ public struct TransportConformance: Sendable {
         case .runsSideBySide: try await scene.runsSideBySide()
         case .endsWhenCancelled: try await scene.endsWhenCancelled()
         case .sendsNothingWhenCancelled: try await scene.sendsNothingWhenCancelled()
+        case .endsWithoutConnection: try await scene.endsWithoutConnection()
         case .endsWithoutHead: try await scene.endsWithoutHead()
         case .endsWithinBody: try await scene.endsWithinBody()
         case .endsInSlowHead: try await scene.endsInSlowHead()

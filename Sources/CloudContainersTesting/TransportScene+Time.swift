@@ -35,6 +35,60 @@ extension TransportScene {
         }
     }
 
+    /// The deadline is the only thing that ends the wait for a connection, and its time passes at once.
+    func endsWithoutConnection() async throws {
+        let time = VirtualTime(.manual)
+        try await withSilentPort { address in
+            try await harness(TransportSetting(time: time)) { transport in
+                let request = request(of: address, timeout: .seconds(30))
+                let ending = await outcome(of: request, by: transport, onceWaiting: time) {
+                    await time.advance(by: .seconds(30))
+                }
+                _ = try error([.timedOut], ending, of: request)
+                let waits = await time.waits
+                try expect(waits == [.seconds(30)], "one deadline of 30 seconds", saw: "\(waits)")
+
+                let cancelled = await withTaskGroup(of: Outcome?.self) { group async -> Outcome? in
+                    group.addTask { await outcome(of: request, by: transport) }
+                    group.addTask {
+                        await time.untilSleeping(1)
+                        return nil
+                    }
+                    if let early = await group.next() ?? nil { return early }
+                    group.cancelAll()
+                    return await group.next() ?? nil
+                }
+                try expect(
+                    cancelled?.isCancelled == true,
+                    "a cancellation",
+                    saw: cancelled.map { "\($0)" } ?? "nothing"
+                )
+            }
+        }
+    }
+
+    /// Sends a request, does something once its deadline runs, and says how the request ended.
+    private func outcome(
+        of request: HTTPRequest,
+        by transport: any HTTPTransport,
+        onceWaiting time: VirtualTime,
+        then act: @escaping @Sendable () async -> Void
+    ) async -> Outcome {
+        await withTaskGroup(of: Outcome?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await outcome(of: request, by: transport) }
+            group.addTask {
+                await time.untilSleeping(1)
+                if !Task.isCancelled { await act() }
+                return nil
+            }
+            for await outcome in group {
+                if let outcome { return outcome }
+            }
+            return .other("none")
+        }
+    }
+
     func endsWithoutHead() async throws { try await endsHeld(by: .holding()) }
 
     func endsWithinBody() async throws { try await endsHeld(by: .holdingHalfway(WireFaultAnswer(body: "0123456789"))) }

@@ -111,3 +111,18 @@ public func withRefusingPort<Result>(_ body: (HTTPBaseURL) async throws -> Resul
     defer { WireFaultSocket.closeInOrder(descriptor) }
     return try await body(try HTTPBaseURL(parsing: "http://127.0.0.1:\(port)"))
 }
+
+/// Runs something with the address of a port at which no connection comes about, and none is refused.
+///
+/// The system keeps few connections that nobody has accepted, and here nobody does: once there are that many, it leaves further
+/// ones unanswered (on Linux).
+public func withSilentPort<Result>(_ body: (HTTPBaseURL) async throws -> Result) async throws -> Result {
+    let (listener, port) = try WireFaultSocket.bound()
+    defer { WireFaultSocket.closeInOrder(listener) }
+    try WireFaultSocket.listen(on: listener, keeping: 0)
+    var waiting: [Int32] = []
+    defer { for descriptor in waiting { WireFaultSocket.closeInOrder(descriptor) } }
+    // More than any system keeps of a queue without length.
+    for _ in 0..<8 { waiting.append(try WireFaultSocket.connecting(to: port)) }
+    return try await body(try HTTPBaseURL(parsing: "http://127.0.0.1:\(port)"))
+}

@@ -24,16 +24,8 @@ enum WireFaultSocket {
 
     /// A socket bound to a free port of the loopback interface.
     static func bound() throws -> (descriptor: Int32, port: Int) {
-        #if canImport(Glibc)
-            let kind = Int32(SOCK_STREAM.rawValue)
-        #else
-            let kind = SOCK_STREAM
-        #endif
-        let descriptor = socket(AF_INET, kind, 0)
-        guard descriptor >= 0 else { throw WireFaultError("socket") }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        let descriptor = try made()
+        var address = loopback(port: 0)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
@@ -49,14 +41,46 @@ enum WireFaultSocket {
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    /// Listens, without waiting in `accept`.
-    static func listen(on descriptor: Int32) throws {
-        #if canImport(Darwin)
-            let status = Darwin.listen(descriptor, 1024)
-        #elseif canImport(Musl)
-            let status = Musl.listen(descriptor, 1024)
+    /// A socket that has begun to connect to a port of the loopback interface.
+    static func connecting(to port: Int) throws -> Int32 {
+        let descriptor = try made()
+        guard doNotWait(descriptor) else { throw WireFaultError("fcntl") }
+        var address = loopback(port: UInt16(clamping: port))
+        _ = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        return descriptor
+    }
+
+    private static func made() throws -> Int32 {
+        #if canImport(Glibc)
+            let kind = Int32(SOCK_STREAM.rawValue)
         #else
-            let status = Glibc.listen(descriptor, 1024)
+            let kind = SOCK_STREAM
+        #endif
+        let descriptor = socket(AF_INET, kind, 0)
+        guard descriptor >= 0 else { throw WireFaultError("socket") }
+        return descriptor
+    }
+
+    private static func loopback(port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        return address
+    }
+
+    /// Listens, without waiting in `accept`; the system keeps so many connections until they are accepted.
+    static func listen(on descriptor: Int32, keeping count: Int32 = 1024) throws {
+        #if canImport(Darwin)
+            let status = Darwin.listen(descriptor, count)
+        #elseif canImport(Musl)
+            let status = Musl.listen(descriptor, count)
+        #else
+            let status = Glibc.listen(descriptor, count)
         #endif
         guard status == 0, doNotWait(descriptor) else { throw WireFaultError("listen") }
     }

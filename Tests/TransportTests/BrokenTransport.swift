@@ -28,7 +28,7 @@ struct BrokenTransport: HTTPTransport {
             case .followsRedirects: [.refusesRedirects]
             case .takesCutAnswers: [.refusesCutAnswer, .refusesCutChunks, .refusesGarbage]
             case .takesLargeAnswers: [.refusesLargeAnswer]
-            case .hidesCancellation: [.endsWhenCancelled]
+            case .hidesCancellation: [.endsWhenCancelled, .endsWithoutConnection]
             case .startsWhenCancelled: [.sendsNothingWhenCancelled]
             case .doublesRequests: [.sendsOnce, .refusesRedirects, .answersBasicChallenge]
             case .tellsTheCredential: [.refusesRedirects, .refusesGarbage, .endsWithoutHead, .namesRefusedConnection]
