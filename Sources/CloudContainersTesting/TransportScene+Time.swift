@@ -132,37 +132,101 @@ extension TransportScene {
         }
     }
 
+    /// How the calls of a storm ended.
+    private struct StormTally {
+        var answered = 0
+        /// Cancelled, and the server never had the request.
+        var stoppedBefore = 0
+        /// Cancelled when the server had the request.
+        var stoppedAfter = 0
+    }
+
+    /// Which calls of a storm end how is left to chance, but for two of each hundred: one waits for its answer, and one is
+    /// cancelled when the server has it.
     func survivesStorm() async throws {
-        try await stage(.answering(WireFaultAnswer(body: "{}"))) { server, transport in
+        let (rounds, width) = (200, 100)
+        let behaviour = WireFaultBehaviour { request in
+            (request.target.hasPrefix("/held/") ? [.hold] : []) + [.send(WireFaultAnswer(body: "{}").bytes)]
+        }
+        try await stage(behaviour) { server, transport in
             let chance = SeededRandomness(seed: 20_000)
-            for _ in 0..<200 {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for _ in 0..<100 {
+            var endings: [String: Outcome] = [:]
+            for round in 0..<rounds {
+                try await withThrowingTaskGroup(of: (String, Outcome).self) { group in
+                    for index in 0..<width {
                         let patience = await chance.number(below: 200)
-                        group.addTask { try await cancelledCall(to: server, by: transport, after: patience) }
+                        let path = index == 1 ? "/held/\(round)" : "/\(round)/\(index)"
+                        group.addTask {
+                            let call = request(.get, path, of: server.address, timeout: .seconds(600))
+                            switch index {
+                            case 0: return (path, await outcome(of: call, by: transport))
+                            case 1: return (path, await outcome(of: call, by: transport, cancelledBy: server))
+                            default: return (path, await outcome(of: call, by: transport, cancelledAfter: patience))
+                            }
+                        }
                     }
-                    try await group.waitForAll()
+                    for try await (path, ending) in group {
+                        let isFit = ending.isCancelled || ending.status == 200
+                        try expect(isFit, "an answer or a cancellation", saw: "\(ending)")
+                        endings[path] = ending
+                    }
                 }
             }
             // No call of the storm comes late.
-            let before = await server.requests().count
-            try await answer(to: request(of: server.address), by: transport)
+            let seen = await server.requests()
+            try await answer(to: request(.get, "/after", of: server.address), by: transport)
             let after = await server.requests().count
-            try expect(after == before + 1, "1 request after the storm", saw: "\(after - before)")
+            try expect(after == seen.count + 1, "1 request after the storm", saw: "\(after - seen.count)")
+
+            let reached = Set(seen.map(\.target))
+            try expect(seen.count == reached.count, "each request once", saw: "\(seen.count - reached.count) repeats")
+            var tally = StormTally()
+            for (path, ending) in endings {
+                if !ending.isCancelled {
+                    tally.answered += 1
+                } else if reached.contains(path) {
+                    tally.stoppedAfter += 1
+                } else {
+                    tally.stoppedBefore += 1
+                }
+            }
+            let isMixed = tally.answered >= rounds && tally.stoppedAfter >= rounds && tally.stoppedBefore > 0
+            try expect(isMixed, "answers, and cancellations before and after arrival", saw: "\(tally)")
+            // A call that is answered leaves its connection to another.
+            let connections = await server.connectionCount()
+            let most = tally.stoppedBefore + tally.stoppedAfter + width + 1
+            try expect(connections <= most, "at most \(most) connections", saw: "\(connections)")
         }
     }
 
-    private func cancelledCall(
-        to server: WireFaultServer,
+    /// Sends a request whose answer the server holds, and cancels it when the server has it.
+    private func outcome(
+        of request: HTTPRequest,
         by transport: any HTTPTransport,
-        after patience: UInt64
-    ) async throws {
-        let ending = await withTaskGroup(of: Outcome.self) { group in
-            group.addTask { await outcome(of: request(of: server.address), by: transport) }
+        cancelledBy server: WireFaultServer
+    ) async -> Outcome {
+        await withTaskGroup(of: Outcome?.self) { group async -> Outcome in
+            group.addTask { await outcome(of: request, by: transport) }
+            group.addTask {
+                await server.untilRequest(to: request.path)
+                return nil
+            }
+            if let early = await group.next() ?? nil { return early }
+            group.cancelAll()
+            return (await group.next() ?? nil) ?? .other("none")
+        }
+    }
+
+    private func outcome(
+        of request: HTTPRequest,
+        by transport: any HTTPTransport,
+        cancelledAfter patience: UInt64
+    ) async -> Outcome {
+        await withTaskGroup(of: Outcome.self) { group in
+            group.addTask { await outcome(of: request, by: transport) }
             for _ in 0..<patience { await Task.yield() }
             group.cancelAll()
             return await group.next() ?? .other("none")
         }
-        try expect(ending.isCancelled || ending.status == 200, "an answer or a cancellation", saw: "\(ending)")
     }
 }

@@ -16,6 +16,7 @@ public actor WireFaultServer {
     public nonisolated let address: HTTPBaseURL
     private let commands: Int32
     private var seenRequests: [WireFaultRequest] = []
+    private var seenTargets: Set<String> = []
     private var seenConnections = 0
     private var askedCatchUps = 0
     private var doneCatchUps = 0
@@ -42,6 +43,11 @@ public actor WireFaultServer {
     /// Returns as soon as so many requests have come, or when the task is cancelled.
     public func untilRequests(_ count: Int) async { await until { $0.seenRequests.count >= count } }
 
+    /// Returns as soon as a request to a path has come, or when the task is cancelled.
+    package func untilRequest(to path: String) async {
+        await until { $0.seenTargets.contains(path) }
+    }
+
     /// Lets every answer go on that is held now.
     public func release() { WireFaultSocket.signal(commands, WireFaultCommand.release.rawValue) }
 
@@ -51,7 +57,9 @@ public actor WireFaultServer {
         for await event in events {
             switch event {
             case .connected: seenConnections += 1
-            case .request(let request): seenRequests.append(request)
+            case .request(let request):
+                seenRequests.append(request)
+                seenTargets.insert(request.target)
             case .caughtUp: doneCatchUps += 1
             }
             for watcher in watchers where watcher.isDone(self) { watcher.waker.finish() }
