@@ -63,24 +63,38 @@ extension TransportScene {
     func refusesRedirects() async throws {
         for status in [301, 302, 303, 305, 307, 308] {
             try await withWireFaultServer(.answering(WireFaultAnswer(body: "caught"))) { other in
-                try await stage(.redirecting(status, to: "\(other.address)/hidden-path")) { server, transport in
-                    for method in [HTTPMethod.get, .post] {
-                        let request = request(
-                            method,
-                            of: server.address,
-                            body: method == .post ? "{}" : nil,
-                            kind: method == .post ? .creation : .read
-                        )
-                        let error = try await failure(.redirectRefused, of: request, by: transport)
-                        try expect(error.message.contains(other.address.host), "the other host", saw: error.message)
-                        try expect(!error.message.contains("hidden-path"), "the host only", saw: error.message)
-                    }
-                    let seen = await server.requests().count
-                    try expect(seen == 2, "one request each", saw: "\(seen)")
+                let authority = "\(other.address.host):\(other.address.port)"
+                // To another port, scheme and host, without a scheme, and within the same server.
+                let locations = [
+                    "http://\(authority)/hidden-path", "https://\(authority)/hidden-path",
+                    "http://localhost:\(other.address.port)/hidden-path", "//\(authority)/hidden-path", "/hidden-path",
+                    "hidden-path",
+                ]
+                for location in locations {
+                    try await refusesRedirect(status, to: location)
                 }
                 let connections = await other.connectionCount()
                 try expect(connections == 0, "no connection to the other server", saw: "\(connections)")
             }
+        }
+    }
+
+    private func refusesRedirect(_ status: Int, to location: String) async throws {
+        try await stage(.redirecting(status, to: location)) { server, transport in
+            for method in [HTTPMethod.get, .post] {
+                let request = request(
+                    method,
+                    of: server.address,
+                    body: method == .post ? "{}" : nil,
+                    kind: method == .post ? .creation : .read
+                )
+                let error = try await failure(.redirectRefused, of: request, by: transport)
+                let host = location.contains("localhost") ? "localhost" : server.address.host
+                try expect(error.message.contains(host), "the host \(host)", saw: error.message)
+                try expect(!error.message.contains("hidden-path"), "the host only", saw: error.message)
+            }
+            let seen = await server.requests().map(\.target)
+            try expect(seen == ["/", "/"], "one request each", saw: "\(seen)")
         }
     }
 
