@@ -6,9 +6,9 @@ extension TransportScene {
     func reusesConnection() async throws {
         try await stage(.answering(WireFaultAnswer(body: "{}"))) { server, transport in
             for _ in 0..<5 { try await answer(to: request(of: server.address), by: transport) }
-            // On a busy machine an answer can come back before its connection is free again.
+            // On a busy machine an answer can come back before its connection is free again; by the next one it is.
             let connections = await server.connectionCount()
-            try expect(connections < 5, "fewer connections than the 5 requests", saw: "\(connections)")
+            try expect(connections <= 2, "1 or 2 connections for 5 requests in turn", saw: "\(connections)")
         }
     }
 
