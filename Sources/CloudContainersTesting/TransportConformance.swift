@@ -100,8 +100,24 @@ public struct TransportConformance: Sendable {
         /// Many cancellations do no harm.
         case survivesStorm = "survives 20,000 cancelled calls"
 
-        /// The behaviour in words.
-        public var description: String { rawValue }
+        /// The behaviour in words, after the row of the page Reliability that it belongs to.
+        public var description: String { row.map { "row \($0): \(rawValue)" } ?? rawValue }
+
+        private var row: Int? {
+            switch self {
+            case .sendsOnce: 1
+            case .refusesCutAnswer, .refusesCutChunks, .refusesCutHead: 6
+            case .endsWithoutConnection, .endsWithoutHead, .endsWithinBody, .endsInSlowHead, .endsInSlowBody: 7
+            case .refusesRedirects: 10
+            case .answersBasicChallenge: 11
+            case .namesRefusedConnection, .namesUnknownHost, .trustsOwnAuthority: 25
+            case .usesProxy, .sparesHosts, .sparesLoopback: 26
+            case .endsWhenCancelled, .sendsNothingWhenCancelled, .survivesStorm: 37
+            case .passesThrough, .takesFramings, .asksForIdentity, .reusesConnection, .runsSideBySide,
+                .refusesLargeAnswer, .refusesGarbage:
+                nil
+            }
+        }
     }
 
     /// Something that not every transport can do.
@@ -154,7 +170,8 @@ public struct TransportConformance: Sendable {
         }
     }
 
-    /// Runs one check on a new transport and a new server, on a thread of its own.
+    /// Runs one check on a new transport and a new server, on a thread of its own; the storm on the threads that all tasks
+    /// share, since on one alone no two of its calls run at the same time.
     ///
     /// - Throws: ``ConformanceFailure`` if the behaviour is another; whatever is thrown where it should not.
     public func run(_ check: Check) async throws {
