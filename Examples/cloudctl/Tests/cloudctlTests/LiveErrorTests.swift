@@ -129,6 +129,17 @@ struct LiveErrorTests {
         #expect(text.contains("bad credential (hidden)"))
     }
 
+    @Test("row 23: a list that changes each time it is read may be read later")
+    func aListThatKeepsChangingMayBeReadLater() async throws {
+        let list = #"{"containers": [], "total_count": 5}"#
+        try await connect("scaleway", FaultRule(.body(Array(list.utf8)), method: .get, path: "/containers?"))
+        let manifest = terminal.folder + "/cloudctl.yaml"
+        try Data(ApplyFlowTests.manifest().utf8).write(to: URL(fileURLWithPath: manifest))
+        let result = await terminal.run("diff", "-f", manifest)
+        #expect(result.status == 75, "\(result.everything)")
+        #expect(result.error.contains("kept changing"))
+    }
+
     @Test func aHostThatDoesNotExistIsUnreachable() async throws {
         try await connect("scaleway")
         terminal.transport = Terminal.NoTransport()

@@ -99,6 +99,8 @@ extension ExitStatus {
             case .notFound: .notFound
             case .unauthenticated: .noCredential
             case .rateLimited: .tryLater
+            // A list that changed each time it was read.
+            case .conflict where error.isRetryable: .tryLater
             case .unavailable: error.httpStatus == nil ? .unreachable : .tryLater
             case .timedOut: .timedOut
             case .answerNotUnderstood: .notUnderstood
