@@ -125,6 +125,69 @@ struct LiveConfigurationTests {
         #expect(await used() == ["1", "nl-ams", nil])
     }
 
+    @Test func aZoneOfTheEnvironmentGivesTheRegionWhereNobodySaysOne() async throws {
+        try write("secret_key: \(Self.key)1\ndefault_zone: nl-ams-2\n")
+        terminal.environment["SCW_DEFAULT_ZONE"] = "pl-waw-1"
+        #expect(await terminal.run("namespaces", "--provider", "scaleway").status == 0)
+        #expect(await used() == ["1", "pl-waw", nil])
+    }
+
+    @Test func theFileIsFoundInTheProfileOfAUserOfWindows() async throws {
+        try write("secret_key: \(Self.key)6\n", to: "windows/.config/scw/config.yaml")
+        terminal.environment["HOME"] = nil
+        terminal.environment["USERPROFILE"] = terminal.folder + "/windows"
+        #expect(await terminal.run("namespaces", "--provider", "scaleway").status == 0)
+        #expect(await used() == ["6", "fr-par", nil])
+    }
+
+    /// The order of the names of the organization, which counts where there is no project.
+    @Test(
+        arguments: [
+            (["SCALEWAY_ORGANIZATION": "1"], "1"), (["SCALEWAY_ORGANIZATION": "1", "SCW_ORGANIZATION": "2"], "2"),
+            (["SCW_ORGANIZATION": "2", "SCW_DEFAULT_ORGANIZATION_ID": "3"], "3"),
+        ] as [([String: String], String)]
+    )
+    func theOrganizationHasFormerNames(_ environment: [String: String], _ digit: String) async throws {
+        try write("secret_key: \(Self.key)1\n")
+        for (name, digit) in environment { terminal.environment[name] = Self.project + digit }
+        #expect(await terminal.run("namespaces", "--provider", "scaleway").status == 0)
+        let path = await witness.requests.last?.path ?? ""
+        #expect(path.contains("organization_id=\(Self.project)\(digit)"), "\(path)")
+    }
+
+    /// As in Scaleway's own tools, whose library asks whether a variable is there.
+    @Test(arguments: ["SCW_SECRET_KEY", "SCW_DEFAULT_PROJECT_ID", "SCW_DEFAULT_REGION", "SCW_API_URL"])
+    func aVariableThatIsEmptyCountsAsSet(_ name: String) async throws {
+        try write(Self.file)
+        terminal.environment[name] = ""
+        let result = await terminal.run("namespaces", "--provider", "scaleway")
+        #expect([77, 78].contains(result.status), "\(result.status) \(result.error)")
+        #expect(result.error.contains(name), "\(result.error)")
+        #expect(await witness.requests.isEmpty)
+    }
+
+    @Test func anUnknownProfileOfTheEnvironmentNamesTheOthers() async throws {
+        try write(Self.file)
+        terminal.environment["SCW_PROFILE"] = "wrok"
+        let result = await terminal.run("list", "--provider", "scaleway")
+        #expect(result.status == 78)
+        #expect(result.error.contains("There are default, work, far. Did you mean work?"))
+        #expect(await witness.requests.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("SCW_INSECURE", "true"), ("SCW_INSECURE", "1"), ("SCW_TLSVERIFY", "false"), ("SCW_TLSVERIFY", "0"),
+    ])
+    func certificatesAreCheckedWhateverIsSet(_ name: String, _ value: String) async throws {
+        try write(Self.file)
+        terminal.environment[name] = value
+        let result = await terminal.run("namespaces", "--provider", "scaleway")
+        #expect(result.status == 0)
+        #expect(result.error.contains("\(name) has no effect"))
+        terminal.environment[name] = name == "SCW_INSECURE" ? "false" : "true"
+        #expect(await terminal.run("namespaces", "--provider", "scaleway").error.isEmpty)
+    }
+
     @Test func aMissingCredentialSaysWhereItWasLookedFor() async {
         let scaleway = await terminal.run("list", "--provider", "scaleway")
         #expect(scaleway.status == 77)

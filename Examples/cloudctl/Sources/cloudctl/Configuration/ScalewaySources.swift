@@ -20,6 +20,10 @@ struct ScalewaySources {
         if ["1", "true"].contains(console.environment["SCW_INSECURE"]?.lowercased()) {
             warnings.append("SCW_INSECURE has no effect: certificates are always checked")
         }
+        // The former name, which says the opposite.
+        if ["0", "false"].contains(console.environment["SCW_TLSVERIFY"]?.lowercased()) {
+            warnings.append("SCW_TLSVERIFY has no effect: certificates are always checked")
+        }
     }
 
     private init(withoutFile choice: AccountChoice, on console: Console) {
