@@ -21,13 +21,18 @@ private final class Greeter: ChannelInboundHandler {
 }
 
 /// Runs something with an encrypted server whose certificate names `localhost`, and its authority in a file.
-func withSecureServer(_ body: (TransportSecureServer) async throws -> Void) async throws {
+func withSecureServer(
+    certificate: String = TestCertificates.server,
+    key: String = TestCertificates.serverKey,
+    authority: String = TestCertificates.authority,
+    _ body: (TransportSecureServer) async throws -> Void
+) async throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("cloudctl-authority-\(UUID()).pem")
-    let authority = "-----BEGIN CERTIFICATE-----\n\(TestCertificates.authority)\n-----END CERTIFICATE-----\n"
-    try Data(authority.utf8).write(to: file)
+    let text = "-----BEGIN CERTIFICATE-----\n\(authority)\n-----END CERTIFICATE-----\n"
+    try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let certificate = try NIOSSLCertificate(bytes: try bytes(TestCertificates.server), format: .der)
-    let key = try NIOSSLPrivateKey(bytes: try bytes(TestCertificates.serverKey), format: .der)
+    let certificate = try NIOSSLCertificate(bytes: try bytes(certificate), format: .der)
+    let key = try NIOSSLPrivateKey(bytes: try bytes(key), format: .der)
     let encryption = try NIOSSLContext(
         configuration: .makeServerConfiguration(
             certificateChain: [.certificate(certificate)],

@@ -25,4 +25,18 @@ enum TestCertificates {
         MHcCAQEEIIMUFA1zvwZzU5G0vD048Z2sE0djAv1e9Gw8hTm9W6ZcoAoGCCqGSM49AwEHoUQDQgAEPcCvKHB/72QnqRILayJKXWJv\
         HGmmnT27yEjiCUG/y2X5vswEeRkJaaoncgOvr4isrT1I0ZgEQWpK7hoe0c181A==
         """
+
+    /// A certificate for `localhost` that is its own authority and was valid in January 2020 only.
+    static let expired = """
+        MIIBXzCCAQWgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwHhcNMjAwMTAxMDAwMDAwWhcNMjAwMjAx\
+        MDAwMDAwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQbumwyKftreYn8NlhfdVUxF5MZ\
+        USM/s4sudHZrNLXd+4L19mm/XTyaeVG35IiK5hrATz91X/+INBlhiKa1bjnDo0gwRjAUBgNVHREEDTALgglsb2NhbGhvc3QwDwYD\
+        VR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQU6cnvNMbFmyhPDdlagCcruC/QlQYwCgYIKoZIzj0EAwIDSAAwRQIgX3Xw+CQ3E52ntINY\
+        vABcYbAH9pCVtvuyBNH0mlVoBRkCIQDK60ohRe71FjAjtEvw4HP+E9s3SL5JOvInGFaH63HO5w==
+        """
+
+    static let expiredKey = """
+        MHcCAQEEIPO9Y6zquq2Y4j1gOvpMH0yvrRS5LiBNRGdZKOMoJvmXoAoGCCqGSM49AwEHoUQDQgAEG7psMin7a3mJ/DZYX3VVMReT\
+        GVEjP7OLLnR2azS13fuC9fZpv108mnlRt+SIiuYawE8/dV//iDQZYYimtW45ww==
+        """
 }
