@@ -86,6 +86,42 @@ struct WorkflowTests {
         #expect(json.hasPrefix("{") && json.split(separator: "\n").count == 1)
     }
 
+    /// Words that are commands wherever a line is broken.
+    private static let forged = Array(repeating: "::error::forged ##[error]forged", count: 40).joined(separator: " ")
+
+    /// The lines that the runner would take for commands, those of the tool left out.
+    private func forgeries(in text: String) -> [Substring] {
+        text.split(separator: "\n").filter { line in
+            if ["::add-mask::", "::error title=cloudctl::"].contains(where: line.hasPrefix) { return false }
+            return line.contains("##[") || line.drop(while: \.isWhitespace).hasPrefix("::")
+        }
+    }
+
+    @Test(arguments: ["scaleway", "qovery"])
+    func whatAServiceWroteIsNoCommandInADescription(_ provider: String) async throws {
+        let outside = try await terminal.connect(provider, VirtualTime())
+        try await outside.write(Self.forged, try #require(try await terminal.id(of: "search")))
+        for columns in [nil, 40, 80] {
+            terminal.outputColumns = columns
+            let page = await terminal.run("describe", "search", "--color", "never")
+            #expect(page.status == 0 && page.output.contains("forged"), "\(page.everything)")
+            #expect(forgeries(in: page.everything).isEmpty, "\(page.everything)")
+        }
+        terminal.environment["GITHUB_ACTIONS"] = nil
+        let elsewhere = await terminal.run("describe", "search", "--color", "never").output
+        #expect(!elsewhere.contains("u{3a}") && !forgeries(in: elsewhere).isEmpty)
+    }
+
+    @Test(arguments: ["scaleway", "qovery"])
+    func whatAProviderSaysIsNoCommand(_ provider: String) async throws {
+        let body = "{\"status\":400,\"\(provider == "qovery" ? "detail" : "message")\":\"\(Self.forged)\"}"
+        let answer = HTTPResponse(status: 400, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
+        try await terminal.connect(provider, VirtualTime(), [FaultRule(.answer(answer), method: .post)])
+        let result = await terminal.run("deploy", "web")
+        #expect(result.status != 0 && result.error.contains("forged"))
+        #expect(forgeries(in: result.everything).isEmpty, "\(result.everything)")
+    }
+
     @Test func theLastLinesOfAFailureAreFencedToo() async throws {
         let error = await terminal.run("jobs", "run", "import", "--wait", "--provider", "scaleway-simulator").error
         let lines = error.split(separator: "\n").map(String.init)

@@ -16,8 +16,23 @@ struct Workflow {
 
     /// The runner that the process works for; `nil` elsewhere.
     init?(_ console: Console) {
-        guard console.environment["GITHUB_ACTIONS"] == "true" else { return nil }
+        guard Self.isRunner(console.environment) else { return nil }
         self.console = console
+    }
+
+    /// Whether the environment is that of a step.
+    static func isRunner(_ environment: [String: String]) -> Bool { environment["GITHUB_ACTIONS"] == "true" }
+
+    /// Lines that the runner takes for no command: neither for one of its own form, which begins a line behind any blanks, nor
+    /// for one of the form before, which stands anywhere in a line.
+    static func harmless(_ lines: String) -> String {
+        guard lines.contains("::") || lines.contains("##[") else { return lines }
+        return lines.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+            let words = line.drop(while: \.isWhitespace)
+            var text = String(line)
+            if words.hasPrefix("::") { text = line.prefix(line.count - words.count) + "\\u{3a}" + words.dropFirst() }
+            return text.replacing("##[", with: "#\\u{23}[")
+        }.joined(separator: "\n")
     }
 
     /// Annotates the run, or a line of a file of the repository.

@@ -25,11 +25,11 @@ actor Screen {
     /// Adds a line that stays.
     func note(_ text: String, _ emphasis: Style.Emphasis = .plain) {
         if isQuiet { return }
-        write(erasing() + style.paint(text, emphasis) + "\n" + drawing())
+        write(erasing() + style.paint(style.harmless(text), emphasis) + "\n" + drawing())
     }
 
     /// Adds text that stays, also where nothing else is said.
-    func say(_ text: String) { write(erasing() + text + drawing()) }
+    func say(_ text: String) { write(erasing() + style.harmless(text) + drawing()) }
 
     /// Replaces the lines that are written anew.
     func show(_ spans: [[Sheet.Span]]) {

@@ -21,7 +21,11 @@ struct LogText {
             head: head,
             elements: lines.map(Self.json),
             names: lines.map(\.id)
-        ) { sheet in for line in lines { add(line, to: &sheet) } }.print(form, session)
+        ) { sheet in
+            // Whoever prints a log puts a fence around it, in which its lines are what was written.
+            sheet.isFenced = true
+            for line in lines { add(line, to: &sheet) }
+        }.print(form, session)
     }
 
     private func add(_ line: LogEntry, to sheet: inout Sheet) {

@@ -19,7 +19,12 @@ struct Sheet {
     let isWide: Bool
     /// The colours.
     let style: Style
-    private(set) var text = ""
+    /// Whether what reads the stream was told to take no line for a command, so that all stay as they are.
+    var isFenced = false
+    private var lines = ""
+
+    /// The lines.
+    var text: String { isFenced ? lines : style.harmless(lines) }
 
     /// Makes an empty sheet for a stream: as wide as the terminal, else 100 columns.
     ///
@@ -33,12 +38,12 @@ struct Sheet {
 
     /// Adds an empty line, unless one stands there or the sheet is empty.
     mutating func space() {
-        if !text.isEmpty, !text.hasSuffix("\n\n") { text += "\n" }
+        if !lines.isEmpty, !lines.hasSuffix("\n\n") { lines += "\n" }
     }
 
     /// Adds a line as it is, however long.
     mutating func line(_ spans: Span...) {
-        text += spans.map { style.paint($0.text, $0.emphasis) }.joined() + "\n"
+        lines += spans.map { style.paint($0.text, $0.emphasis) }.joined() + "\n"
     }
 
     /// Adds items one after another, none of them broken.
@@ -73,7 +78,7 @@ struct Sheet {
         }
         for word in Self.words(spans) {
             if column + word.width + (isEmpty ? 0 : word.blanks) > columns, !isEmpty {
-                text += finished()
+                lines += finished()
                 line = String(repeating: " ", count: hanging)
                 column = hanging
                 isEmpty = true
@@ -90,7 +95,7 @@ struct Sheet {
                     if piece.isEmpty { break }
                     line += style.paint(piece, part.emphasis)
                     rest = rest[piece.endIndex...]
-                    text += finished()
+                    lines += finished()
                     line = String(repeating: " ", count: hanging)
                     column = hanging
                 }
@@ -99,7 +104,7 @@ struct Sheet {
             }
             isEmpty = false
         }
-        if !isEmpty { text += finished() }
+        if !isEmpty { lines += finished() }
     }
 
     /// Adds a paragraph of one colour.

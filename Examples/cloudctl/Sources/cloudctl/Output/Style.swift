@@ -44,10 +44,13 @@ struct Style {
 
     /// Whether colours are used.
     var hasColor: Bool
+    /// Whether GitHub Actions reads the lines, and takes some for commands.
+    let isReadByRunner: Bool
 
     /// Decides for one stream: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE` and `FORCE_COLOR`, then `CLICOLOR`, then
     /// whether it is a terminal that knows colours.
     init(_ choice: ColorChoice, for output: Console.Output, _ environment: [String: String]) {
+        isReadByRunner = Workflow.isRunner(environment)
         func isOn(_ name: String) -> Bool {
             guard let value = environment[name], !value.isEmpty else { return false }
             return value != "0" && value.lowercased() != "false"
@@ -67,6 +70,9 @@ struct Style {
             }
         }
     }
+
+    /// Whole lines, in which none is a command to GitHub Actions where that reads them.
+    func harmless(_ lines: String) -> String { isReadByRunner ? Workflow.harmless(lines) : lines }
 
     /// The text with its colour.
     func paint(_ text: some StringProtocol, _ emphasis: Emphasis) -> String {
