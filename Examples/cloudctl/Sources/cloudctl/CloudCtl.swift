@@ -69,6 +69,17 @@ package enum Tool {
             try? console.output.write(words)
             return ExitStatus.done.rawValue
         }
+        var console = console
+        console.arguments = arguments
+        var arguments = arguments
+        if arguments.first == "help", let subject = arguments.dropFirst().first {
+            if Topic.isPage(subject) {
+                arguments[0] = "explain"
+            } else if let problem = commandSuggestion(Array(arguments.dropFirst())) {
+                let failure = Failure(.wrongUse, problem, advice: "cloudctl help shows all commands.")
+                return end(failure, nil, on: console).rawValue
+            }
+        }
         do {
             var parsed = try CloudCtl.parseAsRoot(arguments)
             guard let command = parsed as? any ConsoleCommand else {
@@ -117,6 +128,9 @@ package enum Tool {
             }
             let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             let first = String(lines[0]).replacing("Error: ", with: "", maxReplacements: 1)
+            guard code == .validationFailure else {
+                return end(Failure(.internalError, first, advice: Failure.bugAdvice), nil, on: console)
+            }
             let problem = commandSuggestion(arguments) ?? first
             var sheet = OutputOptions.parseOrDefault().sheet(for: console.error, on: console)
             if columns == nil {
@@ -126,7 +140,7 @@ package enum Tool {
             }
             try console.error.write(sheet.text + (lines.count > 1 ? lines[1] : ""))
             Workflow(console)?.annotate(.error, problem, title: "cloudctl")
-            return code == .validationFailure ? .wrongUse : .internalError
+            return .wrongUse
         } catch {
             return (error as? Failure)?.status ?? .internalError
         }
@@ -171,7 +185,7 @@ package enum Tool {
             let children = command.configuration.subcommands
             // Behind an option a word may be its value.
             if children.isEmpty || word.hasPrefix("-") { return nil }
-            if parents.isEmpty, word == "help" { return nil }
+            if parents.isEmpty, word == "help" { continue }
             if let next = children.first(where: { $0.configuration.commandName == word }) {
                 command = next
                 parents += word + " "

@@ -29,6 +29,24 @@ struct ExplainTests {
         try Golden.expect(text, matches: "explain.txt")
     }
 
+    @Test func helpShowsCodesAndPagesToo() async {
+        for subject in ["CC-MEM-ROUNDED", "cc-mem-rounded", "exit-codes", "environment-variables"] {
+            let page = await terminal.run("explain", subject)
+            let help = await terminal.run("help", subject)
+            #expect(help.status == 0 && help.output == page.output && !page.output.isEmpty, "\(help.everything)")
+        }
+        let near = await terminal.run("help", "CC-MEM-RUONDED")
+        #expect(near.status == 66 && near.error.contains("CC-MEM-ROUNDED"), "\(near.everything)")
+        for words in [["help", "lst"], ["help", "migrate", "stauts"], ["help", "help", "lst"]] {
+            let wrong = await terminal.run(words)
+            #expect(wrong.status == 64 && wrong.output.isEmpty, "\(words): \(wrong.everything)")
+            #expect(wrong.error.contains("Did you mean "), "\(wrong.error)")
+        }
+        for words in [["help"], ["help", "list"], ["help", "migrate", "status"]] {
+            #expect(await terminal.run(words).output.contains("USAGE: cloudctl"), "\(words)")
+        }
+    }
+
     /// The fields of a schema, found here in another way than the tool finds them.
     private static func fields(_ schema: JSONValue, _ path: String) -> [String] {
         let own = (schema["properties"]?.object?.members ?? []).flatMap { member in

@@ -10,7 +10,7 @@ struct Explain: ConsoleCommand {
             A field is given by its path, such as scaling.maximum; the beginnings of its steps are enough where only one \
             field has them (scal.max), and so is its last step (failureThreshold has several). A code is that of a \
             report, such as CC-MEM-ROUNDED. \(Topic.exitCodesName) lists the statuses that commands end with, \
-            \(Topic.environmentVariablesName) what the environment can set.
+            \(Topic.environmentVariablesName) what the environment can set. cloudctl help shows codes and these pages too.
 
             The JSON of a field holds name, path, summary, value, required, examples and providers (each with default, \
             capabilities, rules); that of a code code, title, summary, meaning, reason, advice and fields; without an \

@@ -29,6 +29,8 @@ package struct Console: Sendable {
         func write(_ text: String) throws { try sink.write(Array(text.utf8)) }
     }
 
+    /// What was typed behind the name of the tool.
+    var arguments: [String] = []
     /// The result.
     package var output: Output
     /// Reports and errors.
@@ -88,6 +90,9 @@ package struct Console: Sendable {
         let isPipeline = environment["CI"].map { !["", "0", "false"].contains($0.lowercased()) } ?? false
         return inputIsTerminal && error.terminalColumns != nil && !isPipeline
     }
+
+    /// What was typed, ready for a shell.
+    var commandLine: String { (["cloudctl"] + arguments.map(ShellExport.quoted)).joined(separator: " ") }
 
     /// The next line of the input, without its end.
     ///

@@ -47,5 +47,8 @@ extension Failure {
     }
 
     /// What to do about a bug of the tool.
-    static let bugAdvice = "This is a bug of cloudctl; please report it with the command and its input."
+    static let bugAdvice = """
+        This is a bug of cloudctl. Please open an issue in the repository of cloud-containers with the command, what cloudctl \
+        doctor prints, and what this command prints with --verbose: neither holds a secret.
+        """
 }

@@ -90,15 +90,15 @@ extension Failure {
 
 extension ExitStatus {
     /// The status that an error ends with.
-    init(_ error: ContainerServiceError) {
+    package init(_ error: ContainerServiceError) {
         self =
             switch error.code {
             case .invalidInput: .wrongInput
             case .consentMissing, .secretMissing: .blocked
             case .storageFailed: .cannotWrite
             case .notFound: .notFound
-            case .unauthenticated: .noCredential
-            case .rateLimited: .tryLater
+            case .unauthenticated, .permissionDenied: .noCredential
+            case .rateLimited, .busy: .tryLater
             // A list that changed each time it was read.
             case .conflict where error.isRetryable: .tryLater
             case .unavailable: error.httpStatus == nil ? .unreachable : .tryLater

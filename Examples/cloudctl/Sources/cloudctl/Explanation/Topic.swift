@@ -80,6 +80,12 @@ enum Topic {
         )
     }
 
+    /// Whether `cloudctl help` shows it too: a code, or a page; fields can have the names of commands.
+    static func isPage(_ text: String) -> Bool {
+        let word = text.lowercased()
+        return word.hasPrefix("cc-") || [exitCodesName, environmentVariablesName].contains(word)
+    }
+
     /// The most names that an error offers where several can be meant.
     private static let mostNames = 8
 }
