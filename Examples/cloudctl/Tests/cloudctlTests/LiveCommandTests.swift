@@ -136,7 +136,7 @@ struct LiveCommandTests {
     }
 
     @Test func allNeedsNoNames() async {
-        for words in [["deploy"], ["deploy", "web", "--all"], ["start"], ["deploy", "web", "--timeout", "0s"]] {
+        for words in [["deploy"], ["deploy", "web", "--all"], ["start"], ["deploy", "web", "--timeout", "no"]] {
             #expect(await terminal.run(words + ["--provider", "qovery-simulator"]).status == 64)
         }
         let result = await terminal.run("start", "--all", "--provider", "qovery-simulator")
@@ -165,6 +165,60 @@ struct LiveCommandTests {
         #expect(await terminal.run("status", "web", "--wait", "--provider", provider).status == 0)
     }
 
+    // MARK: Limits
+
+    /// Answers as if nothing ever became ready.
+    private struct NeverReady: HTTPTransport {
+        let base: any HTTPTransport
+
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            var response = try await base.send(request)
+            let text = String(decoding: response.body, as: UTF8.self)
+            response.body = Array(text.replacing("\"status\":\"ready\"", with: "\"status\":\"updating\"").utf8)
+            return response
+        }
+    }
+
+    @Test func aLimitThatNobodyNamesIsSaidWithItsReason() async throws {
+        try await terminal.connect("scaleway", VirtualTime())
+        terminal.transport = NeverReady(base: terminal.transport)
+        let result = await terminal.run("status", "web", "--wait")
+        #expect(result.status == 124)
+        let limit = try #require(result.error.firstMatch(of: #/waiting up to ([0-9hms]+): web has ([^\n]+)\n/#))
+        #expect(limit.2.contains(" × ") && limit.2.hasSuffix(" to begin"), "\(limit.2)")
+        #expect(result.error.contains("web in shop is not ready after \(limit.1), it is "))
+        let named = await terminal.run("status", "web", "--wait", "--timeout", "90s")
+        #expect(named.error.contains("not ready after 1m30s") && !named.error.contains("waiting up to"))
+        let qovery = await terminal.run("deploy", "web", "--provider", "qovery-simulator")
+        #expect(qovery.error.contains("waiting up to 1h: qovery names no limit of its own\n"))
+    }
+
+    @Test(arguments: providers)
+    func noLimitHasToBeTyped(_ provider: String) async {
+        for limit in ["0", "0s"] {
+            let result = await terminal.run("deploy", "web", "--timeout", limit, "--provider", provider)
+            #expect(result.status == 0, "\(result.error)")
+            #expect(result.error.contains("waiting without a limit\n"))
+        }
+    }
+
+    @Test(arguments: providers)
+    func theLastLinesSayWhereItIsAndWhatComesNext(_ provider: String) async throws {
+        let words = ["deploy", "web", "search", "--provider", provider]
+        let result = await terminal.run(words)
+        #expect(result.error.contains("\nweb: https://"))
+        #expect(result.error.contains(#/\n1 ready, 1 failed, [0-9ms]+\n/#))
+        #expect(result.error.contains("\nnext: cloudctl describe shop/search --provider \(provider)\n"))
+        let good = await terminal.run("deploy", "web", "--provider", provider)
+        #expect(good.error.contains(#/\n1 ready, [0-9ms]+\nnext: cloudctl logs shop/web --follow --provider /#))
+        let services = try JSONDocument(parsing: await terminal.run(words + ["-o", "json"]).output).root["services"]
+        #expect(services?.array?.first?["endpoints"]?.array?.first?["url"]?.string?.hasPrefix("https://") == true)
+        let quiet = await terminal.run("deploy", "web", "--provider", provider, "-q")
+        #expect(quiet.everything.isEmpty)
+        let asked = await terminal.run("deploy", "web", "--no-wait", "--provider", provider)
+        #expect(asked.error.contains("next: cloudctl status shop/web --wait"))
+    }
+
     @Test func quietPrintsErrorsOnly() async {
         for words in [["deploy", "web"], ["get", "web"], ["status"], ["delete", "web", "--yes"]] {
             #expect(await terminal.run(words + ["--provider", "scaleway-simulator", "-q"]).everything.isEmpty)
@@ -182,7 +236,12 @@ struct LiveCommandTests {
         // Nothing is left behind: neither a colour nor a hidden cursor.
         #expect(!result.error.contains("\u{1B}[?25"))
         let lines = result.error.split(separator: "\n").map { $0.split(separator: "\u{1B}[J").last ?? "" }
-        #expect(lines.allSatisfy { $0.unicodeScalars.count < 60 || $0.contains("help") }, "\(lines)")
+        #expect(
+            lines.allSatisfy {
+                $0.unicodeScalars.count < 60 || ["help", "next: ", "https://"].contains(where: $0.contains)
+            },
+            "\(lines)"
+        )
         terminal.environment["TERM"] = "dumb"
         #expect(!(await terminal.run("deploy", "web", "--provider", "qovery-simulator").error.contains("\u{1B}")))
     }

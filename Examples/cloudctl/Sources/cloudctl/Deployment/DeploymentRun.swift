@@ -25,15 +25,16 @@ struct DeploymentRun {
     /// - Throws: ``Failure`` where something failed, after the result is printed.
     func run() async throws -> ExitStatus {
         let stop = MigrationStop()
-        let options = DeploymentOptions(
+        let began = await session.time.now()
+        var options = DeploymentOptions(
             waits: false,
             checksFirst: isSaved,
-            waiting: WaitOptions(limit: waiting.timeout, time: session.time, randomness: session.randomness),
+            waiting: WaitOptions(time: session.time, randomness: session.randomness),
             shouldStop: { await stop.isRequested }
         )
-        let (plan, secrets, service) = (plan, secrets, session.service)
+        let (plan, secrets, service, sending) = (plan, secrets, session.service, options)
         let sent = await stop.finishing {
-            try await service.carryOut(plan, secrets: secrets, options) { await tell($0) }
+            try await service.carryOut(plan, secrets: secrets, sending) { await tell($0) }
         }
         var outcome: DeploymentOutcome
         do {
@@ -42,14 +43,75 @@ struct DeploymentRun {
             throw Failure(ExitStatus(error), [report(error)])
         }
         var wasStopped = await stop.isRequested
+        var live: [Container.ID: Container] = [:]
+        var limit: Duration?
         if waiting.wait, !wasStopped {
             do {
+                live = try await containers(of: outcome)
+                limit = await self.limit(for: outcome, live)
+                options.waiting.limit = limit
                 outcome = try await service.wait(for: outcome, of: plan, options) { await tell($0) }
             } catch is CancellationError {
                 wasStopped = true
             }
         }
-        return try await finish(outcome, wasStopped: wasStopped)
+        for service in outcome.services where service.isReached && service.action != .delete {
+            guard let id = service.id, let container = live[id] else { continue }
+            live[id] = await session.withEndpoints(container)
+        }
+        let ending = Ending(
+            outcome: outcome,
+            wasStopped: wasStopped,
+            live: live,
+            limit: limit,
+            elapsed: await session.time.now() - began
+        )
+        return try await finish(ending)
+    }
+
+    /// How a run ended.
+    private struct Ending {
+        var outcome: DeploymentOutcome
+        var wasStopped: Bool
+        /// The containers as they were after the last request, and those that run with their addresses.
+        var live: [Container.ID: Container]
+        /// The longest wait, if there was one.
+        var limit: Duration?
+        var elapsed: Duration
+
+        func endpoints(of service: DeploymentOutcome.Service) -> [Container.Endpoint] {
+            service.isReached ? service.id.flatMap { live[$0]?.endpoints } ?? [] : []
+        }
+    }
+
+    /// The containers of the outcome; none where they cannot be read, which the wait for them tells.
+    private func containers(of outcome: DeploymentOutcome) async throws -> [Container.ID: Container] {
+        var wanted = Set(outcome.services.filter { $0.isTaken && $0.action != .delete }.compactMap(\.id))
+        guard let namespace = outcome.namespace, !wanted.isEmpty else { return [:] }
+        var found: [Container.ID: Container] = [:]
+        do {
+            for try await container in session.service.allContainers(in: namespace) {
+                if wanted.remove(container.id) != nil { found[container.id] = container }
+                if wanted.isEmpty { break }
+            }
+        } catch is ContainerServiceError {}
+        return found
+    }
+
+    /// The longest wait, which is said where nobody has named it.
+    private func limit(for outcome: DeploymentOutcome, _ live: [Container.ID: Container]) async -> Duration? {
+        guard outcome.services.contains(where: \.isTaken) else { return nil }
+        // What is deleted takes as long as the provider likes, whatever the probes of others are.
+        let deletes = plan.formerNamespaceID != nil || outcome.services.contains { $0.action == .delete }
+        if deletes, waiting.timeout == nil { return nil }
+        let limit = WaitLimit(
+            waiting.timeout,
+            for: outcome.services.compactMap { $0.id.flatMap { live[$0]?.spec } },
+            until: .ready,
+            of: session.provider
+        )
+        if let words = limit.words { await session.screen.note(words, .faint) }
+        return limit.duration
     }
 
     @Sendable private func tell(_ event: DeploymentEvent) async {
@@ -71,15 +133,17 @@ struct DeploymentRun {
         }
     }
 
-    private func finish(_ outcome: DeploymentOutcome, wasStopped: Bool) async throws -> ExitStatus {
+    private func finish(_ ending: Ending) async throws -> ExitStatus {
+        let (outcome, wasStopped) = (ending.outcome, ending.wasStopped)
         let console = session.console
         let isDone = outcome.isComplete && !wasStopped
         JobSummary(console)?.append(markdown(outcome))
-        try listing(outcome, wasStopped).print(form, session)
+        try listing(ending).print(form, session)
         if wasStopped {
-            await session.screen.note("interrupted: apply again to go on", .warning)
+            await session.screen.note("interrupted; to go on: \(console.commandLine)", .warning)
             return .interrupted
         }
+        if form.isForPeople, !outcome.services.isEmpty { await closing(ending).say(session) }
         let failed = outcome.services.filter { $0.failure != nil }
         for service in failed where service.failure?.code == .deploymentFailed {
             if let id = service.id { await session.showLastLines(of: id, titled: service.name) }
@@ -88,19 +152,38 @@ struct DeploymentRun {
         let statuses = Set(failed.compactMap(\.failure).map { ExitStatus($0) })
         let isPartly = outcome.services.contains { $0.failure == nil && $0.isTaken }
         let status: ExitStatus =
-            statuses.contains(.noCredential)
+            failed.contains { $0.failure?.code == .unauthenticated }
             ? .noCredential : isPartly ? .partlyDone : statuses.count == 1 ? statuses.first ?? .failed : .failed
         throw Failure(
             status,
             failed.compactMap { service in
-                service.failure.map { report($0, about: service.name) }
+                service.failure.map { report($0, about: service.name, ending.limit) }
             }
         )
     }
 
+    /// The last lines for people.
+    private func closing(_ ending: Ending) -> ClosingWords {
+        let services = ending.outcome.services
+        var closing = ClosingWords(services.map { Self.word($0).0 }, elapsed: ending.elapsed)
+        closing.addresses = services.map { ($0.name, ending.endpoints(of: $0).map(\.url)) }
+        func path(_ service: DeploymentOutcome.Service) -> String {
+            ShellExport.quoted("\(plan.namespace)/\(service.name)")
+        }
+        if let failed = services.first(where: { $0.failure != nil }) {
+            closing.next = "describe \(path(failed))"
+        } else if let running = services.first(where: { $0.isReached && $0.action != .delete }) {
+            closing.next = "logs \(path(running)) --follow"
+        } else if let open = services.first(where: { $0.isTaken && !$0.isReached && $0.action != .delete }) {
+            closing.next = "status \(path(open)) --wait"
+        }
+        return closing
+    }
+
     /// The result in every form.
-    private func listing(_ outcome: DeploymentOutcome, _ wasStopped: Bool) -> Listing {
-        let document = json(outcome, wasStopped)
+    private func listing(_ ending: Ending) -> Listing {
+        let outcome = ending.outcome
+        let document = json(ending)
         var listing = Listing(whole: document, of: ["services"], "DeploymentResult") { sheet in
             if outcome.services.isEmpty {
                 return sheet.paragraph("Nothing to do: everything is as the manifest says.")
@@ -127,7 +210,15 @@ struct DeploymentRun {
         return "\(title) on \(plan.provider)\n\n" + JobSummary.table(["Service", "Result", "Reason"], rows)
     }
 
-    private func report(_ error: ContainerServiceError, about service: String? = nil) -> ServiceErrorReport {
+    private func report(
+        _ error: ContainerServiceError,
+        about service: String? = nil,
+        _ limit: Duration? = nil
+    ) -> ServiceErrorReport {
+        var error = error
+        if error.code == .timedOut, let service, let limit {
+            error.message = "\(service) does not run as it should after \(limit.text)"
+        }
         var report = ServiceErrorReport(error, about: service, provider: session.provider)
         if error.code == .conflict, error.httpStatus == nil {
             report.advice =
@@ -152,7 +243,8 @@ struct DeploymentRun {
         return (service.isReached ? verb : "\(verb), not waited for", service.isReached ? .good : .notice)
     }
 
-    private func json(_ outcome: DeploymentOutcome, _ wasStopped: Bool) -> JSONObject {
+    private func json(_ ending: Ending) -> JSONObject {
+        let (outcome, wasStopped) = (ending.outcome, ending.wasStopped)
         let isPartly = outcome.services.contains { $0.failure == nil && $0.isTaken }
         let result =
             wasStopped ? "interrupted" : outcome.isComplete ? "done" : isPartly ? "partly done" : "failed"
@@ -166,6 +258,7 @@ struct DeploymentRun {
                         "name": .string(service.name), "action": .string(service.action.rawValue),
                         "id": .optional(service.id?.rawValue), "taken": .bool(service.isTaken),
                         "reached": .bool(service.isReached),
+                        "endpoints": .array(ending.endpoints(of: service).map { .endpoint($0) }),
                         "error": service.failure.map(JSONValue.failure) ?? .null,
                     ]
                 }

@@ -40,9 +40,13 @@ struct Operation {
     ///
     /// - Throws: ``Failure`` where something failed, after the result is printed.
     func run(on targets: [LocatedContainer]) async throws -> ExitStatus {
+        let began = await session.time.now()
         let needed = targets.filter(isNeeded)
         if isRehearsal {
-            return try finish(targets.map { OperationResult($0, isNeeded($0) ? .planned : .unchanged) })
+            return try await finish(
+                targets.map { OperationResult($0, isNeeded($0) ? .planned : .unchanged) },
+                since: began
+            )
         }
         var sent: [Container.ID: OperationResult] = [:]
         do {
@@ -76,8 +80,14 @@ struct Operation {
             }
             throw error
         }
-        return try finish(targets.map { sent[$0.container.id] ?? OperationResult($0, .unchanged) })
+        return try await finish(
+            targets.map { sent[$0.container.id] ?? OperationResult($0, .unchanged) },
+            since: began
+        )
     }
+
+    /// The longest that the provider may keep us waiting before it takes a request.
+    private var patience: Duration? { waiting.timeout == .noLimit ? nil : waiting.timeout }
 
     /// Sends the requests; each container gets a result, that it was asked for or why it was not.
     private func send(
@@ -92,7 +102,7 @@ struct Operation {
             do {
                 let (kind, service) = (kind, session.service)
                 let words = "\(kind.rawValue) \(batch.map(\.title).joined(separator: ", "))"
-                deployments[namespace] = try await session.asking(words, within: waiting.timeout) {
+                deployments[namespace] = try await session.asking(words, within: patience) {
                     switch kind {
                     case .deploy, .start: return try await service.deploy(ids, in: namespace)
                     case .follow: return nil
@@ -144,9 +154,16 @@ struct Operation {
         }
     }
 
-    private func finish(_ results: [OperationResult]) throws -> ExitStatus {
+    private func finish(_ results: [OperationResult], since began: Duration) async throws -> ExitStatus {
+        var results = results
+        for index in results.indices where kind.goal == .ready && results[index].outcome == .done {
+            results[index].target.container = await session.withEndpoints(results[index].target.container)
+        }
         let report = OperationReport(operation: kind.rawValue, doneWord: kind.goal.word, results: results)
         if !session.printing.quiet { try report.listing.print(form, session) }
+        if form.isForPeople, !isRehearsal, !results.isEmpty {
+            await report.closing(after: await session.time.now() - began, kind.goal).say(session)
+        }
         if let failure = report.failure(session.provider) { throw failure }
         return .done
     }

@@ -44,6 +44,7 @@ struct OperationResult: Sendable {
         var object = JSONValue.identity(target)
         object.set("outcome", .string(outcome.rawValue))
         object.set("after", .optional(after.map { $0.secondsText }))
+        object.set("endpoints", .array(target.container.endpoints.map { .endpoint($0) }))
         object.set("error", error.map(JSONValue.failure) ?? .null)
         return .object(object)
     }
@@ -84,6 +85,23 @@ struct OperationReport {
         }
     }
 
+    /// The last lines for people.
+    func closing(after elapsed: Duration, _ goal: WaitGoal) -> ClosingWords {
+        var closing = ClosingWords(results.map(word), elapsed: elapsed)
+        let done = results.filter { $0.outcome == .done }
+        if goal == .ready {
+            closing.addresses = done.map { ($0.target.name, $0.target.container.endpoints.map(\.url)) }
+        }
+        if let failed = results.first(where: { $0.error != nil }) {
+            closing.next = "describe \(ShellExport.quoted(failed.target.path))"
+        } else if let asked = results.first(where: { $0.outcome == .asked }) {
+            closing.next = goal == .ready ? "status \(ShellExport.quoted(asked.target.path)) --wait" : "status"
+        } else if let first = done.first {
+            closing.next = goal == .ready ? "logs \(ShellExport.quoted(first.target.path)) --follow" : nil
+        }
+        return closing
+    }
+
     /// The failures, with the status of the whole.
     ///
     /// - Returns: `nil` where nothing failed.
@@ -94,7 +112,7 @@ struct OperationReport {
         var status = statuses.count == 1 ? statuses.first ?? .failed : .failed
         if results.contains(where: { [.done, .asked, .notBegun].contains($0.outcome) }) { status = .partlyDone }
         // Without a credential nothing goes on, whatever was done before.
-        if statuses.contains(.noCredential) { status = .noCredential }
+        if failed.contains(where: { $0.error?.code == .unauthenticated }) { status = .noCredential }
         let reports = failed.compactMap { result in
             result.error.map { ServiceErrorReport($0, about: result.target.title, provider: provider) }
         }

@@ -65,14 +65,13 @@ actor ProgressBoard {
     }
 
     /// Takes an error that ended the wait for containers before they were done.
-    func take(_ error: ContainerServiceError, for ids: [Container.ID], after limit: Duration?) async {
+    func take(_ error: ContainerServiceError, for ids: [Container.ID], after limit: Duration) async {
         for index in rows.indices where ids.contains(rows[index].target.container.id) && rows[index].ending == nil {
             var error = error
             if error.code == .timedOut {
                 let state = rows[index].status.map { ServiceWords.text($0) } ?? "unknown"
                 error.message =
-                    "\(rows[index].target.title) is not \(goal.word)"
-                    + (limit.map { " after \($0.text)" } ?? "") + ", it is \(state)"
+                    "\(rows[index].target.title) is not \(goal.word) after \(limit.text), it is \(state)"
             }
             rows[index].ending = .failed(error)
             rows[index].text = error.code == .timedOut ? "timed out" : "failed"

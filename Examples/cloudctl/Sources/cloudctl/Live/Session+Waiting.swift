@@ -7,7 +7,7 @@ extension Session {
     ///   - targets: The containers.
     ///   - goal: What is waited for.
     ///   - deployments: What was asked of each namespace.
-    ///   - limit: The longest wait; `nil` for the provider's own.
+    ///   - limit: The longest wait; `nil` for what the provider needs at most, which is said.
     /// - Returns: How it ended for each container, in the order of the targets.
     /// - Throws: `CancellationError`.
     func wait(
@@ -18,7 +18,9 @@ extension Session {
     ) async throws -> [OperationResult] {
         let board = ProgressBoard(targets, until: goal, on: screen, time)
         let service = service
-        let options = WaitOptions(limit: limit, time: time, randomness: randomness)
+        let longest = WaitLimit(limit, for: targets.map(\.container.spec), until: goal, of: provider)
+        let options = WaitOptions(limit: longest.duration, time: time, randomness: randomness)
+        if let words = longest.words, !targets.isEmpty { await screen.note(words, .faint) }
         await board.draw()
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -37,7 +39,7 @@ extension Session {
                             )
                             for try await event in progress { await board.take(event) }
                         } catch let error as ContainerServiceError {
-                            await board.take(error, for: ids, after: limit)
+                            await board.take(error, for: ids, after: longest.duration)
                         }
                         return true
                     }

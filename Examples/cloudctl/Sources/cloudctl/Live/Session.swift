@@ -19,6 +19,8 @@ struct Session {
     let printing: OutputOptions
     /// The registries that a simulator knows, by their host.
     var registries: [String: String] = [:]
+    /// The flags that lead to the same account again, where any were typed.
+    var flags: [String] = []
     /// What is outside of a simulator; `nil` for a live account.
     var outside: SimulatedOutside?
 
@@ -94,7 +96,8 @@ struct Session {
                 randomness: randomness,
                 screen: screen,
                 console: console,
-                printing: printing
+                printing: printing,
+                flags: choice.words
             )
         }
         let isVerbose = choice.isVerbose

@@ -25,10 +25,10 @@ struct RunningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The longest wait for the services to run, such as 10m; without it what the provider needs at most.",
+            "The longest wait for the services to run, such as 10m, 0 for no limit; else what the provider needs.",
             valueName: "duration"
         ),
-        transform: DurationArgument.duration
+        transform: DurationArgument.limit
     )
     var timeout: Duration?
 

@@ -8,10 +8,13 @@ struct WaitingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The longest wait, such as 90s or 10m; without it what the provider needs at most. The status is then 124.",
+            """
+            The longest wait, such as 90s or 10m, or 0 for no limit; without it what the provider needs at most, which is \
+            said. The status is then 124.
+            """,
             valueName: "duration"
         ),
-        transform: DurationArgument.duration
+        transform: DurationArgument.limit
     )
     var timeout: Duration?
 
@@ -22,6 +25,11 @@ struct WaitingOptions: ParsableArguments {
 
 /// Reads a length of time from the command line.
 enum DurationArgument {
+    /// The longest wait: a duration, or 0 for no limit.
+    @Sendable static func limit(_ text: String) throws -> Duration {
+        ["0", "0s"].contains(text) ? .noLimit : try duration(text)
+    }
+
     /// A duration above zero, in the text form of manifests.
     @Sendable static func duration(_ text: String) throws -> Duration {
         do {

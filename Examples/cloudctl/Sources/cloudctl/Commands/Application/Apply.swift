@@ -17,7 +17,7 @@ struct Apply: ConsoleCommand {
             The status is 0 when everything runs, 1 when it failed, 3 when a part was done, 4 when something stands in the \
             way, 130 after Ctrl-C, which lets the requests under way be finished; applying again goes on.
 
-            The JSON holds result and services (name, action, id, taken, reached, error); the names, also with --quiet, are \
+            The JSON holds result and services (name, action, id, taken, reached, endpoints, error); the names, also with --quiet, are \
             those of the services that were made, changed or deployed.
             """
     )

@@ -22,7 +22,7 @@ struct JobsRuns: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp("The longest wait, such as 90s or 10m; without it there is none.", valueName: "duration"),
-        transform: DurationArgument.duration
+        transform: DurationArgument.limit
     )
     var timeout: Duration?
 

@@ -20,8 +20,8 @@ enum LiveHelp {
                 + """
                 The status is 0 when all is done, 1 when it failed, 3 when it failed for some, 124 when the time ran out. \
                 The JSON holds operation, result (done, partly done, failed) and services: for each id, name, namespace, \
-                outcome (done, failed, timed out, asked, unchanged, planned), after (seconds), error (code, message, \
-                providerMessage, details, requestID).
+                outcome (done, failed, timed out, asked, unchanged, planned), after (seconds), endpoints (each with url, \
+                customDomain), error (code, message, providerMessage, details, requestID).
                 """
         )
     }

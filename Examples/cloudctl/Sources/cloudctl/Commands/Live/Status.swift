@@ -34,10 +34,10 @@ struct Status: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The longest wait, such as 90s or 10m; without it what the provider needs.",
+            "The longest wait, such as 90s or 10m, 0 for no limit; else what the provider needs.",
             valueName: "duration"
         ),
-        transform: DurationArgument.duration
+        transform: DurationArgument.limit
     )
     var timeout: Duration?
 

@@ -47,10 +47,10 @@ struct MigrateDomains: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The longest wait for a record and for a check, such as 10m or 2h; 15m when left out.",
+            "The longest wait for a record and for a check, such as 2h, 0 for no limit; 15m when left out.",
             valueName: "duration"
         ),
-        transform: DurationArgument.duration
+        transform: DurationArgument.limit
     )
     var timeout: Duration?
 

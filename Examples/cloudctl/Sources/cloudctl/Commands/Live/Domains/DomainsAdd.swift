@@ -30,10 +30,10 @@ struct DomainsAdd: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The longest wait, such as 90s or 10m; without it \(DomainAddition.usualLimit.text).",
+            "The longest wait, such as 90s or 10m, 0 for no limit; without it \(DomainAddition.usualLimit.text).",
             valueName: "duration"
         ),
-        transform: DurationArgument.duration
+        transform: DurationArgument.limit
     )
     var timeout: Duration?
 
