@@ -1,7 +1,7 @@
 import Foundation
 
 /// How much room text takes on a terminal, and how it is made safe to show there.
-enum TerminalText {
+package enum TerminalText {
     /// The text without anything that a terminal acts on.
     static func escaped(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
@@ -29,8 +29,21 @@ enum TerminalText {
         }
     }
 
-    /// The number of columns.
-    static func width(of text: some StringProtocol) -> Int { text.unicodeScalars.reduce(0) { $0 + width(of: $1) } }
+    /// The number of columns, as terminals of today count them.
+    package static func width(of text: some StringProtocol) -> Int {
+        // Most text by far.
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+        return text.reduce(0) { $0 + width(of: $1) }
+    }
+
+    private static func width(of character: Character) -> Int {
+        let scalars = character.unicodeScalars
+        guard scalars.count > 1, let first = scalars.first else { return scalars.first.map(width) ?? 0 }
+        // Several that make one picture take the room of one: those with a colour of skin, joined ones, flags and keycaps.
+        if scalars.contains("\u{FE0E}") { return 1 }
+        if scalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
+        return scalars.reduce(0) { $0 + width(of: $1) }
+    }
 
     private static func width(of scalar: Unicode.Scalar) -> Int {
         if scalar.isASCII { return 1 }
@@ -39,28 +52,29 @@ enum TerminalText {
         default: break
         }
         switch scalar.value {
+        // Vowels and ends of Korean syllables stand inside of what is before them.
+        case 0x1160...0x11FF: return 0
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1FAFF,
-            0x20000...0x3FFFD:
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F200...0x1F265, 0x20000...0x3FFFD:
             return 2
-        default: return 1
+        default: return scalar.properties.isEmojiPresentation ? 2 : 1
         }
     }
 
     /// The text with blanks behind it up to a number of columns.
-    static func padded(_ text: String, to columns: Int) -> String {
+    package static func padded(_ text: String, to columns: Int) -> String {
         text + String(repeating: " ", count: max(0, columns - width(of: text)))
     }
 
     /// The text, cut to a number of columns with a mark at its end.
-    static func shortened(_ text: String, to columns: Int) -> String {
+    package static func shortened(_ text: String, to columns: Int) -> String {
         if width(of: text) <= columns { return text }
         var result = ""
         var width = 1
-        for scalar in text.unicodeScalars {
-            width += self.width(of: scalar)
+        for character in text {
+            width += self.width(of: character)
             if width > columns { break }
-            result.unicodeScalars.append(scalar)
+            result.append(character)
         }
         return columns > 0 ? result + "…" : ""
     }
