@@ -288,4 +288,30 @@ struct ConfigTests {
         let result = await terminal.run("namespaces", "--provider", "qovery", "--organization", Self.project)
         #expect(result.error.contains("(mode 640)"))
     }
+
+    // MARK: The end of a token
+
+    /// A JWT that nobody has signed.
+    private static func token(until seconds: Int) -> String {
+        let claims = Data("{\"sub\": \"auth0|ü?>\", \"exp\": \(seconds)}".utf8).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        return "eyJhbGciOiJub25lIn0.\(claims).c2lnbmF0dXJl"
+    }
+
+    @Test(arguments: ["QOVERY_CLI_ACCESS_TOKEN", "Q_CLI_ACCESS_TOKEN", "QOVERY_API_TOKEN"])
+    func theEndOfATokenIsShown(_ variable: String) async throws {
+        terminal.outputColumns = 200
+        terminal.environment = ["NO_COLOR": "1", variable: Self.token(until: 4_102_444_800)]
+        let good = await terminal.run("config", "--provider", "qovery")
+        #expect(good.output.contains("until 2100-01-01T00:00:00Z"), "\(good.everything)")
+        #expect(!good.everything.contains("expired"))
+        terminal.environment = ["NO_COLOR": "1", variable: Self.token(until: 1_000_000_000)]
+        let late = await terminal.run("config", "--provider", "qovery").output.replacing(#/\s+/#, with: " ")
+        #expect(late.contains("warning: the token from \(variable) has expired, on 2001-09-09T01:46:40Z"), "\(late)")
+        for token in ["qov_abc", "a.b.c", "e30.e30.e30"] {
+            terminal.environment = ["NO_COLOR": "1", variable: token]
+            let other = await terminal.run("config", "--provider", "qovery").output
+            #expect(!other.contains("until ") && !other.contains("expired"))
+        }
+    }
 }

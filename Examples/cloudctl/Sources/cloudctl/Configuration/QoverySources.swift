@@ -13,6 +13,11 @@ struct QoverySources {
     /// - Throws: ``Failure`` where the file is needed and broken, or its token has expired.
     init(_ choice: AccountChoice, on console: Console) async throws {
         self.init(withoutFile: choice, on: console)
+        if let token = profile.token, let end = TokenExpiry.end(of: token), end < (await console.time.wallClock()) {
+            warnings.append(
+                "the token from \(profile.place(of: .token) ?? "") has expired, on \(end); run qovery auth for another"
+            )
+        }
         guard profile.token == nil else { return }
         profile = profile.over(try await QoveryContextFile.profile(on: console, &warnings))
     }
@@ -51,7 +56,13 @@ struct QoverySources {
             group.problem = group.problem ?? Failure(configurationError: error)
         }
         group.settings = [
-            Setting("token", secret: profile.token, from: profile.place(of: .token), note: scheme),
+            Setting(
+                "token",
+                secret: profile.token,
+                from: profile.place(of: .token),
+                note: ([scheme] + [profile.token.flatMap(TokenExpiry.end).map { "until \($0)" }])
+                    .compactMap(\.self).joined(separator: ", ")
+            ),
             Setting("organization", profile.organizationID, from: profile.place(of: .organizationID)),
             Setting("project", profile.projectID, from: profile.place(of: .projectID)),
             Setting("cluster", profile.clusterID, from: profile.place(of: .clusterID)),

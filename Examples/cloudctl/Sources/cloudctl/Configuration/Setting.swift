@@ -43,7 +43,7 @@ struct Setting {
         isSecret = true
         // What is no credential has no fingerprint; it is wrong, which is told elsewhere.
         fingerprint = secret.flatMap { try? Credential($0).fingerprint }
-        let said = [fingerprint.map { "fingerprint \($0)" }, note].compactMap(\.self)
+        let said = [fingerprint.map { "fingerprint \($0)" }, note].compactMap(\.self).filter { !$0.isEmpty }
         value = secret == nil ? nil : "set" + (said.isEmpty ? "" : " (\(said.joined(separator: ", ")))")
         self.place = secret == nil ? nil : place
     }
