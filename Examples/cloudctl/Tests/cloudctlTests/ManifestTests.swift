@@ -134,7 +134,16 @@ struct ManifestTests {
         #expect(written.status == 0)
         #expect(written.error == "wrote cloudctl.yaml\nnext: cloudctl check cloudctl.yaml\n")
         let text = try terminal.content("cloudctl.yaml")
-        #expect(text.hasPrefix("# yaml-language-server: $schema=cloudctl.schema.json\n"))
+        #expect(
+            text.hasPrefix("# yaml-language-server: $schema=cloudctl.schema.json\n# $schema: cloudctl.schema.json\n")
+        )
+        let exported = await terminal.run("export", "--all", "--namespace", "shop", "--provider", "scaleway-simulator")
+            .output
+        #expect(
+            exported.hasPrefix(
+                "# yaml-language-server: $schema=cloudctl.schema.json\n# $schema: cloudctl.schema.json\n"
+            )
+        )
         #expect(await terminal.run("init", "-").output == text)
         for overlay in [[], ["--overlay", "production"]] {
             let given = ["--registry", "docker.io=123e4567-e89b-12d3-a456-426614174000"]

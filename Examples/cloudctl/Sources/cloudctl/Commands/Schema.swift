@@ -8,7 +8,8 @@ struct Schema: ConsoleCommand {
         abstract: "Print the JSON Schema of manifests, for editors and validators.",
         discussion: """
             An editor with the YAML language server reads it where the first line of a manifest says \
-            "# yaml-language-server: $schema=cloudctl.schema.json".
+            "# yaml-language-server: $schema=cloudctl.schema.json", one of JetBrains where a line says \
+            "# $schema: cloudctl.schema.json".
             """
     )
 

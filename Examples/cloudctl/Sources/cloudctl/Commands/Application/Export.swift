@@ -52,7 +52,7 @@ struct Export: ConsoleCommand {
             )
             object.set("services", services)
             let document = ManifestFormat.escaping(JSONDocument(.object(object)))
-            let text = "# yaml-language-server: $schema=cloudctl.schema.json\n" + (try YAMLWriter.text(document))
+            let text = FirstManifest.modelines + (try YAMLWriter.text(document))
             if let outputFile {
                 try OutputFile.write(Array(text.utf8), to: outputFile, isPrivate: true, on: console)
             } else {
