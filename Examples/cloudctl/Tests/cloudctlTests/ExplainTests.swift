@@ -47,6 +47,25 @@ struct ExplainTests {
         }
     }
 
+    /// The sources name each variable that they read.
+    @Test func everyVariableThatIsReadIsExplained() async throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources")
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var names: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            names.formUnion(text.matches(of: #/environment\["([A-Z_]+)"\]/#).map { String($0.1) })
+        }
+        #expect(names.count > 10, "\(names)")
+        let json = await terminal.run("explain", "environment-variables", "-o", "json").output
+        let known =
+            try JSONDocument(parsing: json).root["variables"]?.array?
+            .flatMap { $0["names"]?.array ?? [] }.compactMap(\.string) ?? []
+        // What a web server is told, and heeds a proxy less for.
+        #expect(names.subtracting(known).subtracting(["REQUEST_METHOD"]).isEmpty, "\(names.subtracting(known))")
+    }
+
     /// The fields of a schema, found here in another way than the tool finds them.
     private static func fields(_ schema: JSONValue, _ path: String) -> [String] {
         let own = (schema["properties"]?.object?.members ?? []).flatMap { member in

@@ -32,10 +32,18 @@ struct ToolVariable {
             Self(["NO_COLOR"], "no colours, where it is set and --color is left out"),
             Self(["CLICOLOR_FORCE", "FORCE_COLOR"], "colours in files and pipes too, where it is 1"),
             Self(["CLICOLOR"], "no colours, where it is 0"),
-            Self(["XDG_STATE_HOME"], "the folder whose cloudctl holds locks, else ~/.local/state"),
+            Self(["XDG_STATE_HOME"], "the folder whose cloudctl holds locks and journals, else ~/.local/state"),
             Self(["XDG_CACHE_HOME"], "the folder whose cloudctl holds names for completion, else ~/.cache"),
+            Self(["XDG_CONFIG_HOME"], "the folder of scw/config.yaml, else ~/.config"),
+            Self(["HOME", "USERPROFILE"], "the home folder, where these files and folders are else"),
+            Self(["SCW_INSECURE"], "has no effect, which is said: certificates are always checked"),
+            Self(["TERM"], "no colours and no lines that are drawn anew, where it is dumb"),
+            Self(["TMPDIR"], "where demo leaves its reports"),
+            Self(["PATH"], "where commands that give secrets are looked for"),
             Self(["CI"], "nobody is asked anything, unless it is empty, 0 or false"),
             Self(["GITHUB_ACTIONS"], "where it is true, problems become annotations of the run"),
+            Self(["GITHUB_STEP_SUMMARY"], "the file of the page of a run, which gets a summary"),
+            Self(["GITHUB_WORKSPACE"], "the folder that paths in annotations begin in"),
         ]
 
     private init(_ names: [String], _ meaning: String) {
