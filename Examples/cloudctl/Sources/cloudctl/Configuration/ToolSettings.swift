@@ -43,7 +43,11 @@ enum ToolSettings {
                 from: CertificateAuthorities.file(environment) == nil ? nil : CertificateAuthorities.variable
             ),
             Setting("locks", state.map { "\($0.path)/locks" }, from: state?.variable),
-            Setting("journal", MigrationFiles.defaultJournal, from: nil),
+            Setting(
+                "journals",
+                state.map { "\($0.path)/migrations" } ?? MigrationFiles.defaultJournal,
+                from: state?.variable
+            ),
         ]
         return group
     }

@@ -1,4 +1,4 @@
-/// The folder for what the tool keeps on a machine: its locks.
+/// The folder for what the tool keeps on a machine: its locks, and the journals of migrations.
 struct StateFolder {
     /// The path.
     let path: String

@@ -4,15 +4,16 @@ import Foundation
 
 /// The files of a migration: its journal, and its plan beside that.
 struct MigrationFiles {
-    /// The journal where nothing else is said.
+    /// The journal where nothing else is said and no folder for journals is known.
     static let defaultJournal = "cloudctl-migration.jsonl"
 
     /// The path of the journal, as it was given.
     let journal: String
+    private let run: String?
     private let console: Console
 
-    /// The flag that names the journal, ready for a shell.
-    var flag: String { "--journal \(ShellExport.quoted(journal))" }
+    /// What names the journal on a command line, ready for a shell: a flag, or the name of a run.
+    var flag: String { run.map(ShellExport.quoted) ?? "--journal \(ShellExport.quoted(journal))" }
 
     /// The path of the plan: the journal's, with `.plan.json` in the place of `.jsonl`.
     var plan: String { Self.stem(journal, without: [".jsonl"]) + ".plan.json" }
@@ -26,6 +27,14 @@ struct MigrationFiles {
     init(_ journal: String?, runs plan: String? = nil, on console: Console) {
         let named = plan.map { Self.stem($0, without: [".plan.json", ".json"]) + ".jsonl" }
         self.journal = journal ?? named ?? Self.defaultJournal
+        run = nil
+        self.console = console
+    }
+
+    /// Makes the names of a run whose journal the tool keeps.
+    init(run: String, in folder: String, on console: Console) {
+        journal = "\(folder)/\(run).jsonl"
+        self.run = run
         self.console = console
     }
 

@@ -4,11 +4,39 @@ import ContainerMigration
 
 /// The journal of a migration that was run.
 struct JournalOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The journal of the migration; its plan is beside it.", valueName: "file"))
-    var journal = MigrationFiles.defaultJournal
+    @Argument(
+        help: ArgumentHelp(
+            "The run, as cloudctl migrate status lists them; the only one when left out.",
+            valueName: "run"
+        ),
+        completion: .custom { _, _, _ in MigrationRuns(on: .process)?.names ?? [] }
+    )
+    var run: String?
+
+    @Option(
+        help: ArgumentHelp("A journal that is kept elsewhere; its plan is beside it.", valueName: "file"),
+        completion: .file(extensions: ["jsonl"])
+    )
+    var journal: String?
+
+    func validate() throws {
+        if run != nil, journal != nil { throw ValidationError("Give the run or --journal, not both.") }
+    }
 
     /// The files.
-    func files(on console: Console) -> MigrationFiles { MigrationFiles(journal, on: console) }
+    ///
+    /// - Throws: ``Failure`` where there is no such run, or several and none is named.
+    func files(on console: Console) throws -> MigrationFiles {
+        if journal == nil, let runs = MigrationRuns(on: console) { return try runs.files(named: run) }
+        if let run {
+            throw Failure(
+                .notFound,
+                "there is no run \(Diagnostic.quoted(run)): no folder for journals is known",
+                advice: "Set HOME or XDG_STATE_HOME, or give --journal FILE."
+            )
+        }
+        return MigrationFiles(journal, on: console)
+    }
 
     /// Lends the plan beside the journal, and both accounts.
     ///

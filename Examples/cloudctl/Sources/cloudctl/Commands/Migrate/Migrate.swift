@@ -15,8 +15,9 @@ struct Migrate: ParsableCommand {
               cloudctl migrate run shop.plan.json --rehearse
               cloudctl migrate run shop.plan.json --secrets shop.env
 
-            The journal is cloudctl-migration.jsonl in the working folder, or FILE.jsonl for FILE.plan.json; the plan is \
-            kept beside it as FILE.plan.json. Neither holds a secret; the plan holds the plain variables of the services. \
+            The journal of a saved FILE.plan.json is FILE.jsonl beside it. Others are kept in $XDG_STATE_HOME/cloudctl/migrations, \
+            else ~/.local/state/cloudctl/migrations, by a name such as shop-1, which status lists and the other commands take; \
+            --journal FILE puts one elsewhere. The plan is kept beside the journal as NAME.plan.json. Neither holds a secret; the plan holds the plain variables of the services. \
             Only their owner can read them.
 
             Domains move in a stage of their own: domains says which record to set, and adds them on the target.

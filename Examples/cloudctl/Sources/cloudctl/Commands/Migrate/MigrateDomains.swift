@@ -81,7 +81,7 @@ struct MigrateDomains: ConsoleCommand {
             if !yes, !dryRun {
                 try Confirmation.checkTerminal(for: "moving domains", "cloudctl migrate status", console)
             }
-            let files = journal.files(on: console)
+            let files = try journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "domains")
             let resolvers = try resolvers(on: console)
             let migration = try await account.migration(plan, journal) { options in

@@ -29,7 +29,7 @@ struct MigrateResume: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await journal.with(accounts, printing, on: console) { plan, account in
-            let files = journal.files(on: console)
+            let files = try journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "resume")
             let state = await journal.state
             let services = plan.parts.filter { state[$0.key].step != .verified }
@@ -52,17 +52,24 @@ struct MigrateResume: ConsoleCommand {
                 }.print(format.form, printing, on: console)
                 return .done
             }
-            return try await MigrationRun(
-                plan: plan,
-                account: account,
-                journal: journal,
-                files: files,
-                options: running,
-                smoke: smoke,
-                format: format,
-                words: MigrateRun.words(account.source, account.target, accounts, secrets) + smoke.words,
-                report: reportFile
-            ).run(values)
+            return try await account.target.locking(
+                plan.target.namespace,
+                for: "migrate resume",
+                within: running.lock.lockTimeout,
+                isNeeded: true
+            ) {
+                try await MigrationRun(
+                    plan: plan,
+                    account: account,
+                    journal: journal,
+                    files: files,
+                    options: running,
+                    smoke: smoke,
+                    format: format,
+                    words: MigrateRun.words(account.source, account.target, accounts, secrets) + smoke.words,
+                    report: reportFile
+                ).run(values)
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ struct MigrateRetire: ConsoleCommand {
             let session = account.source
             if !delete { try checkStops(session) }
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "retiring", "cloudctl migrate verify", console) }
-            let files = journal.files(on: console)
+            let files = try journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "retire")
             let open = await Self.open(plan, journal)
             if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
@@ -53,7 +53,7 @@ struct MigrateRetire: ConsoleCommand {
                 if !format.isSilent(printing) { try printIntention(plan, open, await journal.state, on: console) }
                 return .done
             }
-            if !yes, try await !Confirmation.ask(question(plan, open, session.place), session) {
+            if !yes, try await !Confirmation.ask(question(plan, open, session.fullPlace), session) {
                 await session.screen.note("The source stays as it is.")
                 return .failed
             }
@@ -76,7 +76,8 @@ struct MigrateRetire: ConsoleCommand {
     /// Makes sure that what is asked for can be done to the services of the source.
     private func checkStops(_ session: Session) throws {
         guard !session.service.dialect.capabilities.stops else { return }
-        let again = "cloudctl migrate retire --delete \(journal.files(on: session.console).flag)"
+        let flag = try journal.files(on: session.console).flag
+        let again = "cloudctl migrate retire --delete \(flag)"
         throw Failure(
             .failed,
             "\(session.provider.name) cannot stop a service: it runs as long as it exists",

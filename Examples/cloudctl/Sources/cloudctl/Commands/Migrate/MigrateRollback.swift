@@ -30,7 +30,7 @@ struct MigrateRollback: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await journal.withTarget(accounts, printing, on: console) { plan, session in
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "rolling back", "cloudctl migrate status", console) }
-            let files = journal.files(on: console)
+            let files = try journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "rollback")
             let state = await journal.state
             if dryRun {
@@ -43,7 +43,7 @@ struct MigrateRollback: ConsoleCommand {
                 }.print(format.form, printing, on: console)
                 return .done
             }
-            if !yes, try await !Confirmation.ask(Self.question(plan, state, session.place), session) {
+            if !yes, try await !Confirmation.ask(Self.question(plan, state, session.fullPlace), session) {
                 await session.screen.note("Nothing is removed.")
                 return .failed
             }

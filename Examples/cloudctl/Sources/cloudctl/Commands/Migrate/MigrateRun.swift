@@ -15,7 +15,10 @@ struct MigrateRun: ConsoleCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("A plan that plan --out has saved.", valueName: "plan"))
+    @Argument(
+        help: ArgumentHelp("A plan that plan --out has saved.", valueName: "plan"),
+        completion: .file(extensions: ["json"])
+    )
     var saved: String?
 
     @OptionGroup var plan: PlanOptions
@@ -26,9 +29,10 @@ struct MigrateRun: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The journal; \(MigrationFiles.defaultJournal) or PLAN.jsonl when left out.",
+            "The journal; PLAN.jsonl or one that cloudctl keeps when left out.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var journal: String?
 
@@ -59,7 +63,8 @@ struct MigrateRun: ConsoleCommand {
     }
 
     func run(on console: Console) async throws -> ExitStatus {
-        let files = MigrationFiles(journal, runs: saved, on: console)
+        var files = MigrationFiles(journal, runs: saved, on: console)
+        let runs = journal == nil && saved == nil ? MigrationRuns(on: console) : nil
         let loaded = try saved.map { try MigrationFiles.plan($0, on: console) }
         let source = accounts.source.choice(
             planned: loaded?.source.provider.rawValue,
@@ -76,7 +81,7 @@ struct MigrateRun: ConsoleCommand {
             // What lives in this process needs no memory beyond it.
             let isInMemory = target.isSimulated && journal == nil
             var open = isInMemory ? try await MigrationJournal(InMemoryJournalStorage()) : nil
-            if !isInMemory, files.hasJournal {
+            if !isInMemory, runs == nil, files.hasJournal {
                 open = dryRun ? try await files.read() : try await files.open(by: "run")
             }
             let state = await open?.state
@@ -92,6 +97,10 @@ struct MigrateRun: ConsoleCommand {
                 unsettled = inventory.unsettled.map(\.spec.name)
             }
             if let other = state?.plan, other != plan.fingerprint { throw Self.journalInUse(files) }
+            if let runs, !isInMemory {
+                if let other = await runs.open(like: plan) { throw Self.journalInUse(other) }
+                if !dryRun { files = try runs.begin(plan) }
+            }
             let services = plan.parts.filter { state?[$0.key].step != .verified }
             let values = try await secrets.secrets(for: plan, services, on: console)
             let untouched = services.filter { (state?[$0.key].step ?? .notStarted) == .notStarted }
@@ -110,17 +119,24 @@ struct MigrateRun: ConsoleCommand {
             guard try await isWanted(report, target) else { return needs.isEmpty ? .failed : .blocked }
             let journal = if let open { open } else { try await files.open(by: "run") }
             if !isInMemory { try files.save(plan.document) }
-            return try await MigrationRun(
-                plan: plan,
-                account: account,
-                journal: journal,
-                files: isInMemory ? nil : files,
-                options: running,
-                smoke: smoke,
-                format: format,
-                words: Self.words(source, target, accounts, secrets) + smoke.words,
-                report: reportFile
-            ).run(values)
+            return try await target.locking(
+                plan.target.namespace,
+                for: "migrate run",
+                within: running.lock.lockTimeout,
+                isNeeded: true
+            ) {
+                try await MigrationRun(
+                    plan: plan,
+                    account: account,
+                    journal: journal,
+                    files: isInMemory ? nil : files,
+                    options: running,
+                    smoke: smoke,
+                    format: format,
+                    words: Self.words(source, target, accounts, secrets) + smoke.words,
+                    report: reportFile
+                ).run(values)
+            }
         }
     }
 
@@ -165,7 +181,8 @@ struct MigrateRun: ConsoleCommand {
         guard report.needs.isEmpty else { return false }
         let plan = report.plan
         let count = PlanReport.count(plan)
-        let question = "Move \(count == "1 service" ? "this service" : "these \(count)") to \(session.place)? [y/N] "
+        let question =
+            "Move \(count == "1 service" ? "this service" : "these \(count)") to \(session.fullPlace)? [y/N] "
         if yes { return true }
         if try await Confirmation.ask(question, session) { return true }
         await session.screen.note("Nothing is moved.")
@@ -178,8 +195,8 @@ struct MigrateRun: ConsoleCommand {
             "there is a journal of a migration already",
             source: files.journal,
             advice: """
-                Go on with it: cloudctl migrate resume \(files.flag). For another migration give another \
-                --journal.
+                Go on with it: cloudctl migrate resume \(files.flag), or take it back with rollback. For another migration \
+                give another --journal.
                 """
         )
     }

@@ -6,9 +6,10 @@ import ContainerMigration
 struct MigrateStatus: ConsoleCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show where a migration stands, as its journal tells it; asks no provider.",
+        abstract: "List the runs of migrations, or show where one stands, as its journal tells it; asks no provider.",
         discussion: """
-            Works while the migration runs too. The JSON holds id, runs, ended (whether the last run came to its end), and \
+            Works while the migration runs too. Without a run and --journal the JSON holds runs (each with name, journal, source \
+            and target with provider and namespace, state, over; for one that cannot be read error); with one of them id, runs, ended (whether the last run came to its end), and \
             services (name, targetName, targetID, step, failure, and domains with host, step, record, failure).
             """
     )
@@ -18,17 +19,79 @@ struct MigrateStatus: ConsoleCommand {
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
-        let files = journal.files(on: console)
+        if journal.run == nil, journal.journal == nil, let runs = MigrationRuns(on: console) {
+            return try await list(runs, on: console)
+        }
+        let files = try journal.files(on: console)
         let plan = try files.loadPlan()
         let state = try await files.read().state
         if printing.quiet { return .done }
         try Listing(whole: Self.json(plan, state), of: ["services"], "MigrationService") { sheet in
-            add(plan, state, to: &sheet)
+            add(plan, state, files.flag, to: &sheet)
         }.print(format.form, printing, on: console)
         return .done
     }
 
-    private func add(_ plan: MigrationPlan, _ state: MigrationState, to sheet: inout Sheet) {
+    /// Lists the runs whose journals the tool keeps; one that cannot be read is listed too.
+    private func list(_ runs: MigrationRuns, on console: Console) async throws -> ExitStatus {
+        var rows: [(name: String, words: String, isOver: Bool, plan: MigrationPlan?, error: String?)] = []
+        for name in runs.names {
+            let files = runs.files(of: name)
+            do {
+                let plan = try files.loadPlan()
+                let standing = MigrationStanding(plan, try await files.read().state)
+                rows.append((name, standing.words, standing.isOver, plan, nil))
+            } catch let failure as Failure {
+                rows.append((name, "cannot be read", false, nil, failure.diagnostics.first?.problem ?? ""))
+            }
+        }
+        if printing.quiet { return .done }
+        try Listing(
+            kind: "MigrationRunList",
+            elementKind: "MigrationRun",
+            member: "runs",
+            elements: rows.map { row in
+                [
+                    "name": .string(row.name), "journal": .string(runs.files(of: row.name).journal),
+                    "source": row.plan.map { Self.side($0.source) } ?? .null,
+                    "target": row.plan.map { Self.side($0.target) } ?? .null,
+                    "state": .string(row.words), "over": .bool(row.isOver), "error": .optional(row.error),
+                ]
+            },
+            names: rows.map(\.name)
+        ) { sheet in
+            guard !rows.isEmpty else {
+                return sheet.paragraph(
+                    "There are no runs in \(runs.folder); --journal FILE shows one that is kept elsewhere."
+                )
+            }
+            var table = Table(["run", "from", "to", "state"])
+            for row in rows {
+                table.add([
+                    (TerminalText.escaped(row.name), .plain), (row.plan.map { Self.words($0.source) } ?? "-", .plain),
+                    (row.plan.map { Self.words($0.target) } ?? "-", .plain),
+                    (
+                        row.error.map(TerminalText.escaped) ?? row.words,
+                        row.error != nil ? .bad : row.isOver ? .faint : .notice
+                    ),
+                ])
+            }
+            table.print(to: &sheet, shrinking: [1, 2, 3])
+            sheet.space()
+            sheet.paragraph("cloudctl migrate status RUN shows one of them.", .faint)
+        }.print(format.form, printing, on: console)
+        return .done
+    }
+
+    private static func words(_ side: MigrationPlan.Side) -> String {
+        TerminalText.escaped("\(side.provider)/\(side.namespace)")
+    }
+
+    private static func side(_ side: MigrationPlan.Side) -> JSONValue {
+        ["provider": .string(side.provider.rawValue), "namespace": .string(side.namespace)]
+    }
+
+    private func add(_ plan: MigrationPlan, _ state: MigrationState, _ flags: String, to sheet: inout Sheet) {
         let isWide = sheet.isWide
         var table = Table(
             ["service", "on \(plan.target.provider)", "state", "failure"] + (isWide ? ["target id"] : [])
@@ -46,7 +109,7 @@ struct MigrateStatus: ConsoleCommand {
         table.print(to: &sheet, shrinking: [0, 1, 3])
         sheet.space()
         addDomains(plan, state, to: &sheet)
-        sheet.paragraph(next(plan, state))
+        sheet.paragraph(Self.next(plan, state, flags))
     }
 
     private func addDomains(_ plan: MigrationPlan, _ state: MigrationState, to sheet: inout Sheet) {
@@ -67,9 +130,8 @@ struct MigrateStatus: ConsoleCommand {
     }
 
     /// What can be done now.
-    private func next(_ plan: MigrationPlan, _ state: MigrationState) -> String {
+    private static func next(_ plan: MigrationPlan, _ state: MigrationState, _ flags: String) -> String {
         let steps = plan.parts.map { state[$0.key].step }
-        let flags = "--journal \(ShellExport.quoted(journal.journal))"
         if steps.allSatisfy({ $0 == .retired }) { return "The migration is over: the source is retired." }
         if steps.allSatisfy({ $0 == .verified || $0 == .retired }) {
             let hasOpenDomains = plan.services.contains { service in
