@@ -32,6 +32,8 @@ struct RunningOptions: ParsableArguments {
     )
     var timeout: Duration?
 
+    @OptionGroup var lock: LockOption
+
     @OptionGroup var verification: SecretVerificationOption
 
     /// Whose secrets are compared at the end.

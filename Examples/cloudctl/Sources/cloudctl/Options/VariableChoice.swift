@@ -77,6 +77,8 @@ struct VariableTarget {
     let container: LocatedContainer?
     /// The namespace; `nil` for a project.
     let namespace: Namespace?
+    /// The namespaces whose services see a change; none where they are not known.
+    var namespaces: [Namespace] { namespace.map { [$0] } ?? [] }
     /// The name, id and place for programs.
     let identity: JSONValue
 

@@ -59,12 +59,14 @@ extension Session {
         let names = rows.map(\.name)
         if mustAsk {
             let shown = names.map(TerminalText.escaped).joined(separator: ", ")
-            guard try await Confirmation.ask("Remove \(shown) from \(target.title) on \(place)? [y/N] ", self) else {
+            guard try await Confirmation.ask("Remove \(shown) from \(target.title) on \(fullPlace)? [y/N] ", self)
+            else {
                 await screen.note("Nothing is removed.")
                 return .failed
             }
         }
         if !removal.dryRun {
+            try await checkLocks(of: target.namespaces)
             try await asking("remove variables of \(target.title)", within: nil) {
                 try await service.removeVariables(named: names, from: target.place)
             }

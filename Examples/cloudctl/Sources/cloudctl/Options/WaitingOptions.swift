@@ -18,6 +18,8 @@ struct WaitingOptions: ParsableArguments {
     )
     var timeout: Duration?
 
+    @OptionGroup var lock: LockOption
+
     func validate() throws {
         if timeout != nil, !wait { throw ValidationError("--timeout has no meaning with --no-wait.") }
     }

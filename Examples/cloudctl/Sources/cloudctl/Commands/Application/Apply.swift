@@ -46,7 +46,12 @@ struct Apply: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         guard let saved else {
             return try await ApplicationWork.with(options, needsSecrets: !dryRun, printing, on: console) { work in
-                try await work.session.locking(work.settings.namespace, isNeeded: !dryRun) {
+                try await work.session.locking(
+                    work.settings.namespace,
+                    for: "apply",
+                    within: waiting.lock.lockTimeout,
+                    isNeeded: !dryRun
+                ) {
                     let plan = try await work.plan()
                     return try await apply(plan, work.secrets, work.settings, work.session, isSaved: false)
                 }
@@ -71,7 +76,12 @@ struct Apply: ConsoleCommand {
                 namespace: plan.namespace,
                 resolutions: plan.resolutions
             )
-            return try await session.locking(plan.namespace, isNeeded: !dryRun) {
+            return try await session.locking(
+                plan.namespace,
+                for: "apply",
+                within: waiting.lock.lockTimeout,
+                isNeeded: !dryRun
+            ) {
                 try await apply(plan, values, settings, session, isSaved: true)
             }
         }
@@ -109,7 +119,7 @@ struct Apply: ConsoleCommand {
             return .blocked
         }
         if plan.isChange, !yes {
-            guard try await Confirmation.ask("Apply this to \(session.place)? [y/N] ", session) else {
+            guard try await Confirmation.ask("Apply this to \(session.fullPlace)? [y/N] ", session) else {
                 await session.screen.note("Nothing is changed.")
                 return .failed
             }

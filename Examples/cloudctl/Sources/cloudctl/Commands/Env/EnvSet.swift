@@ -112,6 +112,7 @@ extension Session {
         let rows = VariableUpdate.rows(of: wanted, in: target, seen)
         let update = VariableUpdate(operation: operation, target: target, isRehearsal: isRehearsal, rows: rows)
         if !isRehearsal, update.isNeeded {
+            try await checkLocks(of: target.namespaces)
             try await asking("set variables of \(target.title)", within: nil) {
                 try await service.setVariables(wanted, in: target.place, secrets: values)
             }

@@ -24,6 +24,7 @@ extension ChangingCommand {
         on targets: [LocatedContainer],
         _ session: Session
     ) async throws -> ExitStatus {
+        if !dryRun { try await checkLocks(of: targets, session) }
         let operation = Operation(
             kind: kind,
             waiting: waiting,
@@ -32,5 +33,10 @@ extension ChangingCommand {
             session: session
         )
         return try await operation.run(on: targets)
+    }
+
+    /// Makes sure that no apply and no migration works on the namespaces of services.
+    func checkLocks(of targets: [LocatedContainer], _ session: Session) async throws {
+        try await session.checkLocks(of: targets.map(\.namespace), within: waiting.lock.lockTimeout)
     }
 }

@@ -56,6 +56,7 @@ extension ChangingCommand {
     func deploy(_ image: String, _ target: LocatedContainer, _ given: Resolutions, _ session: Session) async throws
         -> ExitStatus
     {
+        if !dryRun { try await checkLocks(of: [target], session) }
         let change = ImageChange(text: image, target: target, given: given, session: session)
         let (before, after, deploys, isSent) = try await change.send(isRehearsal: dryRun)
         let words = "\(TerminalText.escaped(before.familiar)) becomes \(TerminalText.escaped(after.familiar))"
