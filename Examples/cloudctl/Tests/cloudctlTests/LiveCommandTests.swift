@@ -135,6 +135,24 @@ struct LiveCommandTests {
         #expect(result.error.contains("Delete these 2 services on qovery-simulator? [y/N] "))
     }
 
+    @Test(arguments: ["scaleway", "qovery"])
+    func aQuestionNamesTheAccount(_ provider: String) async throws {
+        try await terminal.connect(provider, VirtualTime())
+        terminal.inputIsTerminal = true
+        terminal.errorColumns = 300
+        for words in [
+            ["delete", "web"], ["rollback", "web", "--image", "1.26"], ["env", "unset", "web", "LOG_LEVEL"],
+        ] {
+            let question = await terminal.run(words, input: Array("n\n".utf8)).error
+            let names = terminal.environment.filter {
+                $0.key.hasSuffix("PROJECT_ID") || $0.key.hasSuffix("ORGANIZATION_ID")
+            }
+            #expect(!names.isEmpty)
+            for id in names.values { #expect(question.contains(id), "\(question)") }
+            #expect(provider == "qovery" || question.contains("region fr-par"), "\(question)")
+        }
+    }
+
     @Test func allNeedsNoNames() async {
         for words in [["deploy"], ["deploy", "web", "--all"], ["start"], ["deploy", "web", "--timeout", "no"]] {
             #expect(await terminal.run(words + ["--provider", "qovery-simulator"]).status == 64)

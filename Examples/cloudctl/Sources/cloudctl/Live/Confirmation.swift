@@ -25,7 +25,7 @@ enum Confirmation {
     static func ask(about targets: [LocatedContainer], _ session: Session) async throws -> Bool {
         var sheet = session.printing.sheet(for: session.console.error, on: session.console)
         add(targets, to: &sheet)
-        return try await ask(sheet.text + question(targets, on: session.place), session)
+        return try await ask(sheet.text + question(targets, on: session.fullPlace), session)
     }
 
     /// Asks.

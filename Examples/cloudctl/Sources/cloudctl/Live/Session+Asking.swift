@@ -4,6 +4,9 @@ extension Session {
     /// What is worked on, as it is chosen: `scaleway`, `qovery-simulator`.
     var place: String { provider.name + (isSimulated ? Registry.simulatorSuffix : "") }
 
+    /// What is worked on, with the account, for a question.
+    var fullPlace: String { place + (account.isEmpty ? "" : " (\(account))") }
+
     /// Whether the account is a simulator's.
     var isSimulated: Bool { time is SimulationTime }
 

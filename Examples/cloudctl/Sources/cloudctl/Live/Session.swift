@@ -19,6 +19,8 @@ struct Session {
     let printing: OutputOptions
     /// The registries that a simulator knows, by their host.
     var registries: [String: String] = [:]
+    /// Which account it is: its project, organization, region; empty for a simulator's.
+    var account = ""
     /// The flags that lead to the same account again, where any were typed.
     var flags: [String] = []
     /// What is outside of a simulator; `nil` for a live account.
@@ -141,7 +143,9 @@ struct Session {
                 observer: observer
             )
             transport = transport.retrying(time: time, randomness: randomness, observer: observer)
-            return try await body(session(account.service(transport, time, randomness), time, randomness))
+            var session = session(account.service(transport, time, randomness), time, randomness)
+            session.account = account.name
+            return try await body(session)
         }
     }
 }

@@ -49,10 +49,19 @@ extension CloudProvider {
 struct Account: Sendable {
     /// Where the account's values come from, for somebody who asks.
     var origin: String
+    /// Which account it is, for whoever is asked whether to change it: its project, organization, region.
+    var name: String
     /// What somebody should know before the command begins.
     var warnings: [String] = []
     /// Makes the service of the account.
     var service: @Sendable (any HTTPTransport, any TimeSource, any Randomness) -> any ContainerService
+}
+
+extension Account {
+    /// The parts that are known, in words.
+    static func name(_ parts: [(String, String?)]) -> String {
+        parts.compactMap { part, value in value.map { "\(part) \(Diagnostic.shortened($0))" } }.joined(separator: ", ")
+    }
 }
 
 /// What a provider expects of whoever brings a domain.

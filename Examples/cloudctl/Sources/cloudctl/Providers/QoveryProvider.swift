@@ -28,7 +28,14 @@ struct QoveryProvider: CloudProvider {
         if let token = sources.profile.token { console.mask(token) }
         let place = sources.profile.place(of: .token) ?? ""
         let origin = "the token from \(place), sent as \(configuration.scheme.rawValue)"
-        return Account(origin: origin, warnings: sources.warnings) { transport, time, randomness in
+        let parts = [
+            ("organization", sources.profile.organizationID), ("project", sources.profile.projectID),
+            ("cluster", sources.profile.clusterID),
+        ]
+        return Account(origin: origin, name: Account.name(parts), warnings: sources.warnings) {
+            transport,
+            time,
+            randomness in
             QoveryContainerService(configuration, transport: transport, time: time, randomness: randomness)
         }
     }

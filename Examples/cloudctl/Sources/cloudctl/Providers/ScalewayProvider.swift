@@ -31,7 +31,14 @@ struct ScalewayProvider: CloudProvider {
         if let key = sources.profile.secretKey { console.mask(key) }
         let place = sources.profile.place(of: .secretKey) ?? ""
         let origin = "the secret key from \(place), region \(configuration.region)"
-        return Account(origin: origin, warnings: sources.warnings) { transport, time, randomness in
+        let parts = [
+            ("organization", sources.profile.organizationID), ("project", sources.profile.projectID),
+            ("region", configuration.region),
+        ]
+        return Account(origin: origin, name: Account.name(parts), warnings: sources.warnings) {
+            transport,
+            time,
+            randomness in
             ScalewayContainerService(configuration, transport: transport, time: time, randomness: randomness)
         }
     }

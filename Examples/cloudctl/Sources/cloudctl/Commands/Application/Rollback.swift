@@ -39,7 +39,8 @@ struct Rollback: ChangingCommand {
             guard let image = wanted else { return .notFound }
             if !yes, !dryRun {
                 try Confirmation.checkTerminal(for: "rolling back", "--dry-run", console)
-                let question = "Give \(target.title) the image \(TerminalText.escaped(image)) again? [y/N] "
+                let question =
+                    "Give \(target.title) the image \(TerminalText.escaped(image)) again on \(session.fullPlace)? [y/N] "
                 guard try await Confirmation.ask(question, session) else {
                     await session.screen.note("Nothing is changed.")
                     return .failed

@@ -53,7 +53,7 @@ struct JobsDelete: ConsoleCommand {
         try await Session.withJobs(provider, printing, on: console) { session, jobs in
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "deleting", "--dry-run", console) }
             let targets = try await session.jobs(named: names, in: namespace, jobs)
-            if !yes, !dryRun, try await !Confirmation.ask(Self.question(targets, on: session.place), session) {
+            if !yes, !dryRun, try await !Confirmation.ask(Self.question(targets, on: session.fullPlace), session) {
                 await session.screen.note("Nothing is deleted.")
                 return .failed
             }

@@ -40,7 +40,7 @@ struct DomainsRemove: ConsoleCommand {
                 try place.print([DomainRow(host, .planned, "would be removed", record: domain.record)], format.form)
                 return .done
             }
-            let question = "Remove the domain \(host) from \(place.target.title) on \(session.place)? [y/N] "
+            let question = "Remove the domain \(host) from \(place.target.title) on \(session.fullPlace)? [y/N] "
             if !yes, try await !Confirmation.ask(question, session) {
                 await session.screen.note("Nothing is removed.")
                 return .failed
