@@ -42,11 +42,11 @@ struct ReadingCommandTests {
     @Test func theResultIsWholeWithErrorsClosed() async throws {
         let commands = try await ReadingCommands(in: terminal).all
         for command in commands {
-            let result = try shell("\"$0\" \(quoted(command)) -o json -v 2>&-")
+            let result = try shell("\"$0\" \(quoted(command)) -o json\(command.hasVerbose ? " -v" : "") 2>&-")
             #expect([0, 1, 4].contains(result.status), "\(command)")
             #expect(throws: Never.self, "\(command)") { try JSONDocument(parsing: result.output) }
         }
-        for words in ["convert site.yaml --to scaleway", "export --namespace shop", "schema"] {
+        for words in ["convert site.yaml --to scaleway", "export --all --namespace shop", "schema"] {
             let result = try shell("\"$0\" \(words) 2>&-")
             #expect(!result.output.isEmpty, "\(words)")
             #expect(!result.output.contains("warning"), "\(words)")

@@ -8,6 +8,8 @@ struct ReadingCommands {
     struct Command: CustomStringConvertible, Sendable {
         /// The words of the command line, without a form of output.
         let words: [String]
+        /// Whether it can tell each request on standard error.
+        let hasVerbose: Bool
         var description: String { words.joined(separator: " ") }
     }
 
@@ -62,7 +64,7 @@ struct ReadingCommands {
                 continue
             }
             let more = (Self.arguments[leaf.description] ?? []).map { $0 == "$" ? provider : $0 }
-            all.append(Command(words: leaf.words + more))
+            all.append(Command(words: leaf.words + more, hasVerbose: leaf.options.contains("verbose")))
         }
         self.all = all
     }
