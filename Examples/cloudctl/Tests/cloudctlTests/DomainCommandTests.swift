@@ -120,13 +120,16 @@ struct DomainCommandTests {
     func removingAsks(_ provider: String) async {
         terminal.inputIsTerminal = true
         terminal.errorColumns = 200
-        for (answer, status) in [("y\n", 0), ("n\n", 1), ("", 1)] {
+        for (answer, status) in [("shop.example.org\n", 0), ("y\n", 1), ("", 1)] {
             let words = ["domains", "remove", "web", "shop.example.org", "--provider", provider + "-simulator"]
             let result = await terminal.run(words, input: Array(answer.utf8))
             #expect(result.status == Int32(status))
             #expect(
                 result.error.contains(
-                    "Remove the domain shop.example.org from web in shop on \(provider)-simulator? [y/N] "
+                    """
+                    Remove the domain shop.example.org from web in shop on \(provider)-simulator.
+                    Type its name to confirm (shop.example.org): \("")
+                    """
                 )
             )
             #expect(result.output.contains("removed") == (status == 0))

@@ -100,10 +100,12 @@ struct JobCommandTests {
     func deletingAsks(_ provider: String) async {
         terminal.inputIsTerminal = true
         terminal.errorColumns = 200
-        for (answer, status) in [("y\n", 0), ("n\n", 1), ("", 1)] {
+        for (answer, status) in [("import\n", 0), ("y\n", 1), ("", 1)] {
             let result = await terminal.run("jobs", "delete", "import", "--provider", provider, input: answer)
             #expect(result.status == status)
-            #expect(result.error.contains("Delete the job import in shop (0 6 * * MON-FRI) on \(provider)? [y/N] "))
+            let question =
+                "Delete the job import in shop (0 6 * * MON-FRI) on \(provider).\nType its name to confirm (import): "
+            #expect(result.error.contains(question))
             #expect(result.output.contains("deleted") == (status == 0))
         }
     }

@@ -103,10 +103,12 @@ struct LiveCommandTests {
     func deletingAsks(_ provider: String) async {
         terminal.inputIsTerminal = true
         terminal.errorColumns = 200
-        for (answer, status) in [("y\n", 0), ("YES\n", 0), ("n\n", 1), ("\n", 1), ("", 1)] {
+        for (answer, status) in [("web\n", 0), (" web \n", 0), ("y\n", 1), ("Web\n", 1), ("\n", 1), ("", 1)] {
             let result = await terminal.run("delete", "web", "--provider", provider, input: answer)
             #expect(result.status == status)
-            #expect(result.error.contains("Delete web in shop (docker.io/library/nginx:1.27) on \(provider)? [y/N] "))
+            let question =
+                "Delete web in shop (docker.io/library/nginx:1.27) on \(provider).\nType its name to confirm (web): "
+            #expect(result.error.contains(question))
             #expect(result.output.contains("deleted") == (status == 0))
         }
     }
@@ -116,13 +118,13 @@ struct LiveCommandTests {
         terminal.inputIsTerminal = true
         terminal.errorColumns = 80
         terminal.environment["CI"] = value
-        let result = await terminal.run("delete", "web", "--provider", "qovery-simulator", input: "y\n")
+        let result = await terminal.run("delete", "web", "--provider", "qovery-simulator", input: "web\n")
         #expect(result.status == status, "\(result.everything)")
     }
 
     @Test func aQuestionThatNobodySeesIsNotAsked() async {
         terminal.inputIsTerminal = true
-        let result = await terminal.run("delete", "web", "--provider", "qovery-simulator", input: "y\n")
+        let result = await terminal.run("delete", "web", "--provider", "qovery-simulator", input: "web\n")
         #expect(result.status == 64)
         #expect(result.error.contains("there is no terminal to ask at"))
     }
@@ -130,9 +132,14 @@ struct LiveCommandTests {
     @Test func severalServicesAreAskedAboutAtOnce() async {
         terminal.inputIsTerminal = true
         terminal.errorColumns = 200
-        let result = await terminal.run("delete", "web", "search", "--provider", "qovery-simulator", input: "n\n")
-        #expect(result.error.contains("the volume /var/lib/search (10Gi) with all that is on it"))
-        #expect(result.error.contains("Delete these 2 services on qovery-simulator? [y/N] "))
+        for (answer, status) in [("2\n", 0), ("web\n", 1), ("y\n", 1)] {
+            let words = ["delete", "web", "search", "--provider", "qovery-simulator"]
+            let result = await terminal.run(words, input: Array(answer.utf8))
+            #expect(result.status == Int32(status))
+            #expect(result.error.contains("the volume /var/lib/search (10Gi) with all that is on it"))
+            let question = "Delete these 2 services on qovery-simulator.\nType their number to confirm (2): "
+            #expect(result.error.contains(question))
+        }
     }
 
     @Test(arguments: ["scaleway", "qovery"])

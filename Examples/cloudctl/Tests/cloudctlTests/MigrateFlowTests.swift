@@ -245,11 +245,12 @@ struct MigrateFlowTests {
         #expect(await run(cloud, "qovery", "scaleway").status == 0)
         terminal.inputIsTerminal = true
         terminal.errorColumns = 100
-        let asked = await terminal.run(["migrate", "retire"], input: Array("n\n".utf8))
+        let asked = await terminal.run(["migrate", "retire"], input: Array("y\n".utf8))
         #expect(asked.status == 1)
-        #expect(asked.error.contains("  api in shop\n  web in shop\nStop this on qovery, for good? [y/N] "))
+        #expect(asked.error.contains("  api in shop\n  web in shop\nStop this on qovery, for good.\n"))
+        #expect(asked.error.contains("Type their number to confirm (2): "))
         #expect(asked.error.contains("The source stays as it is."))
-        let done = await terminal.run(["migrate", "retire"], input: Array("y\n".utf8))
+        let done = await terminal.run(["migrate", "retire"], input: Array("2\n".utf8))
         #expect(done.status == 0, "\(done.everything)")
         #expect(await migrate("status").output.contains("the source is retired"))
         let late = await migrate("rollback", "--yes")

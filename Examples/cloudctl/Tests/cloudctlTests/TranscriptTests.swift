@@ -39,7 +39,7 @@ struct TranscriptTests {
         ]
         return lines + following + [
             "cloudctl stop web", "cloudctl start web", "cloudctl delete wbe --yes", "cloudctl delete web --dry-run",
-            Transcript.Line("cloudctl delete web", answering: "[y/N] ", with: "n\n"), "cloudctl delete web --yes",
+            Transcript.Line("cloudctl delete web", answering: "(web): ", with: "y\n"), "cloudctl delete web --yes",
             "cloudctl list",
         ]
     }
@@ -65,7 +65,7 @@ struct TranscriptTests {
             "cloudctl domains list web", "cloudctl domains add web \(host) --dry-run",
             "cloudctl domains add web \(host)", "cloudctl domains add web \(other)", "cloudctl domains list web",
             "cloudctl domains check web \(host)",
-            Transcript.Line("cloudctl domains remove web \(host)", answering: "[y/N] ", with: "n\n"),
+            Transcript.Line("cloudctl domains remove web \(host)", answering: "(\(host)): ", with: "y\n"),
             "cloudctl domains remove web \(host) --yes",
         ]
     }
@@ -75,7 +75,7 @@ struct TranscriptTests {
             "cloudctl jobs list", "cloudctl jobs get nightly", "cloudctl jobs run nightly --wait",
             "cloudctl jobs run import --wait", "cloudctl jobs runs import", "cloudctl jobs logs import",
             "cloudctl jobs stop nightly", "cloudctl jobs delete import --dry-run",
-            Transcript.Line("cloudctl jobs delete import", answering: "[y/N] ", with: "n\n"),
+            Transcript.Line("cloudctl jobs delete import", answering: "(import): ", with: "y\n"),
             "cloudctl jobs delete import nightly --yes", "cloudctl jobs list",
         ]
     }
@@ -134,7 +134,7 @@ struct TranscriptTests {
             Transcript.Line("cloudctl migrate domains --dns-is-set \(journal)", answering: "[y/N] ", with: "n\n"),
             "cloudctl migrate domains --dns-is-set --yes \(journal)", "cloudctl migrate status \(journal)",
             "cloudctl migrate rollback --yes \(journal)", "cloudctl migrate retire --dry-run \(way)",
-            Transcript.Line("cloudctl migrate retire \(way)", answering: "[y/N] ", with: "n\n"),
+            Transcript.Line("cloudctl migrate retire \(way)", answering: "(web): ", with: "y\n"),
             "cloudctl migrate retire --yes \(way)", "cloudctl migrate rollback --yes \(journal)", "cloudctl status",
         ]
     }

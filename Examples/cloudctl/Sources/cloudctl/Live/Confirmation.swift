@@ -19,13 +19,33 @@ enum Confirmation {
         }
     }
 
-    /// Says what goes, and asks.
+    /// Says what is deleted and what goes with it, and asks.
     ///
-    /// - Returns: Whether the answer was yes.
+    /// - Returns: Whether the answer was the name, or the number of several.
     static func ask(about targets: [LocatedContainer], _ session: Session) async throws -> Bool {
         var sheet = session.printing.sheet(for: session.console.error, on: session.console)
         add(targets, to: &sheet)
-        return try await ask(sheet.text + question(targets, on: session.fullPlace), session)
+        let question = question(targets, on: session.fullPlace)
+        return try await askToDestroy(sheet.text + question, targets.map(\.name), session)
+    }
+
+    /// Asks to type what nothing brings back: the name of one, the number of several.
+    ///
+    /// Whoever is used to answering y has to read what it is this time.
+    ///
+    /// - Parameters:
+    ///   - text: What is done, as a sentence.
+    ///   - names: The names of what goes; nothing is asked where there are none.
+    ///   - session: The session.
+    /// - Returns: Whether that was typed.
+    /// - Throws: What reading the answer throws.
+    static func askToDestroy(_ text: String, _ names: [String], _ session: Session) async throws -> Bool {
+        guard let first = names.first else { return true }
+        // What a terminal cannot show nobody can type.
+        let expected = names.count == 1 ? TerminalText.escaped(first) : "\(names.count)"
+        let what = names.count == 1 ? "its name" : "their number"
+        await session.screen.say("\(text)\nType \(what) to confirm (\(expected)): ")
+        return try session.console.readLine().trimmed == expected
     }
 
     /// Asks.
@@ -33,8 +53,7 @@ enum Confirmation {
     /// - Returns: Whether the answer was yes.
     static func ask(_ text: String, _ session: Session) async throws -> Bool {
         await session.screen.say(text)
-        let answer = try session.console.readLine()
-        return ["y", "yes"].contains(answer.lowercased().filter { !$0.isWhitespace })
+        return ["y", "yes"].contains(try session.console.readLine().trimmed.lowercased())
     }
 
     /// Adds what goes with each container.
@@ -54,8 +73,16 @@ enum Confirmation {
         func named(_ target: LocatedContainer) -> String {
             "\(target.title) (\(TerminalText.escaped(target.container.spec.image.description)))"
         }
-        if let target = targets.first, targets.count == 1 { return "Delete \(named(target)) on \(place)? [y/N] " }
+        if let target = targets.first, targets.count == 1 { return "Delete \(named(target)) on \(place)." }
         return targets.map { "  \(named($0))\n" }.joined()
-            + "Delete these \(targets.count) services on \(place)? [y/N] "
+            + "Delete these \(targets.count) services on \(place)."
+    }
+}
+
+extension String {
+    /// The text without the blanks around it, which nobody sees.
+    fileprivate var trimmed: String {
+        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? startIndex
+        return String(self[..<end].drop(while: \.isWhitespace))
     }
 }

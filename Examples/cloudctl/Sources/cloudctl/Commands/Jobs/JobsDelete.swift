@@ -20,7 +20,7 @@ struct JobsDelete: ConsoleCommand {
         abstract: "Delete jobs with their schedules; runs that are under way are stopped.",
         discussion: LiveHelp.discussion(
             """
-            Asks first; without a terminal --yes is needed. Nothing brings back what is deleted. A lifecycle job of Qovery with an \
+            Asks for the name first, or the number of several; without a terminal --yes is needed. Nothing brings back what is deleted. A lifecycle job of Qovery with an \
             event for its deletion runs once more.
 
             The status is 0 when all are deleted, 1 when it failed, 3 when it failed for some. The JSON holds jobs: for each \
@@ -53,7 +53,7 @@ struct JobsDelete: ConsoleCommand {
         try await Session.withJobs(provider, printing, on: console) { session, jobs in
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "deleting", "--dry-run", console) }
             let targets = try await session.jobs(named: names, in: namespace, jobs)
-            if !yes, !dryRun, try await !Confirmation.ask(Self.question(targets, on: session.fullPlace), session) {
+            if !yes, !dryRun, try await !Self.isConfirmed(targets, session) {
                 await session.screen.note("Nothing is deleted.")
                 return .failed
             }
@@ -80,14 +80,18 @@ struct JobsDelete: ConsoleCommand {
         }
     }
 
+    private static func isConfirmed(_ targets: [LocatedJob], _ session: Session) async throws -> Bool {
+        try await Confirmation.askToDestroy(question(targets, on: session.place), targets.map(\.name), session)
+    }
+
     private static func question(_ targets: [LocatedJob], on place: String) -> String {
         func named(_ target: LocatedJob) -> String {
             "\(target.title) (\(TerminalText.escaped(target.job.spec.whenItRuns)))"
         }
         if let target = targets.first, targets.count == 1 {
-            return "Delete the job \(named(target)) on \(place)? [y/N] "
+            return "Delete the job \(named(target)) on \(place)."
         }
-        return targets.map { "  \(named($0))\n" }.joined() + "Delete these \(targets.count) jobs on \(place)? [y/N] "
+        return targets.map { "  \(named($0))\n" }.joined() + "Delete these \(targets.count) jobs on \(place)."
     }
 
     /// Waits two minutes until a job is gone, so that its name is free again.

@@ -7,7 +7,10 @@ struct Delete: ChangingCommand {
         commandName: "delete",
         abstract: "Delete services with their domains and volumes.",
         discussion: LiveHelp.changing(
-            "Asks first; without a terminal --yes is needed. Nothing brings back what is deleted."
+            """
+            Asks for the name first, or the number of several; without a terminal --yes is needed. Nothing brings back what is \
+            deleted.
+            """
         )
     )
 

@@ -9,7 +9,7 @@ struct MigrateRetire: ConsoleCommand {
         abstract:
             "Stop the services at the source, or delete them: the last step, and the only one that touches the source.",
         discussion: """
-            Asks first; without a terminal --yes is needed. Nothing is touched unless every service is verified on the \
+            Asks for the name of the service first, or the number of several; without a terminal --yes is needed. Nothing is touched unless every service is verified on the \
             target and its source is as it was when the plan was made. After it there is no rollback. Providers that cannot \
             stop a service need --delete. The JSON holds result (deleted, stopped, planned) and services \
             (name, targetName, step).
@@ -53,7 +53,8 @@ struct MigrateRetire: ConsoleCommand {
                 if !format.isSilent(printing) { try printIntention(plan, open, await journal.state, on: console) }
                 return .done
             }
-            if !yes, try await !Confirmation.ask(question(plan, open, session.fullPlace), session) {
+            let question = question(plan, open, session.fullPlace)
+            if !yes, try await !Confirmation.askToDestroy(question, open.map(\.sourceName), session) {
                 await session.screen.note("The source stays as it is.")
                 return .failed
             }
@@ -136,6 +137,6 @@ struct MigrateRetire: ConsoleCommand {
 
     private func question(_ plan: MigrationPlan, _ services: [any PlannedPart], _ place: String) -> String {
         Self.lines(plan, services).map { $0 + "\n" }.joined()
-            + "\(delete ? "Delete" : "Stop") this on \(place), for good? [y/N] "
+            + "\(delete ? "Delete" : "Stop") this on \(place), for good."
     }
 }

@@ -8,7 +8,7 @@ struct DomainsRemove: ConsoleCommand {
         abstract: "Remove a domain from a service; its DNS record stays as it is.",
         discussion: LiveHelp.discussion(
             """
-            Asks first; without a terminal --yes is needed. At Qovery it takes effect with the next deployment.
+            Asks for the host name first; without a terminal --yes is needed. At Qovery it takes effect with the next deployment.
 
             The JSON holds \(Domains.fields), outcome (removed, planned, or asked where it takes longer than two \
             minutes) and error.
@@ -40,8 +40,8 @@ struct DomainsRemove: ConsoleCommand {
                 try place.print([DomainRow(host, .planned, "would be removed", record: domain.record)], format.form)
                 return .done
             }
-            let question = "Remove the domain \(host) from \(place.target.title) on \(session.fullPlace)? [y/N] "
-            if !yes, try await !Confirmation.ask(question, session) {
+            let question = "Remove the domain \(host) from \(place.target.title) on \(session.fullPlace)."
+            if !yes, try await !Confirmation.askToDestroy(question, [host], session) {
                 await session.screen.note("Nothing is removed.")
                 return .failed
             }
