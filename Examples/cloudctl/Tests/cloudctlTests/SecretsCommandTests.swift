@@ -63,6 +63,11 @@ struct SecretsCommandTests {
         let nothing = await terminal.run("secrets", "set", "web", "OTHER", input: "\n")
         #expect(nothing.status == 65)
         #expect(try await seen()["OTHER"] == nil)
+        terminal.environment["CI"] = "true"
+        let pipeline = await terminal.run("secrets", "set", "web", "OTHER", input: "x\n")
+        #expect(pipeline.status == 64 && pipeline.error.contains("nobody to ask"), "\(pipeline.everything)")
+        #expect(!pipeline.error.contains("OTHER: "))
+        terminal.environment["CI"] = nil
         terminal.errorColumns = nil
         #expect(await terminal.run("secrets", "set", "web", "OTHER", input: "x\n").status == 64)
     }

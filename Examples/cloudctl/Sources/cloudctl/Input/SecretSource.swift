@@ -61,7 +61,7 @@ struct SecretSource {
             )
         }
         var values = SecretValues()
-        let asks = console.inputIsTerminal && sources.contains { if case .prompt = $0.place { true } else { false } }
+        let asks = console.canAsk && sources.contains { if case .prompt = $0.place { true } else { false } }
         func read() throws {
             for source in sources { values.set(try source.value(on: console), for: source.name) }
         }
@@ -102,10 +102,10 @@ struct SecretSource {
     }
 
     private func typed(on console: Console) throws -> String {
-        guard console.error.terminalColumns != nil else {
+        guard console.canAsk else {
             throw Failure(
                 .wrongUse,
-                "there is no terminal to ask at",
+                "the value of \(Diagnostic.shortened(name)) is asked for, and there is nobody to ask",
                 advice: "Give the value by standard input, or as NAME=env:VARIABLE or NAME=file:PATH."
             )
         }
