@@ -81,7 +81,7 @@ package enum Tool {
             }
         }
         do {
-            var parsed = try CloudCtl.parseAsRoot(arguments)
+            var parsed = try CloudCtl.parse(arguments, on: console)
             guard let command = parsed as? any ConsoleCommand else {
                 // Help and completions are commands of the parser, which throw what they have to say.
                 try parsed.run()

@@ -7,7 +7,8 @@ struct CompletionCache {
     private static let lifetime: Int64 = 60
     /// Variables that choose an account, and hold no secret.
     private static let variables = [
-        ProviderOptions.variable, "SCW_PROFILE", "SCW_DEFAULT_REGION", "SCW_DEFAULT_PROJECT_ID",
+        ProviderOptions.variable, UserSettings.profileVariable, "SCW_PROFILE", "SCW_DEFAULT_REGION",
+        "SCW_DEFAULT_PROJECT_ID",
         "SCW_DEFAULT_ORGANIZATION_ID", "SCW_API_URL", "QOVERY_ORGANIZATION_ID", "QOVERY_PROJECT_ID",
         "QOVERY_CLUSTER_ID", "QOVERY_API_URL",
     ]

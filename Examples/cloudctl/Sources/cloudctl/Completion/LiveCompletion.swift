@@ -75,7 +75,7 @@ enum LiveCompletion: String, CaseIterable {
         printing.quiet = true
         return try await Session.with(choice, printing, on: console) { session in
             switch self {
-            case .namespaces: return try await session.places(nil).map(\.word)
+            case .namespaces: return try await session.places("").map(\.word)
             case .services:
                 let all = try await session.containers(in: namespace)
                 return Self.words(all.map { ($0.container.spec.name, $0.path) })

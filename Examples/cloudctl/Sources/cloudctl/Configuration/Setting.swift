@@ -48,6 +48,12 @@ struct Setting {
         self.place = secret == nil ? nil : place
     }
 
+    /// A secret that a program would print, which is run when the secret is needed.
+    init(_ name: String, unread place: String) {
+        self.init(name, "set (by a program that is not run for this)", from: place)
+        isSecret = true
+    }
+
     /// What stands in the place of a value that is wrong and may be a secret.
     private static let hidden = "(wrong, and not shown)"
 

@@ -15,13 +15,27 @@ enum ToolSettings {
             group.problem = Failure(.wrongConfiguration, message, advice: "Correct the variable, or unset it.")
         }
         let named = environment[ProviderOptions.variable].flatMap { $0.isEmpty ? nil : $0 }
+        var settings: UserSettings?
+        var own: ProfileInUse?
+        do {
+            settings = try UserSettings.read(on: console)
+            own = try options.choice.profileInUse(on: console)
+        } catch {
+            group.problem = group.problem ?? error as? Failure
+        }
+        let profile = own?.profile
+        let file = UserSettings.found(on: console)
+        let place = options.provider != nil ? "--provider" : named != nil ? ProviderOptions.variable : nil
         let state = StateFolder(environment)
         group.settings = [
+            Setting("file", file?.path, from: file?.variable),
+            Setting("profile", profile?.name, from: own?.place),
             Setting(
                 "provider",
-                options.provider ?? named,
-                from: options.provider == nil ? ProviderOptions.variable : "--provider"
+                options.provider ?? named ?? profile?.provider?.text,
+                from: place ?? profile?.provider?.place
             ),
+            Setting("namespace", profile?.namespace?.text, from: profile?.namespace?.place),
             Setting(
                 "https proxy",
                 proxies?.encrypted.map(\.description),
@@ -49,6 +63,12 @@ enum ToolSettings {
                 from: state?.variable
             ),
         ]
+        var told: Set<String> = []
+        for value in (profile?.defaults ?? []) + (settings?.defaults ?? []) {
+            let name = "\(value.command) --\(value.option)"
+            guard told.insert(name).inserted else { continue }
+            group.settings.append(Setting(name, value.value ?? "true", from: value.origin))
+        }
         return group
     }
 }

@@ -28,6 +28,13 @@ struct Failure: Error {
         self.reports = reports
     }
 
+    /// The same failure, with what names the value that it is about.
+    func from(_ place: String) -> Failure {
+        var failure = self
+        for index in failure.diagnostics.indices { failure.diagnostics[index].problem += ", which \(place) names" }
+        return failure
+    }
+
     /// Makes a failure of a library's error about an input.
     init(_ error: ContainerServiceError) {
         status = error.code == .notFound ? .notFound : .wrongInput

@@ -34,7 +34,11 @@ struct ApplicationWork {
             overlay: options.manifest.overlay,
             on: console
         ).application
-        guard let namespace = options.namespace ?? manifest.target.namespace else {
+        let choice = options.choice(manifest.target, on: console)
+        guard
+            let namespace = try options.namespace ?? manifest.target.namespace
+                ?? choice.profileInUse(on: console)?.profile.namespace?.text
+        else {
             throw Failure(
                 .wrongUse,
                 "no namespace is chosen",
@@ -42,7 +46,7 @@ struct ApplicationWork {
             )
         }
         let values = try await secrets(of: manifest, options, needsSecrets: needsSecrets, printing, on: console)
-        return try await Session.with(options.choice(manifest.target, on: console), printing, on: console) { session in
+        return try await Session.with(choice, printing, on: console) { session in
             var given = options.resolutions.given
             if options.replace { given.allowedCodes.insert(.replaced) }
             given.registries = session.registries.merging(given.registries) { $1 }

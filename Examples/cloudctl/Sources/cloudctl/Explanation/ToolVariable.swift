@@ -23,6 +23,11 @@ struct ToolVariable {
         + QoveryProfile.Value.allCases.map { Self($0.variableNames, meaning(of: $0)) }
         + ScalewayProfile.Value.allCases.map { Self($0.variableNames, meaning(of: $0)) }
         + [
+            Self(
+                [UserSettings.folderVariable],
+                "the folder of config.yaml, else cloudctl in XDG_CONFIG_HOME or ~/.config"
+            ),
+            Self([UserSettings.profileVariable], "the profile of that file, where --profile is left out"),
             Self(["SCW_PROFILE"], "the profile of Scaleway's file, where --profile is left out"),
             Self(["SCW_CONFIG_PATH"], "where Scaleway's file is, else scw/config.yaml in XDG_CONFIG_HOME or ~/.config"),
             Self(ProxyEnvironment.encryptedNames, "the proxy for https"),
@@ -32,9 +37,9 @@ struct ToolVariable {
             Self(["NO_COLOR"], "no colours, where it is set and --color is left out"),
             Self(["CLICOLOR_FORCE", "FORCE_COLOR"], "colours in files and pipes too, where it is 1"),
             Self(["CLICOLOR"], "no colours, where it is 0"),
+            Self(["XDG_CONFIG_HOME"], "the folder whose cloudctl and scw hold configuration, else ~/.config"),
             Self(["XDG_STATE_HOME"], "the folder whose cloudctl holds locks and journals, else ~/.local/state"),
             Self(["XDG_CACHE_HOME"], "the folder whose cloudctl holds names for completion, else ~/.cache"),
-            Self(["XDG_CONFIG_HOME"], "the folder of scw/config.yaml, else ~/.config"),
             Self(["HOME", "USERPROFILE"], "the home folder, where these files and folders are else"),
             Self(["SCW_INSECURE"], "has no effect, which is said: certificates are always checked"),
             Self(["TERM"], "no colours and no lines that are drawn anew, where it is dumb"),

@@ -72,10 +72,11 @@ extension Session {
         _ elements: (Namespace.ID) -> Paginated<Element>,
         _ body: (Element, Namespace, _ place: String) throws -> Void
     ) async throws {
-        for (namespace, word) in try await places(name) where !namespace.isDeleting || name != nil {
+        let isNamed = name?.isEmpty == false
+        for (namespace, word) in try await places(name) where !namespace.isDeleting || isNamed {
             do {
                 for try await element in elements(namespace.id) { try body(element, namespace, word) }
-            } catch let error as ContainerServiceError where error.code == .notFound && name == nil {
+            } catch let error as ContainerServiceError where error.code == .notFound && !isNamed {
                 // It went away after the list was read.
             }
         }

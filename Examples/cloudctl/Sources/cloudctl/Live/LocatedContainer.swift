@@ -17,7 +17,7 @@ struct LocatedContainer: Located {
 extension Session {
     /// All namespaces, or the one that somebody names.
     ///
-    /// - Parameter name: A name, or else an id.
+    /// - Parameter name: A name, or else an id; an empty one is all of them, and `nil` what the profile says.
     /// - Returns: The namespaces, in the provider's order.
     /// - Throws: ``Failure`` where there is none, or several of the name.
     func namespaces(_ name: String?) async throws -> [Namespace] { try await places(name).map(\.namespace) }
@@ -27,7 +27,17 @@ extension Session {
         var all: [Namespace] = []
         for try await namespace in service.allNamespaces { all.append(namespace) }
         let counts = Dictionary(all.map { ($0.name, 1) }, uniquingKeysWith: +)
-        return try Self.chosen(name, of: all).map { ($0, counts[$0.name] == 1 ? $0.name : $0.id.rawValue) }
+        let chosen: [Namespace]
+        if name == nil, let value = defaultNamespace {
+            do {
+                chosen = try Self.chosen(value.text, of: all)
+            } catch let failure as Failure {
+                throw failure.from(value.place)
+            }
+        } else {
+            chosen = try Self.chosen(name == "" ? nil : name, of: all)
+        }
+        return chosen.map { ($0, counts[$0.name] == 1 ? $0.name : $0.id.rawValue) }
     }
 
     private static func chosen(_ name: String?, of all: [Namespace]) throws -> [Namespace] {
@@ -69,12 +79,17 @@ extension Session {
     /// - Returns: The containers, as lists answer them.
     /// - Throws: ``Failure`` for names that nothing has, or several containers have.
     func containers(named names: [String], in namespace: String?) async throws -> [LocatedContainer] {
-        try await containers(in: namespace).named(names)
+        try await containers(in: Self.scope(namespace, of: names)).named(names)
     }
 
     /// The one container that a name, or else an id or a path, stands for.
     func container(named name: String, in namespace: String?) async throws -> LocatedContainer {
-        try await containers(in: namespace).named(name)
+        try await containers(in: Self.scope(namespace, of: [name])).named(name)
+    }
+
+    /// Where to look for words: a path says it itself.
+    static func scope(_ namespace: String?, of words: [String]) -> String? {
+        namespace ?? (words.contains { $0.contains("/") } ? "" : nil)
     }
 
     /// The failure for a name that nothing has, with the one that was probably meant.

@@ -73,12 +73,12 @@ extension Session {
     ///
     /// - Throws: ``Failure`` for names that nothing has, or several jobs have.
     func jobs(named names: [String], in namespace: String?, _ jobs: any JobService) async throws -> [LocatedJob] {
-        try await self.jobs(in: namespace, jobs).named(names)
+        try await self.jobs(in: Self.scope(namespace, of: names), jobs).named(names)
     }
 
     /// The one job that a name, or else an id, stands for.
     func job(named name: String, in namespace: String?, _ jobs: any JobService) async throws -> LocatedJob {
-        try await self.jobs(in: namespace, jobs).named(name)
+        try await self.jobs(in: Self.scope(namespace, of: [name]), jobs).named(name)
     }
 
     /// The run of a job with that id.

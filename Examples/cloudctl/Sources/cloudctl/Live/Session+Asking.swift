@@ -4,8 +4,12 @@ extension Session {
     /// What is worked on, as it is chosen: `scaleway`, `qovery-simulator`.
     var place: String { provider.name + (isSimulated ? Registry.simulatorSuffix : "") }
 
-    /// What is worked on, with the account, for a question.
-    var fullPlace: String { place + (account.isEmpty ? "" : " (\(account))") }
+    /// What is worked on, with its profile and the account, for a question.
+    var fullPlace: String {
+        let parts = [profile.map { "profile \(TerminalText.escaped($0))" }, account.isEmpty ? nil : account]
+            .compactMap(\.self)
+        return place + (parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))")
+    }
 
     /// Whether the account is a simulator's.
     var isSimulated: Bool { time is SimulationTime }

@@ -17,6 +17,10 @@ struct Session {
     let console: Console
     /// How it prints.
     let printing: OutputOptions
+    /// The profile that the account is of, where there is one.
+    var profile: String?
+    /// The namespace that counts where none is named, and what says so.
+    var defaultNamespace: UserSettings.Value?
     /// The registries that a simulator knows, by their host.
     var registries: [String: String] = [:]
     /// Which account it is: its project, organization, region; empty for a simulator's.
@@ -99,6 +103,8 @@ struct Session {
                 screen: screen,
                 console: console,
                 printing: printing,
+                profile: target.choice.own?.profile.name,
+                defaultNamespace: target.choice.own?.profile.namespace,
                 flags: choice.words
             )
         }
@@ -124,7 +130,7 @@ struct Session {
             session.outside = simulation.outside
             return try await body(session)
         }
-        let account = try await target.provider.account(choice, on: console)
+        let account = try await target.provider.account(target.choice, on: console)
         for warning in account.warnings { await screen.note("warning: \(TerminalText.escaped(warning))", .warning) }
         if isVerbose { await screen.say("\(target.provider.name): \(TerminalText.escaped(account.origin))\n") }
         let (time, randomness) = (console.time, console.randomness)
@@ -145,6 +151,7 @@ struct Session {
             transport = transport.retrying(time: time, randomness: randomness, observer: observer)
             var session = session(account.service(transport, time, randomness), time, randomness)
             session.account = account.name
+            session.profile = account.profile
             return try await body(session)
         }
     }

@@ -11,6 +11,8 @@ struct AccountChoice: Sendable {
     struct Target {
         let provider: any CloudProvider
         let isSimulated: Bool
+        /// The choice with the profile of the tool's own file that counts.
+        let choice: AccountChoice
     }
 
     /// The name of the provider, or of its simulator.
@@ -23,6 +25,12 @@ struct AccountChoice: Sendable {
     var prefix = "--"
     /// The variable that names the provider where no flag does.
     var variable: String?
+    /// The profile of the tool's own file that counts, once it is settled.
+    var own: ProfileInUse?
+    /// Whether it is settled which profile counts.
+    var isSettled = false
+    /// Whether a program that prints a credential is run; else the credential is only known to be there.
+    var runsPrograms = true
     /// Whether each request is logged.
     var isVerbose = false
     /// Whether a simulator begins without the sample services.
@@ -45,13 +53,14 @@ struct AccountChoice: Sendable {
         return words
     }
 
-    /// What is chosen, or else what the environment chooses.
+    /// What is chosen, or else what the environment chooses, or a profile of the tool's own file.
     ///
     /// - Throws: ``Failure`` where nothing is chosen, or something that does not exist or does not fit.
     func target(on console: Console) throws -> Target {
         let choices = Registry.targetNames
         let named = variable.flatMap { console.environment[$0] }.flatMap { $0.isEmpty ? nil : $0 }
-        guard let name = provider ?? named else {
+        let profile = try namedProfile(on: console)?.profile
+        guard let name = provider ?? named ?? profile?.provider?.text else {
             let other = variable.map { ", or set \($0)" } ?? ""
             throw Failure(
                 .wrongUse,
@@ -68,12 +77,16 @@ struct AccountChoice: Sendable {
                 advice: "There are \(choices.joined(separator: ", ")).\(Suggestion(for: name, among: choices).ending)"
             )
         }
-        for option in Option.allCases where options[option] != nil {
+        let choice = try settled(for: name, on: console)
+        for option in Option.allCases where choice.options[option] != nil {
             let word = word(option)
             if isSimulated {
                 throw Failure(.wrongUse, "\(word) has no meaning for a simulator", advice: "Leave it out.")
             }
             guard provider.optionNames.contains(option) else {
+                if option == .profile, let settings = try UserSettings.read(on: console) {
+                    throw Self.noProfile(options[.profile] ?? "", word, settings, on: console)
+                }
                 let known = Option.allCases.filter(provider.optionNames.contains).map { prefix + $0.rawValue }
                 throw Failure(
                     .wrongUse,
@@ -82,6 +95,6 @@ struct AccountChoice: Sendable {
                 )
             }
         }
-        return Target(provider: provider, isSimulated: isSimulated)
+        return Target(provider: provider, isSimulated: isSimulated, choice: choice)
     }
 }

@@ -14,7 +14,12 @@ struct ProviderOptions: AccountOptions, ParsableArguments {
     )
     var provider: String?
 
-    @Option(help: ArgumentHelp("A profile of Scaleway's configuration file. Else SCW_PROFILE.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A profile of cloudctl's file, else CLOUDCTL_PROFILE; or one of Scaleway's file, else SCW_PROFILE.",
+            valueName: "name"
+        )
+    )
     var profile: String?
 
     @Option(help: ArgumentHelp("The region, at Scaleway.", valueName: "name"))

@@ -14,7 +14,7 @@ struct TargetAccount: AccountOptions, ParsableArguments {
 
     @Option(
         name: .customLong("to-profile"),
-        help: ArgumentHelp("A profile of Scaleway's configuration file.", valueName: "name")
+        help: ArgumentHelp("A profile of cloudctl's file, or of Scaleway's.", valueName: "name")
     )
     var profile: String?
 

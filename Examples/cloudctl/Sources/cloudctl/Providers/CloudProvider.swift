@@ -51,6 +51,8 @@ struct Account: Sendable {
     var origin: String
     /// Which account it is, for whoever is asked whether to change it: its project, organization, region.
     var name: String
+    /// The profile that the account is of, where there is one.
+    var profile: String?
     /// What somebody should know before the command begins.
     var warnings: [String] = []
     /// Makes the service of the account.

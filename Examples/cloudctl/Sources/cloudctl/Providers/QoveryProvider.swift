@@ -32,7 +32,8 @@ struct QoveryProvider: CloudProvider {
             ("organization", sources.profile.organizationID), ("project", sources.profile.projectID),
             ("cluster", sources.profile.clusterID),
         ]
-        return Account(origin: origin, name: Account.name(parts), warnings: sources.warnings) {
+        let (name, profile, warnings) = (Account.name(parts), sources.name, sources.warnings)
+        return Account(origin: origin, name: name, profile: profile, warnings: warnings) {
             transport,
             time,
             randomness in

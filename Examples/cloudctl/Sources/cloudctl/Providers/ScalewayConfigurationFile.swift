@@ -184,7 +184,7 @@ extension ScalewayProfile {
 
 extension Diagnostic {
     /// The diagnostic without anything of the file, in which any line may hold a secret key.
-    fileprivate var withoutContent: Diagnostic {
+    var withoutContent: Diagnostic {
         var result = self
         result.line = nil
         result.value = nil

@@ -20,8 +20,8 @@ struct ScalewayProvider: CloudProvider {
     ]
     let optionNames: Set<AccountChoice.Option> = [.profile, .region, .organization, .project]
 
-    func account(_ choice: AccountChoice, on console: Console) throws -> Account {
-        let sources = try ScalewaySources(choice, on: console)
+    func account(_ choice: AccountChoice, on console: Console) async throws -> Account {
+        let sources = try await ScalewaySources(choice, on: console)
         let configuration: ScalewayConfiguration
         do {
             configuration = try ScalewayConfiguration(sources.profile)
@@ -35,7 +35,8 @@ struct ScalewayProvider: CloudProvider {
             ("organization", sources.profile.organizationID), ("project", sources.profile.projectID),
             ("region", configuration.region),
         ]
-        return Account(origin: origin, name: Account.name(parts), warnings: sources.warnings) {
+        let (name, profile, warnings) = (Account.name(parts), sources.name, sources.warnings)
+        return Account(origin: origin, name: name, profile: profile, warnings: warnings) {
             transport,
             time,
             randomness in
@@ -43,8 +44,8 @@ struct ScalewayProvider: CloudProvider {
         }
     }
 
-    func settings(_ choice: AccountChoice, on console: Console) -> SettingGroup {
-        ScalewaySources.settings(choice, on: console)
+    func settings(_ choice: AccountChoice, on console: Console) async -> SettingGroup {
+        await ScalewaySources.settings(choice, on: console)
     }
 
     func simulation(at time: any TimeSource, in world: DeclaredWorld, registries: [String: String]) -> Simulation {

@@ -81,7 +81,7 @@ struct JobsDelete: ConsoleCommand {
     }
 
     private static func isConfirmed(_ targets: [LocatedJob], _ session: Session) async throws -> Bool {
-        try await Confirmation.askToDestroy(question(targets, on: session.place), targets.map(\.name), session)
+        try await Confirmation.askToDestroy(question(targets, on: session.fullPlace), targets.map(\.name), session)
     }
 
     private static func question(_ targets: [LocatedJob], on place: String) -> String {

@@ -8,7 +8,7 @@ enum LiveHelp {
         Credentials come from where the provider's own tools keep them: for Scaleway SCW_SECRET_KEY and the other \
         variables, then the profile in ~/.config/scw/config.yaml; for Qovery QOVERY_CLI_ACCESS_TOKEN, \
         Q_CLI_ACCESS_TOKEN or QOVERY_API_TOKEN, else ~/.qovery/context.json, with QOVERY_ORGANIZATION_ID, \
-        QOVERY_PROJECT_ID and QOVERY_CLUSTER_ID. cloudctl config shows what is used and where it comes from. \
+        QOVERY_PROJECT_ID and QOVERY_CLUSTER_ID. A profile of cloudctl's own file can name them too. cloudctl config shows what is used and where it comes from. \
         The simulators hold a small shop, in this process only: nothing is kept after the command ends.
         """
     }

@@ -17,7 +17,7 @@ struct Namespaces: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            let places = try await session.places(nil)
+            let places = try await session.places("")
             let namespaces = places.map(\.namespace)
             try Listing(
                 kind: "NamespaceList",
