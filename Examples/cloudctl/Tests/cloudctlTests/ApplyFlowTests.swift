@@ -75,6 +75,22 @@ struct ApplyFlowTests {
               TOKEN: {env: SHOP_TOKEN}
         """
 
+    @Test(arguments: ["qovery", "scaleway"])
+    func aChangeOfAnAmountSaysByHowMuch(_ provider: String) async throws {
+        let cloud = try await MovingCloud()
+        connect(cloud)
+        try terminal.file("shop.yaml", Self.manifest())
+        #expect(await run("apply --yes", cloud, provider).status == 0)
+        let larger = Self.manifest().replacing("memory: 1Gi", with: "memory: 2Gi").replacing(
+            "cpu: 500m",
+            with: "cpu: 250m"
+        )
+        try terminal.file("shop.yaml", larger)
+        let diff = await run("diff", cloud, provider)
+        #expect(diff.output.contains(/resources\.memory +1Gi +2Gi \(\+100 %\)/), "\(diff.everything)")
+        #expect(diff.output.contains(/resources\.cpu +500m +250m \(-50 %\)/), "\(diff.everything)")
+    }
+
     private func connect(_ cloud: MovingCloud, through transport: (any HTTPTransport)? = nil) {
         cloud.connect(terminal, through: transport)
         terminal.environment["SHOP_TOKEN"] = canary

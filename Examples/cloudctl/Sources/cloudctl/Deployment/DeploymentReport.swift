@@ -73,7 +73,7 @@ struct DeploymentReport {
                 } else {
                     table.add([
                         (name, .plain), (field.presence == .added ? "-" : before, .faint),
-                        (field.presence == .removed ? "-" : after, .plain),
+                        (field.presence == .removed ? "-" : after + Self.growth(field, " (", ")"), .plain),
                         (Self.word(field.cause), field.cause == .drift ? .warning : .faint),
                     ])
                 }
@@ -91,8 +91,8 @@ struct DeploymentReport {
         }
         for field in service.differences where field.cause == .rounding {
             report.sheet.paragraph(
-                "\(field.field) is \(Self.text(field.live, field)), the nearest to \(Self.text(field.wanted, field)); "
-                    + "nothing to do",
+                "\(field.field) is \(Self.text(field.live, field)), the nearest to \(Self.text(field.wanted, field))"
+                    + "\(Self.growth(field.turned, " (", ")")); nothing to do",
                 .faint,
                 indent: 2,
                 hanging: 4
@@ -215,6 +215,26 @@ struct DeploymentReport {
         return TerminalText.escaped(value.string ?? value.text(.compact))
     }
 
+    /// By how much an amount becomes more or less, such as `+4.9 %`; nothing where it is no amount.
+    private static func growth(_ field: FieldDifference, _ before: String, _ after: String) -> String {
+        let path = field.field.description
+        guard !field.isHidden, path.contains("resources.") || path.contains("volumes"), field.presence == .changed,
+            let old = amount(field.live, path), let new = amount(field.wanted, path), old > 0, old != new
+        else { return "" }
+        // In tenths, away from zero, so that a small change is none of nothing.
+        let (number, overflow) = (new - old).multipliedReportingOverflow(by: 1000)
+        guard !overflow else { return "" }
+        let tenths = (abs(number) + old / 2) / old
+        let digits = tenths == 0 ? "<0.1" : tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+        return "\(before)\(new > old ? "+" : "-")\(digits) %\(after)"
+    }
+
+    /// An amount of memory, of disk, or of CPU in its smallest unit.
+    private static func amount(_ value: JSONValue?, _ path: String) -> Int? {
+        guard let text = value?.string else { return nil }
+        return path.hasSuffix("cpu") ? (try? CPU(parsing: text))?.millicores : (try? ByteCount(parsing: text))?.bytes
+    }
+
     // MARK: For programs
 
     /// The plan without the values of variables.
@@ -255,5 +275,15 @@ struct DeploymentReport {
                 }
             ),
         ]
+    }
+}
+
+extension FieldDifference {
+    /// The difference from what is wanted to what is there.
+    fileprivate var turned: FieldDifference {
+        var result = self
+        (result.live, result.wanted) = (wanted, live)
+        result.presence = .changed
+        return result
     }
 }
