@@ -52,6 +52,17 @@ protocol ConsoleCommand: ParsableCommand {
     func run(on console: Console) async throws -> ExitStatus
     /// How it prints.
     var printing: OutputOptions { get }
+    /// The form of its result.
+    var format: FormOptions { get }
+    /// The form of its progress.
+    var progress: ProgressOption { get }
+}
+
+extension ConsoleCommand {
+    /// What a command has that prints no result.
+    var format: FormOptions { .parseOrDefault() }
+    /// What a command has that does not wait.
+    var progress: ProgressOption { (try? ProgressOption.parse([])) ?? ProgressOption() }
 }
 
 /// The entry to the tool.
@@ -64,6 +75,7 @@ package enum Tool {
     /// - Returns: The status of the process.
     package static func run(_ arguments: [String], on console: Console) async -> Int32 {
         var printing: OutputOptions?
+        var console = console
         if let words = await LiveCompletion.answer(to: arguments, on: console) {
             // A shell that asks has no use for an error.
             try? console.output.write(words)
@@ -88,6 +100,7 @@ package enum Tool {
                 return ExitStatus.done.rawValue
             }
             printing = command.printing
+            console = try await console.serving(command)
             return try await command.run(on: console).rawValue
         } catch is CancellationError {
             return ExitStatus.interrupted.rawValue
@@ -105,11 +118,15 @@ package enum Tool {
 
     private static func end(_ failure: Failure, _ printing: OutputOptions?, on console: Console) -> ExitStatus {
         let options = printing ?? OutputOptions.parseOrDefault()
-        var printer = DiagnosticPrinter(sheet: options.sheet(for: console.error, on: console))
-        for diagnostic in failure.advised { printer.print(diagnostic) }
-        for report in failure.reports { printer.print(report) }
-        // There is nobody left to tell if this fails too.
-        try? console.error.write(printer.sheet.text)
+        if let records = console.records {
+            records.add(failure)
+        } else {
+            var printer = DiagnosticPrinter(sheet: options.sheet(for: console.error, on: console))
+            for diagnostic in failure.advised { printer.print(diagnostic) }
+            for report in failure.reports { printer.print(report) }
+            // There is nobody left to tell if this fails too.
+            try? console.error.write(printer.sheet.text)
+        }
         Workflow(console)?.annotate(failure)
         return failure.status
     }

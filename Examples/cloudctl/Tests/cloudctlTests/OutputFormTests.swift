@@ -25,7 +25,10 @@ struct OutputFormTests {
         for leaf in reading { #expect(leaf.output != nil, "\(leaf)") }
         for leaf in leaves where leaf.output != nil && !Self.others.contains(leaf.words[0]) {
             #expect(leaf.options.isSuperset(of: ["output", "field"]), "\(leaf)")
-            #expect(leaf.output == "The form of the result: table, wide, json, jsonl, yaml, name.", "\(leaf)")
+            #expect(
+                leaf.output == "The form of the result: table, wide, json, jsonl, yaml, name, or columns=PATH,PATH.",
+                "\(leaf)"
+            )
         }
     }
 

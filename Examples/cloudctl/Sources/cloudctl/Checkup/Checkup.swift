@@ -67,10 +67,14 @@ struct Checkup {
     ///
     /// - Throws: ``Failure`` for a provider that does not exist, and an option that has no meaning for it.
     init(_ options: ProviderOptions, on console: Console) async throws {
-        let error = console.error
+        let isVerbose = options.trace.isVerbose(on: console)
+        let file = try options.trace.file.map { try TraceFile($0, on: console) }
         // A line that cannot be written is no reason to look at nothing.
-        let write: @Sendable (HTTPLogEntry) async -> Void = { try? error.write("http: \($0)\n") }
-        log = options.verbose ? write : nil
+        let write: @Sendable (HTTPLogEntry) async -> Void = { entry in
+            if isVerbose { try? console.error.write("http: \(entry)\n") }
+            await file?.add(entry, of: "doctor", at: console.clock())
+        }
+        log = isVerbose || file != nil ? write : nil
         checks.append(
             HealthCheck(
                 subject: "cloudctl",

@@ -1,5 +1,6 @@
 package import CloudContainers
 package import ContainerMigration
+import Logging
 
 /// What a command sees of the process: its streams, its environment, its folder, the network, and the time.
 ///
@@ -55,6 +56,20 @@ package struct Console: Sendable {
     package var randomness: any Randomness
     /// How often a live display is drawn anew; `nil` draws it only when something changes.
     package var refreshInterval: Duration?
+    /// The wall clock of records.
+    package var clock: @Sendable () -> Timestamp = { .now() }
+    /// Whether nobody is asked anything.
+    var refusesQuestions = false
+    /// Whether problems become annotations.
+    var annotations = AnnotationChoice.auto
+    /// The form of the progress.
+    var progress = ProgressForm.auto
+    /// Where a result goes beside what is printed, as JSON.
+    var resultFile: String?
+    /// Takes what is not the result, where that is wanted as records.
+    var records: Logger?
+    /// Where commands for a runner go, where that is not standard error.
+    var runner: Output?
 
     /// Makes a console.
     package init(
@@ -88,7 +103,7 @@ package struct Console: Sendable {
     /// Whether somebody sees a question and can answer it; a pipeline says by `CI` that nobody does, also where it has a terminal.
     var canAsk: Bool {
         let isPipeline = environment["CI"].map { !["", "0", "false"].contains($0.lowercased()) } ?? false
-        return inputIsTerminal && error.terminalColumns != nil && !isPipeline
+        return inputIsTerminal && error.terminalColumns != nil && !isPipeline && !refusesQuestions
     }
 
     /// What was typed, ready for a shell.

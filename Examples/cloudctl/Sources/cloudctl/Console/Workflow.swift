@@ -13,12 +13,18 @@ struct Workflow {
     }
 
     private let console: Console
+    /// Whether the runner reads what is printed.
+    let isRunning: Bool
 
-    /// The runner that the process works for; `nil` elsewhere.
+    /// The runner that the process works for, or whose annotations somebody asks for; `nil` elsewhere.
     init?(_ console: Console) {
-        guard Self.isRunner(console.environment) else { return nil }
+        isRunning = Self.isRunner(console.environment)
+        guard isRunning || console.annotations == .github else { return nil }
         self.console = console
     }
+
+    /// Where the commands go.
+    private var output: Console.Output { console.runner ?? console.error }
 
     /// Whether the environment is that of a step.
     static func isRunner(_ environment: [String: String]) -> Bool { environment["GITHUB_ACTIONS"] == "true" }
@@ -43,6 +49,12 @@ struct Workflow {
         file: String? = nil,
         at location: SourceLocation? = nil
     ) {
+        switch console.annotations {
+        case .none: return
+        // Among records a line that is none would be in the way.
+        case .auto where console.records != nil: return
+        case .auto, .github: break
+        }
         var properties: [String] = []
         if let file {
             properties.append("file=\(Self.property(path(of: file)))")
@@ -51,13 +63,15 @@ struct Workflow {
         if let title { properties.append("title=\(Self.property(title))") }
         let list = properties.isEmpty ? "" : " " + properties.joined(separator: ",")
         // There is nobody left to tell if this fails.
-        try? console.error.write("::\(level.rawValue)\(list)::\(Self.data(text))\n")
+        try? output.write("::\(level.rawValue)\(list)::\(Self.data(text))\n")
     }
 
     /// Hides a value in everything that the run prints from now on; each of its lines, since the runner looks at lines.
     func mask(_ value: String) {
+        // Elsewhere the line would only show it.
+        guard isRunning else { return }
         let lines = value.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
-        for line in lines { try? console.error.write("::add-mask::\(Self.data(String(line)))\n") }
+        for line in lines { try? output.write("::add-mask::\(Self.data(String(line)))\n") }
     }
 
     /// A word that nobody outside can guess, to stop and start commands with.
@@ -152,7 +166,7 @@ extension Console {
         isNeeded: Bool = true,
         _ body: () async throws -> Result
     ) async throws -> Result {
-        guard isNeeded, let workflow = Workflow(self) else { return try await body() }
+        guard isNeeded, let workflow = Workflow(self), workflow.isRunning else { return try await body() }
         let token = await workflow.fence()
         try output.write("::stop-commands::\(token)\n")
         // Whatever ends it, commands of the steps to come count again.

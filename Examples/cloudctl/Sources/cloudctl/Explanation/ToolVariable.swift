@@ -40,6 +40,7 @@ struct ToolVariable {
             Self(["XDG_CONFIG_HOME"], "the folder whose cloudctl and scw hold configuration, else ~/.config"),
             Self(["XDG_STATE_HOME"], "the folder whose cloudctl holds locks and journals, else ~/.local/state"),
             Self(["XDG_CACHE_HOME"], "the folder whose cloudctl holds names for completion, else ~/.cache"),
+            Self([TraceOptions.variable], "each request is logged, as with --verbose, unless it is empty, 0 or false"),
             Self(["HOME", "USERPROFILE"], "the home folder, where these files and folders are else"),
             Self(["SCW_INSECURE"], "has no effect, which is said: certificates are always checked"),
             Self(["TERM"], "no colours and no lines that are drawn anew, where it is dumb"),

@@ -105,7 +105,9 @@ struct SecretSource {
         guard console.canAsk else {
             throw Failure(
                 .wrongUse,
-                "the value of \(Diagnostic.shortened(name)) is asked for, and there is nobody to ask",
+                console.refusesQuestions
+                    ? "--no-input forbids to ask for the value of \(Diagnostic.shortened(name))"
+                    : "the value of \(Diagnostic.shortened(name)) is asked for, and there is nobody to ask",
                 advice: "Give the value by standard input, or as NAME=env:VARIABLE or NAME=file:PATH."
             )
         }

@@ -13,7 +13,7 @@ enum Confirmation {
         guard console.canAsk else {
             throw Failure(
                 .wrongUse,
-                "\(work) asks first, and there is no terminal to ask at",
+                "\(work) asks first, and \(console.refusesQuestions ? "--no-input forbids that" : "there is no terminal to ask at")",
                 advice: "Give --yes\(rehearsal.map { ", or look with \($0) first" } ?? "")."
             )
         }

@@ -22,6 +22,7 @@ struct JobWatch {
         var interval = Duration.seconds(1)
         let began = await session.time.now()
         var runs = runs
+        var said = began
         for run in runs { await note(run) }
         while runs.contains(where: { !$0.state.isFinal }) {
             let spent = await session.time.now() - began
@@ -40,15 +41,25 @@ struct JobWatch {
                 let now = try await jobs.run(runs[index].id, of: target.job.id)
                 let isNews = now.state != runs[index].state
                 runs[index] = now
-                if isNews { await note(now) }
+                let elapsed = await session.time.now()
+                // On a terminal nobody takes the silence of a line that stays in sight for the end.
+                let isDue = !session.screen.isLive && elapsed - said >= ProgressBoard.longestSilence
+                guard isNews || isDue else { continue }
+                said = elapsed
+                await note(now, after: elapsed - began)
             }
         }
         return runs
     }
 
-    private func note(_ run: JobRun) async {
+    private func note(_ run: JobRun, after elapsed: Duration? = nil) async {
         let id = TerminalText.escaped(run.id.rawValue)
-        await session.screen.note("\(target.title), run \(id): \(RunText.words(run))", RunText.emphasis(run.state))
+        let time = elapsed.map { ", \(ServiceWords.text($0))" } ?? ""
+        await session.screen.progress(
+            "\(target.title), run \(id): \(RunText.words(run))\(time)",
+            RunText.emphasis(run.state),
+            ["job": .string(target.path), "run": .string(run.id.rawValue), "state": .string(run.state.rawValue)]
+        )
     }
 
     /// Prints the last lines of a run on standard error.

@@ -24,6 +24,7 @@ actor ProgressBoard {
     private let time: any TimeSource
     private var rows: [Row]
     private var began: Duration?
+    private var lastSaid: Duration?
 
     init(_ targets: [LocatedContainer], until goal: WaitGoal, on screen: Screen, _ time: any TimeSource) {
         self.screen = screen
@@ -64,6 +65,24 @@ actor ProgressBoard {
         }
     }
 
+    /// Writes a change of a status as a line for programs; what is no change is none.
+    ///
+    /// - Throws: ``Failure`` if it cannot be written.
+    static func write(
+        _ event: WaitEvent,
+        of targets: [LocatedContainer],
+        _ provider: String,
+        to output: Console.Output
+    ) throws {
+        guard case .status(let id, let status, let elapsed) = event,
+            let target = targets.first(where: { $0.container.id == id })
+        else { return }
+        var object = JSONValue.identity(target)
+        object.set("status", .status(status))
+        object.set("after", .number(JSONNumber(Int(elapsed.components.seconds))))
+        try Listing.write(.object(object), "StatusChange", provider, to: output)
+    }
+
     /// Takes an error that ended the wait for containers before they were done.
     func take(_ error: ContainerServiceError, for ids: [Container.ID], after limit: Duration) async {
         for index in rows.indices where ids.contains(rows[index].target.container.id) && rows[index].ending == nil {
@@ -100,6 +119,33 @@ actor ProgressBoard {
         )
     }
 
+    /// Says how it stands where nothing was said for a while, so that nobody takes the silence for the end.
+    func remind() async {
+        let now = await time.now()
+        began = began ?? now
+        // The look after this one would come too late.
+        guard let began, now - (lastSaid ?? began) > Self.longestSilence - Self.reminderInterval else { return }
+        for row in rows where row.ending == nil { await say(row, after: now - began) }
+    }
+
+    /// The longest time without a line.
+    static let longestSilence = Duration.seconds(10)
+    /// The time between two looks whether a line is due.
+    static let reminderInterval = Duration.seconds(1)
+
+    private func say(_ row: Row, after elapsed: Duration) async {
+        lastSaid = await time.now()
+        let fields: JSONObject = [
+            "service": .string(row.target.path), "state": .optional(row.status?.state.rawValue),
+            "after": .number(JSONNumber(Int(elapsed.components.seconds))),
+        ]
+        await screen.progress(
+            "\(row.target.title): \(row.text), \(ServiceWords.text(elapsed))",
+            .plain,
+            fields
+        )
+    }
+
     private func change(
         _ id: Container.ID,
         _ text: String,
@@ -114,11 +160,10 @@ actor ProgressBoard {
         let isNews = rows[index].text != text
         rows[index].text = text
         rows[index].emphasis = emphasis
-        let title = rows[index].target.title
         if screen.isLive {
             await draw()
         } else if isNews {
-            await screen.note("\(title): \(text), \(ServiceWords.text(elapsed))")
+            await say(rows[index], after: elapsed)
         }
     }
 }

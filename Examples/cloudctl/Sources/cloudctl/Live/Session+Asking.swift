@@ -36,7 +36,7 @@ extension Session {
             group.addTask {
                 while !Task.isCancelled {
                     try await time.sleep(for: .seconds(10))
-                    await screen.note("still waiting for \(provider.name) to let us \(words)", .notice)
+                    await screen.progress("still waiting for \(provider.name) to let us \(words)", .notice)
                 }
                 return nil
             }

@@ -8,18 +8,25 @@ extension Session {
     ///   - goal: What is waited for.
     ///   - deployments: What was asked of each namespace.
     ///   - limit: The longest wait; `nil` for what the provider needs at most, which is said.
+    ///   - interval: The time between two looks; `nil` for one that grows.
+    ///   - output: Gets each change as a line for programs.
     /// - Returns: How it ended for each container, in the order of the targets.
     /// - Throws: `CancellationError`.
     func wait(
         for targets: [LocatedContainer],
         until goal: WaitGoal,
         after deployments: [Namespace.ID: Deployment],
-        limit: Duration?
+        limit: Duration?,
+        every interval: Duration? = nil,
+        changesTo output: Console.Output? = nil
     ) async throws -> [OperationResult] {
         let board = ProgressBoard(targets, until: goal, on: screen, time)
+        let provider = provider.name
         let service = service
-        let longest = WaitLimit(limit, for: targets.map(\.container.spec), until: goal, of: provider)
-        let options = WaitOptions(limit: longest.duration, time: time, randomness: randomness)
+        let longest = WaitLimit(limit, for: targets.map(\.container.spec), until: goal, of: self.provider)
+        var options = WaitOptions(limit: longest.duration, time: time, randomness: randomness)
+        if let interval { (options.shortestDelay, options.longestDelay) = (interval, interval) }
+        let waiting = options
         if let words = longest.words, !targets.isEmpty { await screen.note(words, .faint) }
         await board.draw()
         do {
@@ -35,9 +42,12 @@ extension Session {
                                 in: namespace,
                                 until: goal,
                                 after: deployment,
-                                options
+                                waiting
                             )
-                            for try await event in progress { await board.take(event) }
+                            for try await event in progress {
+                                if let output { try ProgressBoard.write(event, of: targets, provider, to: output) }
+                                await board.take(event)
+                            }
                         } catch let error as ContainerServiceError {
                             await board.take(error, for: ids, after: longest.duration)
                         }
@@ -49,6 +59,18 @@ extension Session {
                         while !Task.isCancelled {
                             try await ContinuousClock().sleep(for: interval)
                             await board.draw()
+                        }
+                        return false
+                    }
+                }
+                // A simulator's time stands still while nobody waits, so that a clock beside it would only disturb.
+                if !screen.isLive, !isSimulated {
+                    let time = time
+                    group.addTask {
+                        await board.remind()
+                        while !Task.isCancelled {
+                            try await time.sleep(for: ProgressBoard.reminderInterval)
+                            await board.remind()
                         }
                         return false
                     }

@@ -56,7 +56,8 @@ struct Session {
         on console: Console,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
-        try await with(choice, screen(printing, on: console), printing, on: console, body)
+        let trace = try choice.traceFile.map { try TraceFile($0, on: console) }
+        return try await with(choice, screen(printing, on: console), trace, printing, on: console, body)
     }
 
     /// Lends the sessions of two accounts to a closure; each has its own way to its provider.
@@ -72,19 +73,21 @@ struct Session {
         let screen = screen(printing, on: console)
         // What is wrong with the second is told before the first is asked anything.
         for choice in [source, target] { _ = try choice.target(on: console) }
-        return try await with(source, screen, printing, on: console) { first in
-            try await with(target, screen, printing, on: console) { second in try await body(first, second) }
+        let trace = try (source.traceFile ?? target.traceFile).map { try TraceFile($0, on: console) }
+        return try await with(source, screen, trace, printing, on: console) { first in
+            try await with(target, screen, trace, printing, on: console) { second in try await body(first, second) }
         }
     }
 
     private static func screen(_ printing: OutputOptions, on console: Console) -> Screen {
         let style = printing.style(for: console.error, on: console)
-        return Screen(console.error, style, isQuiet: printing.quiet, environment: console.environment)
+        return Screen(on: console, style, isQuiet: printing.quiet)
     }
 
     private static func with<Result>(
         _ choice: AccountChoice,
         _ screen: Screen,
+        _ trace: TraceFile?,
         _ printing: OutputOptions,
         on console: Console,
         _ body: (Session) async throws -> Result
@@ -108,8 +111,16 @@ struct Session {
                 flags: choice.words
             )
         }
-        let isVerbose = choice.isVerbose
-        let log: @Sendable (HTTPLogEntry) async -> Void = { entry in await screen.say("http: \(entry)\n") }
+        let isVerbose = choice.isVerbose || TraceOptions.isOn(console)
+        let name = target.provider.name
+        let log: @Sendable (HTTPLogEntry) async -> Void = { entry in
+            if isVerbose { await screen.add(entry, of: name) }
+            await trace?.add(entry, of: name, at: console.clock())
+        }
+        func logged(_ transport: any HTTPTransport, _ time: any TimeSource) -> any HTTPTransport {
+            guard isVerbose || trace != nil else { return transport }
+            return transport.logging(showsBodies: trace != nil, time: time, to: log)
+        }
         if target.isSimulated {
             let time = SimulationTime(over: console.time)
             // The same chance each time, so that the same command does the same.
@@ -123,8 +134,7 @@ struct Session {
                 hasJobs: choice.wantsJobs
             )
             if screen.isLive { await time.run(times: simulationSpeed) }
-            var transport = simulation.transport
-            if isVerbose { transport = transport.logging(time: time, to: log) }
+            let transport = logged(simulation.transport, time)
             var session = session(account.service(transport, time, randomness), time, randomness)
             session.registries = simulation.given.registries
             session.outside = simulation.outside
@@ -141,8 +151,7 @@ struct Session {
                 }
             }
             // From the network outwards: what is logged is what is sent, and repeats keep to the pace too.
-            var transport = network
-            if isVerbose { transport = transport.logging(time: time, to: log) }
+            var transport = logged(network, time)
             transport = transport.paced(
                 to: target.provider.dialect.capabilities.requestLimit,
                 time: time,

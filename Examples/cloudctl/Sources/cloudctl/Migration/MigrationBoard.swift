@@ -150,7 +150,11 @@ actor MigrationBoard {
         if session.screen.isLive {
             await draw()
         } else if isNews {
-            await session.screen.note(TerminalText.escaped("\(service): \(text)"))
+            await session.screen.progress(
+                TerminalText.escaped("\(service): \(text)"),
+                .plain,
+                ["service": .string(service), "step": .string(text)]
+            )
         }
     }
 }

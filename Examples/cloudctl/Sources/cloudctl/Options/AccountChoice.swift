@@ -33,6 +33,8 @@ struct AccountChoice: Sendable {
     var runsPrograms = true
     /// Whether each request is logged.
     var isVerbose = false
+    /// The file that each exchange is written to.
+    var traceFile: String?
     /// Whether a simulator begins without the sample services.
     var beginsEmpty = false
     /// Whether a simulator has sample jobs beside the sample services.

@@ -13,6 +13,8 @@ struct FieldQuery: Equatable, Sendable {
 
     /// The steps; at least one.
     let steps: [Step]
+    /// The path as it was written.
+    let text: String
 
     /// Reads a path.
     ///
@@ -44,6 +46,7 @@ struct FieldQuery: Equatable, Sendable {
         }
         if steps.isEmpty { return nil }
         self.steps = steps
+        self.text = text
     }
 
     /// Reads the path of an argument.

@@ -18,6 +18,8 @@ struct FormOptions: ParsableArguments {
         case name
         /// One part of the document.
         case field(FieldQuery)
+        /// For people: parts of each element, one a column.
+        case columns([FieldQuery])
 
         /// The forms by the words that choose them.
         fileprivate static let words: [(word: String, form: Form)] = [
@@ -25,19 +27,26 @@ struct FormOptions: ParsableArguments {
         ]
 
         /// Whether people read it.
-        var isForPeople: Bool { self == .table || self == .wide }
+        var isForPeople: Bool {
+            switch self {
+            case .table, .wide, .columns: true
+            case .json, .jsonl, .yaml, .name, .field: false
+            }
+        }
     }
 
     private static let names = Form.words.map(\.word)
+    /// What begins the form with columns of one's own.
+    private static let columns = "columns="
 
     @Option(
         name: [.short, .customLong("output")],
         help: ArgumentHelp(
-            "The form of the result: \(Self.names.joined(separator: ", ")).",
+            "The form of the result: \(Self.names.joined(separator: ", ")), or \(Self.columns)PATH,PATH.",
             valueName: "form"
         ),
-        completion: .list(Self.names),
-        transform: NameArguments.oneOf(Self.names, "form of output")
+        completion: .list(Self.names + [Self.columns]),
+        transform: Self.formName
     )
     var output: String?
 
@@ -50,6 +59,13 @@ struct FormOptions: ParsableArguments {
         transform: FieldQuery.argument
     )
     var field: FieldQuery?
+
+    @Option(
+        name: .customLong("json-into"),
+        help: ArgumentHelp("Write the JSON of the result to this file too, whatever is printed.", valueName: "file"),
+        completion: .file()
+    )
+    var jsonInto: String?
 
     func validate() throws {
         guard field != nil, let output, output != "json" else { return }
@@ -68,5 +84,24 @@ struct FormOptions: ParsableArguments {
     var isStream: Bool { form == .json || form == .jsonl }
 
     /// The form.
-    var form: Form { field.map(Form.field) ?? Form.words.first { $0.word == output }?.form ?? .table }
+    var form: Form {
+        if let field { return .field(field) }
+        if let output, output.hasPrefix(Self.columns) {
+            return .columns(Self.queries(output).compactMap(FieldQuery.init))
+        }
+        return Form.words.first { $0.word == output }?.form ?? .table
+    }
+
+    private static func queries(_ text: String) -> [String] {
+        text.dropFirst(columns.count).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    @Sendable private static func formName(_ text: String) throws -> String {
+        guard text.hasPrefix(columns) else { return try NameArguments.oneOf(names, "form of output")(text) }
+        for query in queries(text) { _ = try FieldQuery.argument(query) }
+        return text
+    }
+
+    /// The options as they are without any flag.
+    static func parseOrDefault() -> FormOptions { (try? parse([])) ?? FormOptions() }
 }

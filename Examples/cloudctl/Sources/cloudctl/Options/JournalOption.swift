@@ -48,8 +48,8 @@ struct JournalOption: ParsableArguments {
         _ body: (MigrationPlan, MigrationAccount) async throws -> Result
     ) async throws -> Result {
         let plan = try files(on: console).loadPlan()
-        let source = accounts.source.choice(planned: plan.source.provider.rawValue, isVerbose: accounts.verbose)
-        let target = accounts.target.choice(planned: plan.target.provider.rawValue, isVerbose: accounts.verbose)
+        let source = accounts.source.choice(accounts.trace, planned: plan.source.provider.rawValue)
+        let target = accounts.target.choice(accounts.trace, planned: plan.target.provider.rawValue)
         return try await Session.with(source, target, printing, on: console) { source, target in
             let account = MigrationAccount(source: source, target: target)
             try account.check(plan)
@@ -67,7 +67,7 @@ struct JournalOption: ParsableArguments {
         _ body: (MigrationPlan, Session) async throws -> Result
     ) async throws -> Result {
         let plan = try files(on: console).loadPlan()
-        let target = accounts.target.choice(planned: plan.target.provider.rawValue, isVerbose: accounts.verbose)
+        let target = accounts.target.choice(accounts.trace, planned: plan.target.provider.rawValue)
         return try await Session.with(target, printing, on: console) { try await body(plan, $0) }
     }
 }

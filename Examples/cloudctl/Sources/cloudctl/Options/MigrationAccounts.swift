@@ -5,6 +5,5 @@ struct MigrationAccounts: ParsableArguments {
     @OptionGroup(title: "Source account") var source: SourceAccount
     @OptionGroup(title: "Target account") var target: TargetAccount
 
-    @Flag(name: .shortAndLong, help: "Log each request to standard error, without credentials and secrets.")
-    var verbose = false
+    @OptionGroup var trace: TraceOptions
 }

@@ -14,9 +14,31 @@ struct OutputOptions: ParsableArguments {
     )
     var quiet = false
 
-    /// The colours of a stream.
+    @Flag(help: "Ask nothing: whatever would ask fails, as it does where there is no terminal, or where CI is set.")
+    var noInput = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The form of what is no result: text, or one JSON object a line; nobody is asked anything then.",
+            valueName: "text|json"
+        ),
+        transform: NameArguments.oneOf(LogFormat.allCases.map(\.rawValue), "form of a log")
+    )
+    var logFormat = LogFormat.text.rawValue
+
+    @Option(
+        help: ArgumentHelp(
+            "Whether problems are annotations of a run: auto where GitHub Actions runs it, github, none.",
+            valueName: "auto|github|none"
+        ),
+        transform: NameArguments.oneOf(AnnotationChoice.allCases.map(\.rawValue), "choice")
+    )
+    var annotations = AnnotationChoice.auto.rawValue
+
+    /// The colours of a stream; a record has none.
     func style(for output: Console.Output, on console: Console) -> Style {
-        Style(ColorChoice(rawValue: color) ?? .auto, for: output, console.environment)
+        if console.records != nil, output.sink === console.error.sink { return Style(.never, for: output, [:]) }
+        return Style(ColorChoice(rawValue: color) ?? .auto, for: output, console.environment)
     }
 
     /// An empty sheet for a stream.

@@ -34,8 +34,7 @@ struct ProviderOptions: AccountOptions, ParsableArguments {
     @Option(help: ArgumentHelp("The cluster, a UUID, at Qovery.", valueName: "id"))
     var cluster: String?
 
-    @Flag(name: .shortAndLong, help: "Log each request to standard error, without credentials and secrets.")
-    var verbose = false
+    @OptionGroup var trace: TraceOptions
 
     /// The account that the options name.
     var choice: AccountChoice {
@@ -43,7 +42,8 @@ struct ProviderOptions: AccountOptions, ParsableArguments {
             provider: provider,
             options: given,
             variable: Self.variable,
-            isVerbose: verbose
+            isVerbose: trace.verbose,
+            traceFile: trace.file
         )
     }
 }

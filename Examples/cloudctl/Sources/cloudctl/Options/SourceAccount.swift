@@ -33,16 +33,17 @@ struct SourceAccount: AccountOptions, ParsableArguments {
     /// The account that the options name.
     ///
     /// - Parameters:
+    ///   - trace: Whether and where requests are written down.
     ///   - planned: The provider of a plan, where no option names one.
-    ///   - isVerbose: Whether each request is logged.
     /// - Returns: The account.
-    func choice(planned: String? = nil, isVerbose: Bool) -> AccountChoice {
+    func choice(_ trace: TraceOptions?, planned: String? = nil) -> AccountChoice {
         AccountChoice(
             provider: provider ?? planned,
             options: given,
             flag: "--from",
             prefix: "--from-",
-            isVerbose: isVerbose
+            isVerbose: trace?.verbose ?? false,
+            traceFile: trace?.file
         )
     }
 }

@@ -33,16 +33,17 @@ struct TargetAccount: AccountOptions, ParsableArguments {
     /// The account that the options name.
     ///
     /// - Parameters:
+    ///   - trace: Whether and where requests are written down.
     ///   - planned: The provider of a plan, where no option names one.
-    ///   - isVerbose: Whether each request is logged.
     /// - Returns: The account.
-    func choice(planned: String? = nil, isVerbose: Bool) -> AccountChoice {
+    func choice(_ trace: TraceOptions?, planned: String? = nil) -> AccountChoice {
         AccountChoice(
             provider: provider ?? planned,
             options: given,
             flag: "--to",
             prefix: "--to-",
-            isVerbose: isVerbose,
+            isVerbose: trace?.verbose ?? false,
+            traceFile: trace?.file,
             // A simulator that is moved to has nothing in it that could be in the way.
             beginsEmpty: true
         )

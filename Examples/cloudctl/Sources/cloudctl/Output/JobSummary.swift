@@ -9,7 +9,8 @@ struct JobSummary {
 
     /// The page of the run; `nil` where there is none.
     init?(_ console: Console) {
-        guard Workflow(console) != nil, let path = console.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else {
+        guard Workflow(console)?.isRunning == true, let path = console.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty
+        else {
             return nil
         }
         self.path = console.absolute(path)

@@ -41,6 +41,9 @@ struct Listing {
         provider: String? = nil
     ) throws {
         let output = console.output
+        if let path = console.resultFile {
+            try OutputFile.write(Array((document(provider).text(.pretty) + "\n").utf8), to: path, on: console)
+        }
         switch form {
         case .table, .wide:
             var sheet = printing.sheet(for: output, on: console, isWide: form == .wide)
@@ -52,12 +55,38 @@ struct Listing {
         case .yaml: try output.write(YAMLWriter.text(document(provider)))
         case .name: try output.write(names.map { TerminalText.escaped($0) + "\n" }.joined())
         case .jsonl: for element in elements { try Self.write(element, elementKind, provider, to: output) }
+        case .columns(let queries):
+            var sheet = printing.sheet(for: output, on: console)
+            try addTable(of: queries, to: &sheet)
+            try output.write(sheet.text)
         case .field(let query):
             let value = try query.value(in: document(provider).root, elements: elements)
             guard let text = value.string else { return try output.write(value.text(.pretty) + "\n") }
             // A program gets the text as it is; a terminal would act on it.
             try output.write((output.terminalColumns == nil ? text : TerminalText.escapedLines(text)) + "\n")
         }
+    }
+
+    /// Adds a table of parts of the elements.
+    ///
+    /// - Throws: ``Failure`` for a part that no element has.
+    private func addTable(of queries: [FieldQuery], to sheet: inout Sheet) throws {
+        for query in queries {
+            guard let first = elements.first else { break }
+            if elements.contains(where: { (try? query.value(in: $0, elements: [])) != nil }) { continue }
+            // It names the fields that there are.
+            _ = try query.value(in: first, elements: [])
+        }
+        var table = Table(queries.map(\.text))
+        for element in elements {
+            table.add(
+                queries.map { query in
+                    guard let value = try? query.value(in: element, elements: []), !value.isNull else { return "-" }
+                    return TerminalText.escaped(value.string ?? value.text(.compact))
+                }
+            )
+        }
+        table.print(to: &sheet, shrinking: Array(queries.indices))
     }
 
     /// Prints one element as a line for programs.

@@ -36,6 +36,7 @@ struct Apply: ConsoleCommand {
 
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Waiting") var waiting: WaitingOptions
+    @OptionGroup(title: "Waiting") var progress: ProgressOption
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func validate() throws {

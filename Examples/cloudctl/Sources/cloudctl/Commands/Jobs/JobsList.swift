@@ -27,7 +27,7 @@ struct JobsList: ConsoleCommand {
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.withJobs(provider, printing, on: console) { session, jobs in
             let now = await session.time.wallClock()
-            if format.form == .jsonl {
+            if format.form == .jsonl, console.resultFile == nil {
                 // Each as its page comes: an account may have many.
                 try await session.forEachJob(in: namespace, jobs) { located in
                     try Listing.write(Self.json(located, now), "Job", session.provider.name, to: console.output)

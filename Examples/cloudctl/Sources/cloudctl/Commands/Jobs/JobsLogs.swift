@@ -37,6 +37,10 @@ struct JobsLogs: ConsoleCommand {
 
     private static let usualLimit = 1000
 
+    func validate() throws {
+        if format.jsonInto != nil { throw ValidationError("Lines have no --json-into; take -o jsonl.") }
+    }
+
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.withJobs(provider, printing, on: console) { session, jobs in
             let target = try await choice.target(in: session, jobs)

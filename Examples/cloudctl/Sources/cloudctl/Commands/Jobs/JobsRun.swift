@@ -68,6 +68,7 @@ struct JobsRun: ConsoleCommand {
     var dryRun = false
 
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 

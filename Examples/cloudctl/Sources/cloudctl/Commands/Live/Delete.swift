@@ -34,6 +34,7 @@ struct Delete: ChangingCommand {
 
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Waiting") var waiting: WaitingOptions
+    @OptionGroup(title: "Waiting") var progress: ProgressOption
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 

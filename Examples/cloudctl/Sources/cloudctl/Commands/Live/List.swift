@@ -26,7 +26,7 @@ struct List: ConsoleCommand {
 
     func run(on console: Console) async throws -> ExitStatus {
         try await Session.with(provider, printing, on: console) { session in
-            if format.form == .jsonl {
+            if format.form == .jsonl, console.resultFile == nil {
                 // Each as its page comes: an account may have many.
                 try await session.forEachContainer(in: namespace) { located in
                     try Listing.write(Self.json(located), "Container", session.provider.name, to: console.output)

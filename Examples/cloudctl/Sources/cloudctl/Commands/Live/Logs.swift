@@ -61,12 +61,13 @@ struct Logs: ConsoleCommand {
     private static let usualLimit = 1000
 
     func validate() throws {
+        if format.jsonInto != nil { throw ValidationError("Lines have no --json-into; take -o jsonl.") }
         guard follow else { return }
         if until != nil { throw ValidationError("--until has no meaning with --follow.") }
         switch format.form {
         case .json, .yaml, .field:
             throw ValidationError("a document would never end with --follow; take -o jsonl.")
-        case .table, .wide, .jsonl, .name: break
+        case .table, .wide, .jsonl, .name, .columns: break
         }
     }
 

@@ -9,7 +9,9 @@ struct Status: ConsoleCommand {
         discussion: LiveHelp.discussion(
             """
             The JSON holds services: for each id, name, namespace, status (state, providerState, message, \
-            queuedDeployments). With --wait it is that of deploy, and so is the status.
+            queuedDeployments). With --wait it is that of deploy, and so is the status. --watch is --wait that tells more: with \
+            -o jsonl each change is a line (StatusChange: id, name, namespace, status, after in seconds) before those of the \
+            result. --interval says how often to look; never more often than the provider's limit of requests allows.
             """
         )
     )
@@ -41,12 +43,23 @@ struct Status: ConsoleCommand {
     )
     var timeout: Duration?
 
+    @Option(
+        help: ArgumentHelp(
+            "The time between two looks, such as 10s; without it 2 to 15 seconds.",
+            valueName: "duration"
+        ),
+        transform: DurationArgument.duration
+    )
+    var interval: Duration?
+
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func validate() throws {
         if timeout != nil, !wait { throw ValidationError("--timeout has no meaning without --wait.") }
+        if interval != nil, !wait { throw ValidationError("--interval has no meaning without --watch.") }
     }
 
     func run(on console: Console) async throws -> ExitStatus {
@@ -56,7 +69,15 @@ struct Status: ConsoleCommand {
                 ? try await session.containers(in: namespace)
                 : try await session.containers(named: names, in: namespace)
             if wait {
-                let results = try await session.wait(for: targets, until: .ready, after: [:], limit: timeout)
+                let output = format.form == .jsonl ? console.output : nil
+                let results = try await session.wait(
+                    for: targets,
+                    until: .ready,
+                    after: [:],
+                    limit: timeout,
+                    every: try await allowed(interval, of: targets, session),
+                    changesTo: output
+                )
                 let report = OperationReport(operation: "wait", doneWord: WaitGoal.ready.word, results: results)
                 if !printing.quiet { try report.listing.print(format.form, session) }
                 if let failure = report.failure(session.provider) { throw failure }
@@ -76,6 +97,23 @@ struct Status: ConsoleCommand {
             ) { Self.addTable(targets, to: &$0) }.print(format.form, session)
             return .done
         }
+    }
+
+    /// The time between two looks, longer than it was asked for where the provider counts requests.
+    private func allowed(
+        _ interval: Duration?,
+        of targets: [LocatedContainer],
+        _ session: Session
+    ) async throws -> Duration? {
+        guard let interval else { return nil }
+        let namespaces = Set(targets.map(\.namespace.id)).count
+        let limit = session.provider.dialect.capabilities.requestLimit
+        // A look is one request for each namespace.
+        let least = limit.map { $0.period * max(namespaces, 1) / $0.requests } ?? .seconds(1)
+        guard interval < least else { return interval }
+        let reason = limit.map { ", since \(session.provider.name) allows \($0)" } ?? ""
+        await session.screen.note("looking each \(least.text)\(reason)", .notice)
+        return least
     }
 
     private static func addTable(_ targets: [LocatedContainer], to sheet: inout Sheet) {

@@ -61,6 +61,7 @@ struct MigrateDomains: ConsoleCommand {
     var dryRun = false
 
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 

@@ -17,13 +17,12 @@ struct MigrateInventory: ConsoleCommand {
     @OptionGroup var format: FormOptions
     @OptionGroup(title: "Source account") var source: SourceAccount
 
-    @Flag(name: .shortAndLong, help: "Log each request to standard error, without credentials and secrets.")
-    var verbose = false
+    @OptionGroup var trace: TraceOptions
 
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
-        try await Session.with(source.choice(isVerbose: verbose), printing, on: console) { session in
+        try await Session.with(source.choice(trace), printing, on: console) { session in
             let inventory = try await MigrationAccount.inventory(chosen, session, concurrency: 4)
             try Listing(whole: Self.json(inventory), of: ["containers", "jobs"], "MovableService") { sheet in
                 Self.add(inventory, to: &sheet)

@@ -37,8 +37,8 @@ struct MigratePlan: ConsoleCommand {
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
     func run(on console: Console) async throws -> ExitStatus {
-        let source = accounts.source.choice(isVerbose: accounts.verbose)
-        let target = accounts.target.choice(isVerbose: accounts.verbose)
+        let source = accounts.source.choice(accounts.trace)
+        let target = accounts.target.choice(accounts.trace)
         return try await Session.with(source, target, printing, on: console) { source, target in
             let account = MigrationAccount(source: source, target: target)
             let (plan, inventory) = try await account.plan(plan, concurrency: 4)

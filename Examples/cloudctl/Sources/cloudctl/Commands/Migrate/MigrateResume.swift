@@ -24,6 +24,7 @@ struct MigrateResume: ConsoleCommand {
 
     @OptionGroup var reportFile: ReportOption
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 

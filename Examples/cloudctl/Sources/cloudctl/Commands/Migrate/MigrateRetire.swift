@@ -37,6 +37,7 @@ struct MigrateRetire: ConsoleCommand {
     var dryRun = false
 
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 

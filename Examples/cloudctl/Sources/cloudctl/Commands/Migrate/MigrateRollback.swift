@@ -24,6 +24,7 @@ struct MigrateRollback: ConsoleCommand {
     var dryRun = false
 
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 

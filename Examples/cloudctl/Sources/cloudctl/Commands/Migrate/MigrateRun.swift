@@ -52,6 +52,7 @@ struct MigrateRun: ConsoleCommand {
 
     @OptionGroup var reportFile: ReportOption
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup var accounts: MigrationAccounts
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
@@ -66,14 +67,8 @@ struct MigrateRun: ConsoleCommand {
         var files = MigrationFiles(journal, runs: saved, on: console)
         let runs = journal == nil && saved == nil ? MigrationRuns(on: console) : nil
         let loaded = try saved.map { try MigrationFiles.plan($0, on: console) }
-        let source = accounts.source.choice(
-            planned: loaded?.source.provider.rawValue,
-            isVerbose: accounts.verbose
-        )
-        let target = accounts.target.choice(
-            planned: loaded?.target.provider.rawValue,
-            isVerbose: accounts.verbose
-        )
+        let source = accounts.source.choice(accounts.trace, planned: loaded?.source.provider.rawValue)
+        let target = accounts.target.choice(accounts.trace, planned: loaded?.target.provider.rawValue)
         return try await Session.with(source, target, printing, on: console) { source, target in
             let account = MigrationAccount(source: source, target: target)
             if let loaded { try account.check(loaded) }
@@ -208,7 +203,7 @@ struct MigrateRun: ConsoleCommand {
         _ accounts: MigrationAccounts,
         _ secrets: MigrationSecretOptions? = nil
     ) -> [String] {
-        var (from, to) = (accounts.source.choice(isVerbose: false), accounts.target.choice(isVerbose: false))
+        var (from, to) = (accounts.source.choice(nil), accounts.target.choice(nil))
         // A live provider is in the plan.
         if !source.isSimulated { from.provider = nil }
         if !target.isSimulated { to.provider = nil }

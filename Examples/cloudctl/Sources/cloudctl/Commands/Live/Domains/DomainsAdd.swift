@@ -41,6 +41,7 @@ struct DomainsAdd: ConsoleCommand {
     var dryRun = false
 
     @OptionGroup var format: FormOptions
+    @OptionGroup var progress: ProgressOption
     @OptionGroup(title: "Provider") var provider: ProviderOptions
     @OptionGroup(title: "Printing") var printing: OutputOptions
 
