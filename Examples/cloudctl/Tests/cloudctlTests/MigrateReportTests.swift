@@ -14,7 +14,7 @@ struct MigrateReportTests {
         try terminal.file("shop.env", "TOKEN=\(canary)\nSESSION_KEY=\(canary)\n")
     }
 
-    @Test(arguments: ["md", "html"])
+    @Test(arguments: ["md", "html", "json"])
     func looksAsBefore(_ ending: String) async throws {
         let accounts = ["--from", "qovery-simulator", "--to", "scaleway-simulator"]
         let plan = await terminal.run(["migrate", "plan", "--report", "r.\(ending)"] + MigrateTests.decided + accounts)
@@ -37,7 +37,7 @@ struct MigrateReportTests {
         }
     }
 
-    @Test(arguments: ["md", "html"], MigrateFlowTests.ways)
+    @Test(arguments: ["md", "html", "json"], MigrateFlowTests.ways)
     func onlyTheOwnerReadsItAndNoSecretIsInIt(_ ending: String, _ way: (String, String)) async throws {
         let cloud = try await MovingCloud()
         try await cloud.fill(way.0)
@@ -54,6 +54,31 @@ struct MigrateReportTests {
         #expect(!text.contains("info"), "a plain variable's value")
         let attributes = try FileManager.default.attributesOfItem(atPath: terminal.folder + "/r.\(ending)")
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+    }
+
+    @Test func oneRunWritesEveryFormAndTheTimeline() async throws {
+        let files = ["r.md", "r.html", "r.json", "again.html"]
+        let cloud = try await MovingCloud()
+        try await cloud.fill("qovery")
+        cloud.connect(terminal)
+        let words = ["--from", "qovery", "--to", "scaleway", "--namespace", "shop", "--to-namespace", "moved"]
+        let result = await terminal.run(
+            ["migrate", "run", "--yes", "--secrets", "shop.env"] + files.flatMap { ["--report", $0] } + words
+                + cloud.decisions
+        )
+        #expect(result.status == 0, "\(result.everything)")
+        let page = try terminal.content("r.html")
+        #expect(page == (try terminal.content("again.html")))
+        let drawing = try #require(page.firstMatch(of: #/(?s)<svg.*?</svg>/#)).0
+        #expect(drawing.matches(of: #/<rect class="good" x="[0-9]+" y="[0-9]+" width="[0-9]+"/#).count == 2)
+        for name in ["api", "web"] { #expect(drawing.contains("<text x=\"0\"") && drawing.contains(">\(name)</text>")) }
+        #expect(!page.contains("<script") && !page.contains("http://www") && !page.contains("src="))
+        let root = try JSONDocument(parsing: try terminal.content("r.json")).root
+        #expect(root["kind"]?.string == "MigrationReport" && root["verdict"]?.string == "Moved and verified")
+        let spans =
+            root["timeline"]?.array?.map { [$0["name"], $0["begin"], $0["end"]].compactMap { $0?.string } } ?? []
+        #expect(spans.map(\.first) == ["api", "web"] || spans.map(\.first) == ["web", "api"], "\(spans)")
+        #expect(spans.allSatisfy { $0.count == 3 && $0[1].hasSuffix("s") && $0[2] != "0s" }, "\(spans)")
     }
 
     @Test func textOfAnAccountIsTextOfThePage() async throws {
@@ -88,7 +113,7 @@ struct MigrateReportTests {
         for path in ["report", "report.txt", "report.htm", ".md.pdf"] {
             let result = await terminal.run("migrate", "plan", "--from", "qovery", "--to", "scaleway", "--report", path)
             #expect(result.status == 64)
-            #expect(result.error.contains("name it FILE.md for Markdown, or FILE.html for a page"))
+            #expect(result.error.contains("name it FILE.md, FILE.html or FILE.json"))
         }
     }
 

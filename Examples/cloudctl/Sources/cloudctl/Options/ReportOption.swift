@@ -1,6 +1,7 @@
 import ArgumentParser
+import CloudContainers
 
-/// The file of a report that people decide on.
+/// The files of a report that people decide on.
 struct ReportOption: ParsableArguments {
     /// The forms, by the ending of the file's name.
     enum Form: String, CaseIterable {
@@ -8,33 +9,47 @@ struct ReportOption: ParsableArguments {
         case markdown = ".md"
         /// One page that needs nothing else.
         case html = ".html"
+        /// For programs.
+        case json = ".json"
+
+        /// The form that the name of a file asks for.
+        static func of(_ path: String) -> Form? { allCases.first { path.lowercased().hasSuffix($0.rawValue) } }
     }
 
     @Option(
         name: .customLong("report"),
         help: ArgumentHelp(
-            "Write a report to decide on, which only its owner can read: Markdown (.md), or a page that needs nothing else (.html).",
+            """
+            Write a report to decide on, which only its owner can read: Markdown (.md), a page that needs nothing else (.html), \
+            or a document for programs (.json). Give it again for each.
+            """,
             valueName: "file"
-        )
+        ),
+        completion: .file(extensions: ["md", "html", "json"])
     )
-    var path: String?
-
-    /// The form that the name of the file asks for.
-    var form: Form? { path.flatMap { path in Form.allCases.first { path.lowercased().hasSuffix($0.rawValue) } } }
+    var paths: [String] = []
 
     func validate() throws {
-        guard let path, form == nil else { return }
+        guard let path = paths.first(where: { Form.of($0) == nil }) else { return }
         throw ValidationError(
-            "--report \(path) ends in nothing that says its form: name it FILE.md for Markdown, or FILE.html for a page."
+            "--report \(path) ends in nothing that says its form: name it FILE.md, FILE.html or FILE.json."
         )
     }
 
-    /// Writes a report, if one is asked for.
+    /// Writes a report into each file that is asked for.
     ///
-    /// - Throws: ``Failure`` if the file cannot be written; an old one is as it was then.
+    /// - Throws: ``Failure`` if one cannot be written; an old one is as it was then.
     func write(_ report: @autoclosure () -> MigrationReport, on console: Console) throws {
-        guard let path, let form else { return }
-        let text = form == .html ? try report().html() : report().markdown
-        try OutputFile.write(Array(text.utf8), to: path, isPrivate: true, on: console)
+        if paths.isEmpty { return }
+        let report = report()
+        for path in paths {
+            let text =
+                switch Form.of(path) {
+                case .html: try report.html()
+                case .json: report.json.text(.pretty) + "\n"
+                case .markdown, nil: report.markdown
+                }
+            try OutputFile.write(Array(text.utf8), to: path, isPrivate: true, on: console)
+        }
     }
 }

@@ -61,6 +61,7 @@ extension MigrationReport {
         th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top;
           overflow-wrap: anywhere; }
         th { background: var(--soft); } table.small { font-size: 13px; }
+        svg.time text { font: 13px system-ui, sans-serif; fill: currentColor; } svg.time rect { fill: currentColor; }
         code { font: 13px/1.4 ui-monospace, monospace; }
         @media print { body { margin: 0; max-width: none; font-size: 11px; } .wide { overflow: visible; }
           section { break-inside: auto; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } }
@@ -86,6 +87,11 @@ extension MigrationReport {
         {{#timings}}<tr><th scope="row">{{name}}</th><td>{{value}}</td></tr>
         {{/timings}}</tbody></table>
         {{/empty(results)}}
+        {{^empty(timeline)}}
+        <div class="wide"><svg class="time" role="img" aria-label="When things happened to each service" width="1000" height="{{timelineHeight}}">
+        {{#timeline}}<text x="0" y="{{base}}">{{name}}</text><rect class="{{emphasis}}" x="{{left}}" y="{{top}}" width="{{breadth}}" height="16" rx="2"><title>{{name}}: {{label}}</title></rect><text class="faint" x="800" y="{{base}}">{{label}}</text>
+        {{/timeline}}</svg></div>
+        {{/empty(timeline)}}
         <h2>Estimate</h2>
         <ul>{{#estimate}}<li>{{.}}</li>{{/estimate}}</ul>
         {{^empty(raises)}}

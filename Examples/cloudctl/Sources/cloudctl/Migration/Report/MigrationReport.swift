@@ -86,6 +86,10 @@ struct MigrationReport {
     var results: [Result] = []
     /// How long things took; empty for a plan.
     var timings: [Fact] = []
+    /// When things happened to the services; empty for a plan.
+    var timeline: [TimelineBar] = []
+    /// The height of the drawing of that.
+    var timelineHeight = 0
 
     // MARK: Making
 
@@ -176,6 +180,8 @@ struct MigrationReport {
             )
         }
         self.timings = timings.facts
+        timeline = TimelineBar.bars(results, timings)
+        timelineHeight = TimelineBar.height(timeline)
     }
 
     // MARK: Parts

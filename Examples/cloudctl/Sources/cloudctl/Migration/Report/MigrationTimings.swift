@@ -10,7 +10,9 @@ actor MigrationTimings {
         /// How long all of it took.
         var total = Duration.zero
         /// How long each service took, from the first to the last that happened to it.
-        var services: [String: Duration] = [:]
+        var services: [String: Duration] { spans.mapValues { $0.end - $0.begin } }
+        /// When the first and the last happened to each service, since the beginning.
+        var spans: [String: (begin: Duration, end: Duration)] = [:]
         /// The requests that changed something.
         var requests = 0
 
@@ -63,7 +65,8 @@ actor MigrationTimings {
         record.began = began
         record.total = now - (start ?? now)
         record.requests = requests
-        for (name, begin) in first { record.services[name] = (last[name] ?? begin) - begin }
+        let zero = start ?? now
+        for (name, begin) in first { record.spans[name] = (begin - zero, (last[name] ?? begin) - zero) }
         return record
     }
 }
