@@ -64,6 +64,18 @@ struct DescribeTests {
         }
     }
 
+    @Test func theSumsOfTheProbesAreDone() async throws {
+        try await terminal.connect("scaleway", VirtualTime())
+        let page = await terminal.run("describe", "web").output
+        let sum = try #require(page.firstMatch(of: #/liveness: ([0-9]+) × ([0-9]+)s = ([0-9hms]+) of failures/#))
+        let product = (Int(sum.1) ?? 0) * (Int(sum.2) ?? 0)
+        #expect(product > 0 && Duration.seconds(product).text == sum.3, "\(sum.0)")
+        let json = try JSONDocument(parsing: await terminal.run("describe", "web", "-o", "json").output).root
+        #expect(json["probeLimits"]?.array?.first?["failsAfter"]?.string == "\(product)s")
+        #expect(json["deploymentLimit"]?.string == "\(product + 180)s")
+        #expect(await terminal.run("describe", "search").output.contains("a deployment fails after "))
+    }
+
     @Test func whatRanBeforeIsShownWhereTheProviderKnows() async throws {
         try await terminal.connect("qovery", VirtualTime())
         let first = try JSONDocument(parsing: await terminal.run("describe", "web", "-o", "json").output).root

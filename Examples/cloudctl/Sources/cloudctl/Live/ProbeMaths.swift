@@ -17,6 +17,16 @@ struct ProbeMaths {
     /// The same in words: `12 × 10s`.
     var words: String { "\(failures) × \(interval.text)" }
 
+    /// What follows from it, in words.
+    var meaning: String {
+        let sum = (delay > .zero ? "\(delay.text) + " : "") + "\(words) = \((delay + longest).text)"
+        return switch name {
+        case "startup": "startup: \(sum), in which it has to start"
+        case "readiness": "readiness: \(sum) of failures, after which it gets no requests"
+        default: "\(name): \(sum) of failures, after which it is started anew"
+        }
+    }
+
     /// Does the sums of a probe; `nil` where one of its numbers is the provider's.
     init?(_ name: String, _ probe: Probe?) {
         guard let probe, let interval = probe.interval, let failures = probe.failureThreshold else { return nil }

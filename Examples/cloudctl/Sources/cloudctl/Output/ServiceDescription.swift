@@ -20,6 +20,8 @@ struct ServiceDescription {
     var lines: [LogEntry] = []
     /// What could not be read.
     var gaps: [String] = []
+    /// The longest that a deployment takes before it fails.
+    let limit: Duration
 
     /// The most lines that it wrote last.
     private static let mostLines = 10
@@ -37,6 +39,7 @@ struct ServiceDescription {
         target.container = try await session.service.container(target.container.id)
         located = target
         page = try ServicePage(target, session.service.dialect)
+        limit = session.provider.dialect.deploymentLimit(of: target.container.spec)
         let (service, id) = (session.service, target.container.id)
         variables = await read("its variables", []) { try await service.variables?.variables(of: id) ?? [] }
         if !spec.domains.isEmpty {
@@ -126,6 +129,8 @@ struct ServiceDescription {
         line("help", advice, to: &sheet)
         let checks = probes.map { "\($0.name): \(Self.text($0.probe))" }
         line("checks", checks.isEmpty ? "none of its own" : checks.joined(separator: "; "), to: &sheet)
+        for sum in sums { line("", sum.meaning, .faint, to: &sheet) }
+        line("patience", "a deployment fails after \(limit.text) at most", to: &sheet)
         if lines.isEmpty { return line("log", "nothing was written", .faint, to: &sheet) }
         line("log", "the last \(lines.count == 1 ? "line" : "\(lines.count) lines")", .faint, to: &sheet)
         for entry in lines {
@@ -183,7 +188,11 @@ struct ServiceDescription {
         if probes.isEmpty { return }
         title("Probes", to: &sheet)
         for (name, probe) in probes { line(name, Self.text(probe), to: &sheet) }
+        for sum in sums { line("", sum.meaning, .faint, to: &sheet) }
     }
+
+    /// What follows from the numbers of the probes.
+    private var sums: [ProbeMaths] { probes.compactMap { ProbeMaths($0.name, $0.probe) } }
 
     private func addVariables(to sheet: inout Sheet) {
         let shown = variables.filter(\.isInEffect)
@@ -299,6 +308,15 @@ struct ServiceDescription {
             object.set("earlierImages", .array(earlierImages.map { .string($0.description) }))
             object.set("reason", .optional(reason))
             object.set("advice", .optional(advice))
+            object.set("deploymentLimit", .string(limit.secondsText))
+            object.set(
+                "probeLimits",
+                .array(
+                    sums.map {
+                        ["probe": .string($0.name), "failsAfter": .string(($0.delay + $0.longest).secondsText)]
+                    }
+                )
+            )
             object.set(
                 "log",
                 .array(lines.map { ["time": .string($0.time.description), "message": .string($0.message)] })

@@ -13,7 +13,8 @@ struct Describe: ConsoleCommand {
 
             The JSON is that of get, with variables (each with name, scope, secret, value, file), domains (host, state, \
             message, record), earlierImages (the newest first, where the provider keeps a history), reason and advice (null for \
-            a service that is ready), log (time, message) and gaps (what could not be read).
+            a service that is ready), deploymentLimit (after which a deployment fails at the latest), probeLimits (probe, failsAfter), \
+            log (time, message) and gaps (what could not be read).
             """
         )
     )
