@@ -194,4 +194,49 @@ struct DoctorTests {
         #expect(asked.contains("containers v1"))
         for api in asked { #expect(apis.contains(api), "\(api)") }
     }
+
+    // MARK: Searching files
+
+    @Test(arguments: [
+        ("key=@\n", "as it is", 1), ("one\ntwo\n{\"a\": \"@\"}", "as it is", 3), ("b64 #0\n", "Base64", 1),
+        ("\nb64 #1\n", "Base64", 2), ("b64 #2", "Base64", 1), ("url %", "URL-escaped", 1),
+    ])
+    func aCredentialInAFileIsFound(_ text: String, _ form: String, _ line: Int) async throws {
+        let token = "qov_4/canary+of=the?test"
+        func base64(_ before: String) -> String { Data("\(before)\(token) and more".utf8).base64EncodedString() }
+        let escaped = "qov_4%2Fcanary%2Bof%3Dthe%3Ftest"
+        try terminal.file(
+            "run.log",
+            text.replacing("@", with: token).replacing("#0", with: base64("abc")).replacing("#1", with: base64("user:"))
+                .replacing("#2", with: base64("a")).replacing("%", with: escaped)
+        )
+        try terminal.file("clean.log", "nothing of qov_4 here\n")
+        terminal.environment = ["NO_COLOR": "1", "Q_CLI_ACCESS_TOKEN": token]
+        let found = await terminal.run("doctor", "--scan", "clean.log", "--scan", "run.log")
+        #expect(found.status == 1, "\(found.everything)")
+        #expect(
+            found.output.hasPrefix("run.log:\(line): the credential in Q_CLI_ACCESS_TOKEN, \(form)\n"),
+            "\(found.output)"
+        )
+        let json = await terminal.run("doctor", "--scan", "run.log", "-o", "json")
+        for result in [found, json] {
+            #expect(!result.everything.contains("canary") && !result.everything.contains(base64("").prefix(16)))
+        }
+        let clean = await terminal.run("doctor", "--scan", "clean.log")
+        #expect(clean.status == 0 && clean.output.contains("Not found: the credential in Q_CLI_ACCESS_TOKEN."))
+        #expect(await terminal.run("doctor", "--scan", "nothing.log").status == 66)
+        terminal.environment = [:]
+        #expect(await terminal.run("doctor", "--scan", "run.log").status == 77)
+    }
+
+    @Test func theOriginsAreNamed() async throws {
+        terminal.outputColumns = 300
+        terminal.environment = [
+            "NO_COLOR": "1", "HTTPS_PROXY": "http://proxy.example.org:3128", "SCW_DEFAULT_REGION": "fr-par",
+        ]
+        let page = await terminal.run("doctor").output
+        #expect(page.contains("https proxy: http://proxy.example.org:3128, from HTTPS_PROXY"), "\(page)")
+        #expect(page.contains("authorities: those of the system, the default"), "\(page)")
+        #expect(page.contains("region from SCW_DEFAULT_REGION"), "\(page)")
+    }
 }

@@ -83,7 +83,7 @@ struct Checkup {
                 found: "\(CloudCtl.version), built by Swift \(BuildFacts.swift) for \(BuildFacts.platform)"
             )
         )
-        look(at: ToolSettings.group(options, on: console))
+        look(at: ToolSettings.group(options, on: console), hasValues: true)
         let isChosen = options.provider != nil || console.environment[ProviderOptions.variable]?.isEmpty == false
         if isChosen {
             let target = try options.choice.target(on: console)
@@ -105,18 +105,24 @@ struct Checkup {
     }
 
     /// Looks at settings; what is worth knowing about them is told as well.
-    private mutating func look(at group: SettingGroup) {
+    ///
+    /// - Parameters:
+    ///   - group: The settings.
+    ///   - hasValues: Whether values are told too: those of the tool lead to no account.
+    private mutating func look(at group: SettingGroup, hasValues: Bool = false) {
         for warning in group.warnings {
             checks.append(HealthCheck(subject: group.name, name: "configuration", verdict: .warning, found: warning))
         }
         guard let problem = group.problem else {
-            let set = group.settings.filter { $0.value != nil && $0.place != nil }.map(\.name)
+            let set = group.settings.filter { $0.value != nil && (hasValues || $0.place != nil) }.map { setting in
+                hasValues ? "\(setting.name): \(setting.text)" : "\(setting.name) from \(setting.place ?? "")"
+            }
             checks.append(
                 HealthCheck(
                     subject: group.name,
                     name: "configuration",
                     verdict: .ok,
-                    found: set.isEmpty ? "nothing is set" : "set: \(set.joined(separator: ", "))"
+                    found: set.isEmpty ? "nothing is set" : set.joined(separator: hasValues ? "; " : ", ")
                 )
             )
             return
