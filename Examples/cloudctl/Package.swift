@@ -65,6 +65,7 @@ let package = Package(
                 .product(name: "ScalewaySimulator", package: "cloud-containers"),
                 .product(name: "SimulationKit", package: "cloud-containers"),
                 .product(name: "URLSessionTransport", package: "cloud-containers"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
