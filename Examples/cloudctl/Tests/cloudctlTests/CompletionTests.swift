@@ -69,6 +69,28 @@ struct CompletionTests {
         #expect(await ask("get").output == names)
     }
 
+    @Test func everyClosedSetAndEveryFileIsCompleted() async throws {
+        let known: Set<String> = [
+            "provider", "color", "from", "to", "on-error", "allow", "output", "scope", "event", "report",
+        ]
+        let values = try await CommandTree.values()
+        #expect(values.count > 100)
+        for value in values where known.contains(value.name) || ["file", "plan", "input"].contains(value.value) {
+            #expect(value.isCompleted, "\(value)")
+        }
+        #expect(values.contains { $0.command == "explain" && $0.isCompleted })
+    }
+
+    @Test func anotherCredentialFindsNoNamesOfThisOne() async throws {
+        try await terminal.connect("scaleway", time)
+        let names = await ask("get").output
+        #expect(names.contains("web"))
+        terminal.transport = Silent()
+        #expect(await ask("get").output == names)
+        terminal.environment["SCW_SECRET_KEY"] = "99999999-9999-4999-8999-999999999999"
+        #expect(await ask("get").output.isEmpty)
+    }
+
     @Test func anythingThatFailsIsSilent() async {
         for words in [[], ["--provider", "nothing"], ["--provider", "scaleway"], ["--provider", "qovery"]] {
             let start = ["---completion", "get", "--", "positional@0", "1", "0", "cloudctl", "get"]

@@ -12,12 +12,16 @@ struct Check: ConsoleCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Files or folders to read; - or nothing is standard input.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("Files or folders to read; - or nothing is standard input.", valueName: "input"),
+        completion: .file()
+    )
     var inputs: [String] = []
 
     @Option(
         name: .customLong("from"),
         help: ArgumentHelp("The form of the inputs. Recognised when left out.", valueName: "form"),
+        completion: .list(Registry.formatNames),
         transform: NameArguments.oneOf(Registry.formatNames, "form")
     )
     var source: String?

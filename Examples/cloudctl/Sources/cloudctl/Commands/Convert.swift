@@ -25,7 +25,10 @@ struct Convert: ConsoleCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Files or folders to read; - or nothing is standard input.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("Files or folders to read; - or nothing is standard input.", valueName: "input"),
+        completion: .file()
+    )
     var inputs: [String] = []
 
     @Option(
@@ -34,6 +37,7 @@ struct Convert: ConsoleCommand {
             "The form of the inputs: manifest, qovery, scaleway. Recognised when left out.",
             valueName: "form"
         ),
+        completion: .list(Registry.formatNames),
         transform: NameArguments.oneOf(Registry.formatNames, "form")
     )
     var source: String?
@@ -41,19 +45,22 @@ struct Convert: ConsoleCommand {
     @Option(
         name: .customLong("to"),
         help: ArgumentHelp("The form of the result: manifest, qovery, scaleway.", valueName: "form"),
+        completion: .list(Registry.formatNames),
         transform: NameArguments.oneOf(Registry.formatNames, "form")
     )
     var target: String
 
     @Option(
         help: ArgumentHelp("The form of the report: table, json, markdown, none.", valueName: "form"),
+        completion: .list(ReportForm.allCases.map(\.rawValue)),
         transform: NameArguments.oneOf(ReportForm.allCases.map(\.rawValue), "form of report")
     )
     var report = ReportForm.table.rawValue
 
     @Option(
         name: .customLong("out"),
-        help: ArgumentHelp("Write the result to a file, all of it or nothing.", valueName: "file")
+        help: ArgumentHelp("Write the result to a file, all of it or nothing.", valueName: "file"),
+        completion: .file()
     )
     var outputFile: String?
 

@@ -19,7 +19,8 @@ struct Explain: ConsoleCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("A field, a code or a page; all are listed when left out.", valueName: "field|code")
+        help: ArgumentHelp("A field, a code or a page; all are listed when left out.", valueName: "field|code"),
+        completion: .list(Topic.all.map(\.name))
     )
     var name: String?
 

@@ -20,7 +20,10 @@ struct Init: ConsoleCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"),
+        completion: .file()
+    )
     var file = Self.defaultFile
 
     @Option(

@@ -15,7 +15,8 @@ struct Schema: ConsoleCommand {
 
     @Option(
         name: .customLong("out"),
-        help: ArgumentHelp("Write it to a file, all of it or nothing.", valueName: "file")
+        help: ArgumentHelp("Write it to a file, all of it or nothing.", valueName: "file"),
+        completion: .file()
     )
     var outputFile: String?
 

@@ -25,7 +25,10 @@ struct Simulate: ConsoleCommand {
     @Flag(help: "Let --host name an address that other machines reach.")
     var allowRemote = false
 
-    @Option(help: ArgumentHelp("Go on from this file if it exists, and save to it.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Go on from this file if it exists, and save to it.", valueName: "file"),
+        completion: .file()
+    )
     var state: String?
 
     @Option(help: ArgumentHelp("What chooses identifiers, and how long things take.", valueName: "number"))
@@ -41,7 +44,8 @@ struct Simulate: ConsoleCommand {
         help: ArgumentHelp(
             "What is so outside of the providers, as YAML or JSON: images, otherImages, aliases.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var world: String?
 

@@ -1,5 +1,7 @@
 import CloudContainers
 import Foundation
+import QoveryContainers
+import ScalewayContainers
 
 /// The names that completion has found a short time ago; names only, in a file that only its owner can read.
 struct CompletionCache {
@@ -13,6 +15,16 @@ struct CompletionCache {
         "QOVERY_CLUSTER_ID", "QOVERY_API_URL",
     ]
 
+    /// Variables that hold a credential.
+    private static let credentials =
+        QoveryProfile.Value.token.variableNames + ScalewayProfile.Value.secretKey.variableNames
+
+    /// When a file that may hold a credential was last changed; nothing where there is none.
+    private static func changed(_ path: String?) -> String {
+        let attributes = path.flatMap { try? FileManager.default.attributesOfItem(atPath: $0) }
+        return (attributes?[.modificationDate] as? Date).map { "\($0.timeIntervalSince1970)" } ?? ""
+    }
+
     private let folder: String
     private let path: String
     private let console: Console
@@ -23,7 +35,14 @@ struct CompletionCache {
         func given(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         guard let root = given("XDG_CACHE_HOME") ?? given("HOME").map({ $0 + "/.cache" }) else { return nil }
         folder = root + "/cloudctl"
-        let text = (words + Self.variables.map { given($0) ?? "" }).joined(separator: "\n")
+        // Another credential is another account, whose names are no concern of whoever has this one.
+        let credentials = Self.credentials.map { given($0).flatMap { try? Credential($0).fingerprint } ?? "" }
+        let files = [
+            QoveryContextFile.path(environment),
+            given("SCW_CONFIG_PATH") ?? given("HOME").map { $0 + "/.config/scw/config.yaml" },
+        ]
+        .map { Self.changed($0.map(console.absolute)) }
+        let text = (words + Self.variables.map { given($0) ?? "" } + credentials + files).joined(separator: "\n")
         // FNV-1a: the same in each process, and no secret goes in.
         let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
         path = folder + "/names-" + String(hash, radix: 16)

@@ -14,6 +14,7 @@ extension Session {
     ///   - limit: How long to wait for another run; `nil` for not at all.
     ///   - isNeeded: Whether anything is changed.
     ///   - body: What is done.
+    /// - Returns: What the closure returns.
     /// - Throws: ``Failure`` with who holds the lock, and what the closure throws.
     func locking<Result>(
         _ namespace: String,
@@ -41,8 +42,9 @@ extension Session {
         return try await body()
     }
 
-    /// Makes sure that no other run of this machine works on a namespace that is to be changed: an apply or a migration would
-    /// take a change for somebody else's. Commands for single services keep nobody out.
+    /// Makes sure that no other run of this machine works on a namespace that is to be changed.
+    ///
+    /// An apply or a migration would take a change for somebody else's. Commands for single services keep nobody out.
     ///
     /// - Throws: ``Failure`` with who holds the lock.
     func checkLocks(of namespaces: [Namespace], within limit: Duration? = nil) async throws {
@@ -87,7 +89,9 @@ extension Session {
 
 /// A file that is locked by whoever works on a namespace, and says who that is.
 private enum LockFile {
-    /// Who holds the lock; `nil` for nobody. Looking keeps nobody out but for a moment.
+    /// Who holds the lock; `nil` for nobody.
+    ///
+    /// Looking keeps nobody out but for a moment.
     static func holder(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

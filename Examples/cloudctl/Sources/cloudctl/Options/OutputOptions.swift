@@ -4,6 +4,7 @@ import ArgumentParser
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("When to use colours: auto, always, never.", valueName: "when"),
+        completion: .list(ColorChoice.allCases.map(\.rawValue)),
         transform: NameArguments.oneOf(ColorChoice.allCases.map(\.rawValue), "choice")
     )
     var color = ColorChoice.auto.rawValue

@@ -10,6 +10,7 @@ struct ProviderOptions: AccountOptions, ParsableArguments {
             "The provider: \(Registry.targetNames.joined(separator: ", ")). Else \(Self.variable).",
             valueName: "name"
         ),
+        completion: .list(Registry.targetNames),
         transform: NameArguments.oneOf(Registry.targetNames, "provider")
     )
     var provider: String?

@@ -10,6 +10,7 @@ struct ResolutionOptions: ParsableArguments {
     @Option(
         name: .customLong("allow"),
         help: ArgumentHelp("Consent to a finding code; all for every code.", valueName: "code,…"),
+        completion: .list(["all"] + FindingPage.all.map(\.code.rawValue)),
         transform: NameArguments.codes
     )
     var allowed: [[FindingCode?]] = []
@@ -80,6 +81,7 @@ struct ResolutionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("The proxy of the Qovery cluster: nginx, gateway.", valueName: "proxy"),
+        completion: .list(Resolutions.Ingress.allCases.map(\.rawValue)),
         transform: NameArguments.oneOf(Resolutions.Ingress.allCases.map(\.rawValue), "proxy")
     )
     var ingress: String?

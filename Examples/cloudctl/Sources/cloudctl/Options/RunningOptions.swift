@@ -19,6 +19,7 @@ struct RunningOptions: ParsableArguments {
             "What to do when a service fails: continue with the others, or stop before the next.",
             valueName: "continue|stop"
         ),
+        completion: .list(Failing.allCases.map(\.rawValue)),
         transform: NameArguments.oneOf(Failing.allCases.map(\.rawValue), "way")
     )
     var onError = Failing.continue.rawValue
@@ -59,6 +60,7 @@ struct SecretVerificationOption: ParsableArguments {
             "Whose secrets to compare with the target's where it allows that: all, changed since the last time, or none.",
             valueName: "all|changed|none"
         ),
+        completion: .list(MigrationOptions.SecretVerification.allCases.map(\.rawValue)),
         transform: NameArguments.oneOf(MigrationOptions.SecretVerification.allCases.map(\.rawValue), "choice")
     )
     var verifySecrets = MigrationOptions.SecretVerification.all.rawValue

@@ -5,7 +5,8 @@ import CloudContainers
 struct SecretOptions: ParsableArguments {
     @Option(
         name: .customLong("secrets"),
-        help: ArgumentHelp("A .env file with the values of secrets.", valueName: "file")
+        help: ArgumentHelp("A .env file with the values of secrets.", valueName: "file"),
+        completion: .file()
     )
     var files: [String] = []
 

@@ -8,6 +8,7 @@ struct SourceAccount: AccountOptions, ParsableArguments {
             "The provider where the services are: \(Registry.targetNames.joined(separator: ", ")).",
             valueName: "name"
         ),
+        completion: .list(Registry.targetNames),
         transform: NameArguments.oneOf(Registry.targetNames, "provider")
     )
     var provider: String?

@@ -8,6 +8,7 @@ struct TargetAccount: AccountOptions, ParsableArguments {
             "The provider where they go: \(Registry.targetNames.joined(separator: ", ")).",
             valueName: "name"
         ),
+        completion: .list(Registry.targetNames),
         transform: NameArguments.oneOf(Registry.targetNames, "provider")
     )
     var provider: String?

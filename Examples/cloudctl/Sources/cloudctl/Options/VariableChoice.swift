@@ -17,6 +17,7 @@ struct VariableChoice: ParsableArguments {
             "Variables that several services share: namespace, or project (that of --namespace). No service is named then.",
             valueName: "scope"
         ),
+        completion: .list(Self.scopes),
         transform: NameArguments.oneOf(Self.scopes, "scope that services share")
     )
     var scope: String?

@@ -25,6 +25,25 @@ struct CommandTree {
         leaves = Self.leaves(of: root["command"] ?? .null, [])
     }
 
+    /// The options and arguments of a command that take a value: the first name of each, and whether shells can complete it.
+    static func values() async throws -> [(command: String, name: String, value: String, isCompleted: Bool)] {
+        let text = await (try Terminal()).run("--experimental-dump-help").output
+        var found: [(String, String, String, Bool)] = []
+        func walk(_ command: JSONValue, _ words: [String]) {
+            for argument in command["arguments"]?.array ?? [] where argument["kind"]?.string != "flag" {
+                let names = argument["names"]?.array ?? []
+                let name = names.first { $0["kind"]?.string == "long" }?["name"]?.string ?? ""
+                let value = argument["valueName"]?.string ?? ""
+                found.append((words.joined(separator: " "), name, value, argument["completionKind"] != nil))
+            }
+            for child in command["subcommands"]?.array ?? [] {
+                walk(child, words + [child["commandName"]?.string ?? ""])
+            }
+        }
+        walk(try JSONDocument(parsing: text).root["command"] ?? .null, [])
+        return found
+    }
+
     private static func leaves(of command: JSONValue, _ words: [String]) -> [Leaf] {
         let subcommands = command["subcommands"]?.array ?? []
         if !subcommands.isEmpty {

@@ -22,7 +22,10 @@ struct Apply: ConsoleCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("A plan that plan --out has saved.", valueName: "plan"))
+    @Argument(
+        help: ArgumentHelp("A plan that plan --out has saved.", valueName: "plan"),
+        completion: .file()
+    )
     var saved: String?
 
     @OptionGroup var options: ApplicationOptions

@@ -16,7 +16,8 @@ struct Export: ConsoleCommand {
 
     @Option(
         name: .customLong("out"),
-        help: ArgumentHelp("Write to a file that only its owner can read.", valueName: "file")
+        help: ArgumentHelp("Write to a file that only its owner can read.", valueName: "file"),
+        completion: .file()
     )
     var outputFile: String?
 

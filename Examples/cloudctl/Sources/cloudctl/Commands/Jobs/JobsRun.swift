@@ -60,6 +60,7 @@ struct JobsRun: ConsoleCommand {
             "The event to run the job for: \(JobEvent.allCases.map(\.rawValue).joined(separator: ", ")).",
             valueName: "event"
         ),
+        completion: .list(JobEvent.allCases.map(\.rawValue)),
         transform: NameArguments.oneOf(JobEvent.allCases.map(\.rawValue), "event")
     )
     var event: String?

@@ -24,7 +24,8 @@ struct MigratePlan: ConsoleCommand {
 
     @Option(
         name: .customLong("out"),
-        help: ArgumentHelp("Save the plan to a file that only its owner can read.", valueName: "file")
+        help: ArgumentHelp("Save the plan to a file that only its owner can read.", valueName: "file"),
+        completion: .file()
     )
     var outputFile: String?
 
