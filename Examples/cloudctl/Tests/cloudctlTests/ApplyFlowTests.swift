@@ -218,7 +218,7 @@ struct ApplyFlowTests {
         terminal.errorColumns = 140
         let no = await terminal.run(words("apply", cloud, provider), input: Array("n\n".utf8))
         #expect(no.status == 1)
-        #expect(no.error.contains("Apply this to \(provider)? [y/N] Nothing is changed."))
+        #expect(no.error.contains("Apply this to \(provider) (") && no.error.contains(")? [y/N] Nothing is changed."))
         #expect(try await cloud.names(provider, in: "shop") == [])
         #expect(await cloud.cloud.requestCount > before)
         let yes = await terminal.run(words("apply", cloud, provider), input: Array("y\n".utf8))
