@@ -81,7 +81,6 @@ package enum Tool {
             try? console.output.write(words)
             return ExitStatus.done.rawValue
         }
-        var console = console
         console.arguments = arguments
         var arguments = arguments
         if arguments.first == "help", let subject = arguments.dropFirst().first {

@@ -247,11 +247,8 @@ struct MigrateFlowTests {
         terminal.errorColumns = 100
         let asked = await terminal.run(["migrate", "retire"], input: Array("y\n".utf8))
         #expect(asked.status == 1)
-        #expect(asked.error.contains("  api in shop
-  web in shop
-Stop this on qovery (organization "))
-        #expect(asked.error.contains("), for good.
-Type their number to confirm (2): "))
+        #expect(asked.error.contains("  api in shop\n  web in shop\nStop this on qovery (organization "))
+        #expect(asked.error.contains("), for good.\nType their number to confirm (2): "))
         #expect(asked.error.contains("The source stays as it is."))
         let done = await terminal.run(["migrate", "retire"], input: Array("2\n".utf8))
         #expect(done.status == 0, "\(done.everything)")

@@ -45,7 +45,7 @@ struct CredentialScan {
         choice.options = [:]
         let qovery = try? await QoverySources(choice, on: console).profile
         add("the token from \(qovery?.place(of: .token) ?? "")", qovery?.token)
-        let scaleway = try? ScalewaySources(choice, on: console).profile
+        let scaleway = try? await ScalewaySources(choice, on: console).profile
         add("the secret key from \(scaleway?.place(of: .secretKey) ?? "")", scaleway?.secretKey)
         names = found.map(\.name)
         patterns = found.flatMap { name, value in Self.forms(of: value).map { (name, $0, $1) } }
