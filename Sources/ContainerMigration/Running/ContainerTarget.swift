@@ -14,6 +14,10 @@ struct ContainerTarget: PartTarget {
         try await service.container(named: part.name, in: namespace)
     }
 
+    func all(named part: PlannedService, in namespace: Namespace.ID) async throws -> [Container] {
+        try await service.completeContainers(in: namespace).filter { $0.spec.name == part.name }
+    }
+
     func prepare(
         _ part: PlannedService,
         over live: Container?,

@@ -29,6 +29,10 @@ struct JobTarget: PartTarget {
         return fitting.first { $0.spec.owner == part.spec.owner } ?? fitting.first
     }
 
+    func all(named part: PlannedJob, in namespace: Namespace.ID) async throws -> [Job] {
+        try await all(in: namespace).filter { part.goesBy($0.spec.name) }
+    }
+
     func prepare(
         _ part: PlannedJob,
         over live: Job?,

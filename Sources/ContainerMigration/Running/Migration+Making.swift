@@ -181,9 +181,10 @@ extension Migration {
     ) async throws -> String? {
         let state = await journal.state[part.key]
         var id = state.id
-        if id == nil, state.step == .making, let namespace, let found = try await target.find(part, in: namespace) {
-            // A creation whose end nobody noted can have made one; without the mark it is somebody else's.
-            if found.owner == plan.id { id = found.partID }
+        if id == nil, state.step == .making, let namespace {
+            // A creation whose end nobody noted can have made one; without the mark it is somebody else's. A roll-back that
+            // ended early can have deleted it, which has to be waited for.
+            id = try await target.all(named: part, in: namespace).first { $0.owner == plan.id }?.partID
         }
         guard let id else { return nil }
         let live: Target.Live

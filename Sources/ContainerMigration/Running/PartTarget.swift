@@ -18,6 +18,8 @@ protocol PartTarget<Part>: Sendable {
 
     /// The one that this migration has made of a planned one, or else one that has its name.
     func find(_ part: Part, in namespace: Namespace.ID) async throws -> Live?
+    /// Every one with the name of a part, also what is being deleted.
+    func all(named part: Part, in namespace: Namespace.ID) async throws -> [Live]
 
     /// The requests that make one, or that bring the one that is there to the plan.
     func prepare(
