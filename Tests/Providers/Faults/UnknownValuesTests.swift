@@ -1,4 +1,5 @@
 import CloudContainers
+import Foundation
 import SimulationKit
 import Testing
 
@@ -109,6 +110,81 @@ import Testing
         }
         let kept = "\(container.spec.document.text(.compact)) \(container.spec)"
         #expect(!told.isEmpty || kept.contains(Self.future), "\(ledger.findings.map(\.finding.code))")
+    }
+
+    /// The names of the members that hold one of several words, of every object of Qovery's document.
+    private static func documentedWords() throws -> Set<String> {
+        let file = try #require(Payloads.shared).appending(path: "qovery/openapi-containers.json")
+        let schemas = try Payloads.document(file).root["components"]?["schemas"]?.object ?? JSONObject()
+        var names: Set<String> = []
+        func isWord(_ schema: JSONValue) -> Bool {
+            if let name = schema["$ref"]?.string?.split(separator: "/").last {
+                return schemas[String(name)]?["enum"] != nil
+            }
+            return schema["enum"] != nil || (schema["allOf"]?.array ?? []).contains(where: isWord)
+        }
+        func collect(_ value: JSONValue) {
+            for member in value["properties"]?.object ?? JSONObject() where isWord(member.value) {
+                names.insert(member.name)
+            }
+            for member in value.object ?? JSONObject() { collect(member.value) }
+            for item in value.array ?? [] { collect(item) }
+        }
+        collect(.object(schemas))
+        return names
+    }
+
+    /// A container with something of everything whose kind is a word.
+    private static func rich() throws -> ContainerSpec {
+        var spec = try Workshop.spec("rich")
+        spec.ports.append(Port(.of(5432), .tcp))
+        spec.volumes = [Volume(mountPath: "/data", size: .gibibytes(10))]
+        spec.scaling.maximum = .instances(.of(1))
+        spec.resources.architecture = .init(rawValue: "AMD64")
+        spec.probes.liveness = Probe(.http(.init(path: "/live", port: .of(8080))))
+        spec.variables.append(EnvironmentVariable(name: "RULES", value: .plain("a"), mountPath: "/etc/rules"))
+        return spec
+    }
+
+    @Test("row 9: every word of Qovery's document may be another one", .enabled(if: Payloads.shared != nil))
+    func readsEveryDocumentedWord() async throws {
+        let (shop, answers) = try await Workshop.changing(.qovery)
+        var given = shop.account.given
+        given.allowsAll = true
+        let rich = try await shop.service.apply(try Self.rich(), in: shop.namespace, given)
+        let deployment = try await shop.service.deploy([rich], in: shop.namespace)
+        try await shop.service.wait(for: [rich], in: shop.namespace, after: deployment, shop.account.waiting)
+        let reads: @Sendable () async throws -> Void = {
+            for operation in Operation.allCases where operation.isRead && operation != .wait {
+                try await operation.run(shop, nil)
+            }
+            let container = try await shop.service.container(rich)
+            #expect(container.spec.name == "rich" && container.spec.volumes.count == 1)
+        }
+        await answers.forget()
+        try await reads()
+        let seen = await answers.seen.values.compactMap { try? JSONDocument(parsing: $0.body).root }
+        var met: Set<String> = []
+        for name in try Self.documentedWords().sorted() {
+            let isThere = seen.contains { root in
+                var isThere = false
+                _ = Self.setting(name, in: root, &isThere)
+                return isThere
+            }
+            guard isThere else { continue }
+            met.insert(name)
+            await answers.set { request, response, _ in
+                guard request.method == .get, let root = try? JSONDocument(parsing: response.body).root else {
+                    return response
+                }
+                var isThere = false
+                let changed = Self.setting(name, in: root, &isThere)
+                return response.with(Array(changed.text(.compact).utf8))
+            }
+            let error = try await failure { try await reads() }
+            #expect(error == nil, "\(name): \(error?.message ?? "")")
+        }
+        #expect(met.isSuperset(of: ["state", "protocol", "type", "scope", "variable_type"]), "\(met.sorted())")
     }
 
     @Test("row 9: unknown members and missing optional ones change nothing", arguments: Provider.allCases)
