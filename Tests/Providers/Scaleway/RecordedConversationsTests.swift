@@ -44,6 +44,50 @@ import Testing
         #expect(unknown.isEmpty, "differences without a reason: \(unknown)")
     }
 
+    /// The recording of another client answers by verb and path alone, since its bodies are its own.
+    @Test func aConversationIsHeldThroughAReplay() async throws {
+        let file = try #require(Self.files.first { $0.lastPathComponent == "cli-create-container-simple.json" })
+        let lines = try (Payloads.document(file).root["interactions"]?.array ?? []).enumerated()
+            .compactMap { RecordedAccount.Line($0.element, "\($0.offset)") }
+        let exchanges = lines.map { line in
+            RecordedExchange(
+                line.method,
+                "/containers/v1/regions/\(line.region)/\(line.path)",
+                requestBody: .json(JSONDocument(line.body)),
+                outcome: .answer(
+                    status: line.status,
+                    headers: ["Content-Type": "application/json"],
+                    body: .json(JSONDocument(line.answer))
+                )
+            )
+        }
+        let replay = ReplayingTransport(HTTPRecording(exchanges), matching: .methodAndPath)
+        var profile = ScalewayProfile()
+        profile.secretKey = Conversation.key
+        profile.projectID = lines.lazy.compactMap { $0.body["project_id"]?.string }.first
+        let service = ScalewayContainerService(
+            try ScalewayConfiguration(profile),
+            transport: replay,
+            time: VirtualTime()
+        )
+        let namespace = try await service.createNamespace(named: "replayed")
+        #expect(try await service.namespace(namespace.id).isSettling)
+        var change = try #require(
+            try service.dialect.prepare(.create(try Workshop.spec("web")), Resolutions()).value
+        )
+        // The recorded client does not look at the name.
+        change.isKnownByMark = true
+        let id = try await service.perform(
+            change,
+            in: namespace.id,
+            container: nil,
+            secrets: SecretValues()
+        ) { _ in }
+        #expect(id.rawValue == lines.first { $0.path == "containers" }?.answer["id"]?.string)
+        try await service.deleteNamespace(namespace.id)
+        #expect(await replay.remaining.isEmpty)
+    }
+
     /// The code that each type of refusal stands for; without a type, each status.
     private static let codes: [String: ContainerServiceError.Code] = [
         "denied_authentication": .unauthenticated, "permissions_denied": .permissionDenied,
