@@ -99,8 +99,8 @@ extension ExitStatus {
             case .notFound: .notFound
             case .unauthenticated, .permissionDenied: .noCredential
             case .rateLimited, .busy: .tryLater
-            // A list that changed each time it was read.
-            case .conflict where error.isRetryable: .tryLater
+            // A list that changed each time it was read; what a provider refuses needs something else first.
+            case .conflict where error.isRetryable && error.httpStatus == nil: .tryLater
             case .unavailable: error.httpStatus == nil ? .unreachable : .tryLater
             case .timedOut: .timedOut
             case .answerNotUnderstood: .notUnderstood
