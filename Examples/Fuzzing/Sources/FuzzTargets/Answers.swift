@@ -81,7 +81,7 @@ private func wait(for body: @escaping @Sendable () async throws -> Void) {
         } catch let error as ContainerServiceError {
             check(error)
         } catch {
-            fatalError("\(error) is no error of a service")
+            require(false, "\(error) is no error of a service")
         }
         done.signal()
     }

@@ -29,16 +29,14 @@ func readJSON(_ bytes: [UInt8]) throws(ContainerServiceError) {
 
 func readPayload(_ bytes: [UInt8]) throws(ContainerServiceError) {
     let document = try JSONDocument(parsing: bytes)
-    var refusal: ContainerServiceError?
     for dialect in dialects {
         _ = dialect.recognises(document)
         do throws(ContainerServiceError) {
             for read in try dialect.read(document, given) { try write(read.value) }
         } catch {
-            refusal = error
+            check(error)
         }
     }
-    if let refusal { throw refusal }
 }
 
 func readManifest(_ bytes: [UInt8]) throws(ContainerServiceError) {
@@ -70,7 +68,6 @@ private func write(_ spec: ContainerSpec) throws(ContainerServiceError) {
 func readJob(_ bytes: [UInt8]) throws(ContainerServiceError) {
     let document = try JSONDocument(parsing: bytes)
     let jobs = dialects.compactMap(\.jobs)
-    var refusal: ContainerServiceError?
     for dialect in jobs {
         _ = dialect.recognises(document)
         do throws(ContainerServiceError) {
@@ -83,23 +80,20 @@ func readJob(_ bytes: [UInt8]) throws(ContainerServiceError) {
                 }
             }
         } catch {
-            refusal = error
+            check(error)
         }
     }
-    if let refusal { throw refusal }
 }
 
 func readPlan(_ bytes: [UInt8]) throws(ContainerServiceError) {
     let document = try JSONDocument(parsing: bytes)
-    var refusal: ContainerServiceError?
     for dialect in dialects {
         do throws(ContainerServiceError) {
             let plan = try MigrationPlan(document: document, for: dialect)
             let again = try MigrationPlan(document: plan.document, for: dialect)
             require(again.document == plan.document, "the plan is saved as another one")
         } catch {
-            refusal = error
+            check(error)
         }
     }
-    if let refusal { throw refusal }
 }

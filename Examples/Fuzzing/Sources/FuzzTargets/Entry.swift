@@ -5,7 +5,8 @@ private let target: FuzzTarget = {
     let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
         let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
-        fatalError("FUZZ_TARGET is \"\(name)\"; it has to be one of \(names)")
+        FileHandle.standardError.write(Data("FUZZ_TARGET is \"\(name)\"; it has to be one of \(names)\n".utf8))
+        exit(64)
     }
     return target
 }()

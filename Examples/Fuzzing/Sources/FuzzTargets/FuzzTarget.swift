@@ -26,7 +26,7 @@ enum FuzzTarget: String, CaseIterable {
     }
 }
 
-/// Ends the process where something does not hold.
+/// Ends the process where something does not hold: a trap is how libFuzzer learns that an input is to be kept.
 func require(_ holds: Bool, _ what: @autoclosure () -> String) {
     if !holds { fatalError(what()) }
 }
