@@ -110,7 +110,7 @@ struct DeploymentRun {
             until: .ready,
             of: session.provider
         )
-        if let words = limit.words { await session.screen.note(words, .faint) }
+        if let words = limit.words { await session.screen.progress(words, .faint) }
         return limit.duration
     }
 

@@ -42,7 +42,7 @@ struct ToolVariable {
             Self(["XDG_CACHE_HOME"], "the folder whose cloudctl holds names for completion, else ~/.cache"),
             Self([TraceOptions.variable], "each request is logged, as with --verbose, unless it is empty, 0 or false"),
             Self(["HOME", "USERPROFILE"], "the home folder, where these files and folders are else"),
-            Self(["SCW_INSECURE"], "has no effect, which is said: certificates are always checked"),
+            Self(["SCW_INSECURE", "SCW_TLSVERIFY"], "no effect, which is said: certificates are always checked"),
             Self(["TERM"], "no colours and no lines that are drawn anew, where it is dumb"),
             Self(["TMPDIR"], "where demo leaves its reports"),
             Self(["PATH"], "where commands that give secrets are looked for"),

@@ -27,7 +27,7 @@ extension Session {
         var options = WaitOptions(limit: longest.duration, time: time, randomness: randomness)
         if let interval { (options.shortestDelay, options.longestDelay) = (interval, interval) }
         let waiting = options
-        if let words = longest.words, !targets.isEmpty { await screen.note(words, .faint) }
+        if let words = longest.words, !targets.isEmpty { await screen.progress(words, .faint) }
         await board.draw()
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
