@@ -36,3 +36,42 @@ extension BundleReading {
         return WireError(diagnostic, offset: nil)
     }
 }
+
+/// A translator of bundles of containers.
+package protocol ContainerReading: BundleReading {
+    associatedtype Bundle: WireObject
+
+    /// What was read.
+    var bundle: Bundle { get }
+    /// What it says in the portable model.
+    var spec: ContainerSpec { get }
+
+    /// Reads a bundle, and says to the builder what became of each field.
+    ///
+    /// - Throws: ``WireError`` with the place of what cannot be read.
+    static func reader(
+        _ document: JSONValue,
+        _ given: Resolutions,
+        _ ledger: LedgerBuilder
+    ) throws(WireError) -> Self
+}
+
+extension ContainerReading {
+    /// Translates a bundle, of which `document` is the JSON that was read.
+    package static func read(
+        _ document: JSONValue,
+        _ given: Resolutions
+    ) throws(WireError) -> Translation<ContainerSpec> {
+        var reader = try reader(document, given, LedgerBuilder())
+        reader.ledger.leaveUnknown(reader.bundle.unknownPaths(at: .root))
+        return Translation(
+            value: reader.spec,
+            ledger: reader.ledger.finish(source: document, target: reader.spec.document)
+        )
+    }
+
+    /// Reads a bundle without an account of its fields.
+    package static func read(withoutLedger document: JSONValue) throws(WireError) -> Self {
+        try reader(document, Resolutions(), LedgerBuilder(isWanted: false))
+    }
+}

@@ -157,7 +157,8 @@ extension QoveryContainerService {
         status: QoveryStatus?,
         statuses: [Container.ID: ContainerStatus]
     ) throws(WireError) -> Container {
-        let (spec, wire) = try QoveryReader.read(withoutLedger: bundle)
+        let reader = try QoveryReader.read(withoutLedger: bundle)
+        let wire = reader.container
         guard let json = bundle["container"] else { throw .wrongType(bundle, expected: "a container") }
         let id: String
         let environment: String
@@ -172,7 +173,7 @@ extension QoveryContainerService {
         return Container(
             id: containerID,
             namespace: Namespace.ID(rawValue: environment),
-            spec: spec,
+            spec: reader.spec,
             status: status?.status(after: nil) ?? statuses[containerID] ?? unknown,
             createdAt: wire.createdAt.value.flatMap { try? Timestamp(parsing: $0) },
             updatedAt: wire.updatedAt.value.flatMap { try? Timestamp(parsing: $0) },

@@ -84,7 +84,8 @@ extension ScalewayContainerService {
 
     /// The container in a bundle.
     func container(_ bundle: JSONValue) throws(WireError) -> Container {
-        let (spec, wire) = try ScalewayReader.read(withoutLedger: bundle)
+        let reader = try ScalewayReader.read(withoutLedger: bundle)
+        let wire = reader.container
         guard let json = bundle["container"] else { throw .wrongType(bundle, expected: "a container") }
         let (id, namespace): (String, String)
         let status: ContainerStatus
@@ -103,7 +104,7 @@ extension ScalewayContainerService {
         return Container(
             id: Container.ID(rawValue: id),
             namespace: Namespace.ID(rawValue: namespace),
-            spec: spec,
+            spec: reader.spec,
             status: status,
             endpoints: endpoints,
             createdAt: wire.createdAt.value.flatMap { try? Timestamp(parsing: $0) },

@@ -1,7 +1,7 @@
 import CloudContainers
 
 /// Reads a Scaleway bundle into a specification, one concept a file.
-struct ScalewayReader: BundleReading {
+struct ScalewayReader: ContainerReading {
     let bundle: ScalewayBundle
     let container: ScalewayContainer
     let given: Resolutions
@@ -20,28 +20,7 @@ struct ScalewayReader: BundleReading {
         spec = ContainerSpec(name: container.name.value ?? "", image: image)
     }
 
-    /// Translates the bundle, of which `document` is the JSON that was read.
-    static func read(
-        _ document: JSONValue,
-        _ given: Resolutions
-    ) throws(WireError) -> Translation<ContainerSpec> {
-        var reader = try reader(document, given, LedgerBuilder())
-        reader.ledger.leaveUnknown(reader.bundle.unknownPaths(at: .root))
-        return Translation(
-            value: reader.spec,
-            ledger: reader.ledger.finish(source: document, target: reader.spec.document)
-        )
-    }
-
-    /// Reads the bundle without an account of its fields.
-    static func read(
-        withoutLedger document: JSONValue
-    ) throws(WireError) -> (spec: ContainerSpec, wire: ScalewayContainer) {
-        let reader = try reader(document, Resolutions(), LedgerBuilder(isWanted: false))
-        return (reader.spec, reader.container)
-    }
-
-    private static func reader(
+    static func reader(
         _ document: JSONValue,
         _ given: Resolutions,
         _ ledger: LedgerBuilder
