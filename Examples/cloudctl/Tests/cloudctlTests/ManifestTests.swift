@@ -129,6 +129,13 @@ struct ManifestTests {
         #expect(try terminal.content("a.json") == printed.output)
     }
 
+    @Test func theCommandsInAFirstManifestNameItsFile() async throws {
+        #expect(await terminal.run("init", "my shop.yaml").status == 0)
+        let text = try terminal.content("my shop.yaml")
+        #expect(text.contains("#   cloudctl check 'my shop.yaml' "))
+        #expect(!text.contains("cloudctl.yaml"))
+    }
+
     @Test func writesAFirstManifestThatBothProvidersTake() async throws {
         let written = await terminal.run("init")
         #expect(written.status == 0)

@@ -40,7 +40,11 @@ struct Init: ConsoleCommand {
 
     func run(on console: Console) throws -> ExitStatus {
         let imported = try compose.map { try ComposeImport($0, on: console) }
-        let text = try imported?.manifest() ?? FirstManifest.text
+        var text = try imported?.manifest() ?? FirstManifest.text
+        if file != "-" {
+            // The commands in the comments are to be copied.
+            text = text.replacing(Self.defaultFile, with: TerminalText.escaped(ShellExport.quoted(file)))
+        }
         if file == "-" {
             try console.output.write(text)
             if let imported { try tell(imported, on: console) }

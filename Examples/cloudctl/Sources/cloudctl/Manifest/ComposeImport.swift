@@ -322,6 +322,7 @@ extension ComposeImport {
     func manifest() throws -> String {
         var text = """
             # yaml-language-server: $schema=cloudctl.schema.json
+            # $schema: cloudctl.schema.json
             #
             # Made of \(Self.commented(source)) by cloudctl init. Read what is said of each service, then:
             #
