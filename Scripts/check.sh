@@ -174,6 +174,21 @@ docs() {
     done < <(find Sources -name Documentation.docc -type d | sort)
 }
 
+# What was public in the last release is still there. Below 1.0 a release with another minor version may break it; then the
+# changelog says so, and BREAKING_RELEASE=1 leaves the comparison out.
+breakage() {
+    local last
+    last=$(git describe --tags --abbrev=0 --match '[0-9]*' 2>/dev/null) || {
+        echo "skipped: there is no release to compare with"
+        return
+    }
+    if [ -n "${BREAKING_RELEASE:-}" ]; then
+        echo "skipped: the next release may break what $last had"
+        return
+    fi
+    swift package diagnose-api-breaking-changes "$last"
+}
+
 stage rules rules
 stage format format
 stage build build
@@ -182,4 +197,5 @@ stage samples samples
 stage tests tests
 stage migrations migrations
 stage documentation docs
+stage 'public interface' breakage
 echo "== all checks passed: $SECONDS s"
