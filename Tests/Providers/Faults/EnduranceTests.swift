@@ -79,12 +79,12 @@ private actor EnduringClient {
         self.namespace = namespace
         names = (0..<3).map { "client-\(number)-service-\($0)" }
         random = SeededGenerator(seed: seed &* 31 &+ UInt64(number))
-        let faults = RandomFaults(account.faults, account, oneOf: 10, seed: seed &* 31 &+ UInt64(number), log)
-        let chance = SeededRandomness(seed: seed &* 31 &+ UInt64(number))
-        // Half of the clients repeat requests as the tool does.
-        service = account.service(
-            through: number.isMultiple(of: 2) ? faults.retrying(time: account.time, randomness: chance) : faults
-        )
+        let chance = seed &* 31 &+ UInt64(number)
+        // Half of the clients repeat requests as the tool does; for the others each fault ends what they do.
+        let repeats = number.isMultiple(of: 2)
+        let faults = RandomFaults(account.faults, account, oneOf: repeats ? 10 : 25, seed: chance, log)
+        let repeating = faults.retrying(time: account.time, randomness: SeededRandomness(seed: chance))
+        service = account.service(through: repeats ? repeating : faults)
     }
 
     /// What should be there, in words.
@@ -137,10 +137,17 @@ private actor EnduringClient {
         var given = account.given
         given.allowsAll = true
         let before = model[name]
+        var known = before?.id
         try await untilDone("applying \(name)") {
-            let id = try await service.apply(spec, in: namespace, to: before?.id, given)
-            if let before, before.id != id { divergences.append("\(name) became another one") }
-            model[name] = Service(id: id, spec: spec)
+            do {
+                let id = try await service.apply(spec, in: namespace, to: known, given)
+                if let before, before.id != id { divergences.append("\(name) became another one") }
+                model[name] = Service(id: id, spec: spec)
+            } catch let error as ContainerServiceError where error.code == .alreadyExists && known == nil {
+                // A creation that failed for the client has arrived; nobody else makes services of this name.
+                known = try await service.container(named: name, in: namespace)?.id
+                throw error
+            }
         }
     }
 
