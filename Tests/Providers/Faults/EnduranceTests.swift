@@ -165,6 +165,8 @@ private actor EnduringClient {
             }
             isAsked = true
             try await service.wait(for: [id], in: namespace, until: .gone, account.waiting)
+            // An old answer from before it was made says that it is gone, too.
+            try await account.service.wait(for: [id], in: namespace, until: .gone, account.waiting)
             model[name] = nil
         }
     }
