@@ -5,7 +5,7 @@ import CloudContainers
 struct TranslationBenchmark: Measuring {
     static let configuration = CommandConfiguration(commandName: "translation")
 
-    @Option var rounds = 20_000
+    @Option var rounds = 5000
 
     func samples() throws -> [Sample] {
         try samples("Qovery to Scaleway", .toScaleway) + samples("Scaleway to Qovery", .toQovery)
