@@ -41,7 +41,7 @@ extension TransportScene {
         try await withSilentPort { address in
             try await harness(TransportSetting(time: time)) { transport in
                 let request = request(of: address, timeout: .seconds(30))
-                let ending = await outcome(of: request, by: transport, onceWaiting: time) {
+                let ending = await outcome(of: request, by: transport, once: { await time.untilSleeping(1) }) {
                     await time.advance(by: .seconds(30))
                 }
                 _ = try error([.timedOut], ending, of: request)
@@ -64,28 +64,6 @@ extension TransportScene {
                     saw: cancelled.map { "\($0)" } ?? "nothing"
                 )
             }
-        }
-    }
-
-    /// Sends a request, does something once its deadline runs, and says how the request ended.
-    private func outcome(
-        of request: HTTPRequest,
-        by transport: any HTTPTransport,
-        onceWaiting time: VirtualTime,
-        then act: @escaping @Sendable () async -> Void
-    ) async -> Outcome {
-        await withTaskGroup(of: Outcome?.self) { group in
-            defer { group.cancelAll() }
-            group.addTask { await outcome(of: request, by: transport) }
-            group.addTask {
-                await time.untilSleeping(1)
-                if !Task.isCancelled { await act() }
-                return nil
-            }
-            for await outcome in group {
-                if let outcome { return outcome }
-            }
-            return .other("none")
         }
     }
 

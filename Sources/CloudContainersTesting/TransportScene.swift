@@ -126,11 +126,21 @@ struct TransportScene: Sendable {
         hasSeen count: Int,
         then act: @escaping @Sendable () async -> Void
     ) async -> Outcome {
+        await outcome(of: request, by: transport, once: { await server.untilRequests(count) }, then: act)
+    }
+
+    /// Sends a request, does something once a wait is over, and says how the request ended.
+    func outcome(
+        of request: HTTPRequest,
+        by transport: any HTTPTransport,
+        once wait: @escaping @Sendable () async -> Void,
+        then act: @escaping @Sendable () async -> Void
+    ) async -> Outcome {
         await withTaskGroup(of: Outcome?.self) { group in
             defer { group.cancelAll() }
             group.addTask { await outcome(of: request, by: transport) }
             group.addTask {
-                await server.untilRequests(count)
+                await wait()
                 if !Task.isCancelled { await act() }
                 return nil
             }
