@@ -42,12 +42,30 @@ public struct FieldPath: Sendable, Hashable, Comparable, ExpressibleByStringLite
 
     /// Whether the path is this one or lies inside it.
     public func contains(_ other: FieldPath) -> Bool {
-        let own = description.utf8
-        let theirs = other.description.utf8
-        guard theirs.count >= own.count, other.description.hasPrefix(description) else { return false }
-        if own.isEmpty || theirs.count == own.count { return true }
-        let next = theirs[theirs.index(theirs.startIndex, offsetBy: own.count)]
-        return next == UInt8(ascii: ".") || next == UInt8(ascii: "[")
+        var (own, other) = (description, other.description)
+        return own.withUTF8 { own in
+            other.withUTF8 { other in
+                guard other.count >= own.count, other.prefix(own.count).elementsEqual(own) else { return false }
+                if own.isEmpty || other.count == own.count { return true }
+                return other[own.count] == UInt8(ascii: ".") || other[own.count] == UInt8(ascii: "[")
+            }
+        }
+    }
+
+    /// Whether this is the path of a member that is named by a plain word.
+    func isMember(_ word: String, of parent: FieldPath) -> Bool {
+        var (own, parent, word) = (description, parent.description, word)
+        return own.withUTF8 { own in
+            parent.withUTF8 { parent in
+                word.withUTF8 { word in
+                    let start = parent.isEmpty ? 0 : parent.count + 1
+                    guard own.count == start + word.count, own.dropFirst(start).elementsEqual(word) else {
+                        return false
+                    }
+                    return parent.isEmpty || own[parent.count] == UInt8(ascii: ".") && own.starts(with: parent)
+                }
+            }
+        }
     }
 
     /// The path without its last step; `nil` for a path of one step.
@@ -94,14 +112,19 @@ extension String {
         return text.withUTF8 { bytes in
             var index = 0
             while index < bytes.count {
-                let byte = bytes[index]
-                let isPlain =
-                    (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
-                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-                if !isPlain { return false }
+                if !bytes[index].isOfPlainWord { return false }
                 index += 1
             }
             return index > 0
         }
+    }
+}
+
+extension UInt8 {
+    /// Whether it is a letter, a digit, an underscore or a hyphen of ASCII.
+    @inline(__always)
+    var isOfPlainWord: Bool {
+        (self | 0x20) &- UInt8(ascii: "a") < 26 || self &- UInt8(ascii: "0") < 10
+            || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
     }
 }

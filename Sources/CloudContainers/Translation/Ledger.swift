@@ -125,43 +125,36 @@ public struct Ledger: Sendable, Hashable {
     ///
     /// Entries that share a leaf of the document between them become one.
     public func followed(by next: Ledger) -> Ledger {
-        var groups: [LedgerEntry] = []
-        var groupOfMiddle: [FieldPath: Int] = [:]
-        var joined = LedgerGroups(count: 0)
-        for entry in entries {
-            let index = groups.count
-            groups.append(
-                LedgerEntry(
-                    sources: entry.sources,
-                    targets: [],
-                    outcome: entry.outcome,
-                    findings: entry.findings.map { finding in
-                        var finding = finding
-                        finding.target = finding.target.flatMap { next.place(of: $0, from: \.sources, to: \.targets) }
-                        return finding
-                    }
-                )
-            )
-            joined.append()
-            for leaf in entry.targets { groupOfMiddle[leaf.path] = index }
+        var groups = entries
+        var middle = FieldPathTable(capacity: entries.count)
+        var groupOfMiddle: [Int] = []
+        for index in entries.indices {
+            for leaf in entries[index].targets {
+                let number = middle.number(of: leaf.path)
+                if number == groupOfMiddle.count { groupOfMiddle.append(index) }
+                groupOfMiddle[number] = index
+            }
+            groups[index].targets = []
+            for finding in entries[index].findings.indices {
+                let target = entries[index].findings[finding].target
+                groups[index].findings[finding].target = target.flatMap { next.target(of: $0) }
+            }
         }
+        var joined = LedgerGroups(count: entries.count)
         for entry in next.entries {
-            let roots = entry.sources.compactMap { groupOfMiddle[$0.path] }.map { joined.root($0) }
-            let findings = entry.findings.map { finding in
-                var finding = finding
-                finding.source = finding.source.flatMap { place(of: $0, from: \.targets, to: \.sources) }
-                return finding
+            var entry = entry
+            for finding in entry.findings.indices {
+                entry.findings[finding].source = entry.findings[finding].source.flatMap { source(of: $0) }
+            }
+            var roots: [Int] = []
+            for leaf in entry.sources {
+                guard let number = middle.find(leaf.path) else { continue }
+                let root = joined.root(groupOfMiddle[number])
+                if roots.last != root { roots.append(root) }
             }
             guard let first = roots.min() else {
                 joined.append()
-                groups.append(
-                    LedgerEntry(
-                        sources: entry.sources,
-                        targets: entry.targets,
-                        outcome: entry.outcome,
-                        findings: findings
-                    )
-                )
+                groups.append(entry)
                 continue
             }
             for other in roots.count > 1 ? Set(roots).sorted() : [] where other != first {
@@ -172,29 +165,30 @@ public struct Ledger: Sendable, Hashable {
                 joined.join(first, other)
             }
             groups[first].targets += entry.targets
-            groups[first].findings += findings
+            groups[first].findings += entry.findings
             groups[first].outcome = max(groups[first].outcome, entry.outcome)
         }
-        let kept = groups.indices.filter { joined.root($0) == $0 }.map { groups[$0] }
-        return Ledger(
-            entries: kept.map { entry in
-                var entry = entry
-                entry.findings = entry.findings.gravestFirst
-                return entry
-            }
-        )
+        var kept: [LedgerEntry] = []
+        kept.reserveCapacity(groups.count)
+        for index in groups.indices where joined.root(index) == index {
+            groups[index].findings = groups[index].findings.gravestFirst
+            kept.append(groups[index])
+        }
+        return Ledger(entries: kept)
     }
 }
 
 extension Ledger {
-    /// Where a field of one side, or all fields of an object, are on the other side.
-    private func place(
-        of path: FieldPath,
-        from: KeyPath<LedgerEntry, [LedgerLeaf]>,
-        to: KeyPath<LedgerEntry, [LedgerLeaf]>
-    ) -> FieldPath? {
-        let found = entries.filter { entry in entry[keyPath: from].contains { path.contains($0.path) } }
-        return FieldPath.around(found.flatMap { $0[keyPath: to].map(\.path) })
+    /// Where a field of the source, or all fields of an object, are in the target.
+    private func target(of path: FieldPath) -> FieldPath? {
+        let found = entries.filter { entry in entry.sources.contains { path.contains($0.path) } }
+        return FieldPath.around(found.flatMap { $0.targets.map(\.path) })
+    }
+
+    /// Where a field of the target, or all fields of an object, are in the source.
+    private func source(of path: FieldPath) -> FieldPath? {
+        let found = entries.filter { entry in entry.targets.contains { path.contains($0.path) } }
+        return FieldPath.around(found.flatMap { $0.sources.map(\.path) })
     }
 }
 

@@ -75,10 +75,15 @@ package struct SpecWriting {
 extension Resolutions {
     /// The obstacle of a plain value that reads like a placeholder and would be replaced on sending.
     package func placeholder(_ name: String, _ value: String) -> [Finding] {
-        let names: Set = ["{namespace}", "{container}", "{replaced}", "{job}", "{project}", "{region}"]
-        let isPlaceholder = names.contains(value) || value.hasPrefix("{secret:") || value.hasPrefix("{secret-")
-        guard isPlaceholder, values[name] == nil else { return [] }
+        guard value.utf8.first == UInt8(ascii: "{"), Self.isPlaceholder(value), values[name] == nil else { return [] }
         return [Finding(.variablePlaceholder, .blocked, subject: name, resolution: "--value \(name)=VALUE")]
+    }
+
+    private static func isPlaceholder(_ value: String) -> Bool {
+        switch value {
+        case "{namespace}", "{container}", "{replaced}", "{job}", "{project}", "{region}": true
+        default: value.hasPrefix("{secret:") || value.hasPrefix("{secret-")
+        }
     }
 }
 
