@@ -2,8 +2,10 @@
 # Makes the files of a release of cloudctl for Linux: Scripts/release.sh [FOLDER], .build/release-files where it is left out.
 #
 # The folder gets cloudctl-VERSION-linux-ARCHITECTURE (program, man pages, completions, licences, below bin and share as in
-# /usr/local), the same as a .tar.gz, and SHA256SUMS over all of it. The program needs the C library of the system and nothing of
-# Swift; the oldest C library that will do is the one it is built with, so build on the oldest system to be served.
+# /usr/local), the same as a .tar.gz, a bill of materials (.cdx.json, CycloneDX), and SHA256SUMS over all of it. With SIGNING_KEY,
+# the path of a key for SSH, the sums are signed (SHA256SUMS.sig, for ssh-keygen -Y verify -n cloudctl). The program needs the C
+# library of the system and nothing of Swift; the oldest C library that will do is the one it is built with, so build on the
+# oldest system to be served.
 set -euo pipefail
 
 fail() {
@@ -14,8 +16,9 @@ fail() {
 [ $# -le 1 ] || fail "usage: Scripts/release.sh [FOLDER]"
 folder=$(realpath -m -- "${1:-$(dirname "${BASH_SOURCE[0]}")/../.build/release-files}")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-for tool in readelf strip sha256sum tar gzip clang; do
-    command -v "$tool" >/dev/null || fail "there is no $tool; install binutils, coreutils, tar, gzip and the Swift toolchain"
+for tool in readelf strip sha256sum tar gzip clang python3 ${SIGNING_KEY:+ssh-keygen}; do
+    command -v "$tool" >/dev/null ||
+        fail "there is no $tool; install binutils, coreutils, tar, gzip, python3, the client of OpenSSH and the Swift toolchain"
 done
 
 # Its flags are others than those of a build for work, so that it has a folder of its own.
@@ -55,7 +58,7 @@ bin=$(build --show-bin-path)
 version=$("$bin/cloudctl" --version)
 name=cloudctl-$version-linux-$(uname -m)
 mkdir -p "$folder"
-rm -rf "${folder:?}/$name" "$folder/$name.tar.gz" "$folder/SHA256SUMS"
+rm -rf "${folder:?}/$name" "$folder/$name.tar.gz" "$folder/$name.cdx.json" "$folder/SHA256SUMS" "$folder/SHA256SUMS.sig"
 tree=$folder/$name
 share=$tree/share
 mkdir -p "$tree/bin" "$share/man/man1" "$share/doc/cloudctl/licenses"
@@ -144,7 +147,10 @@ find "$tree" -type f -exec chmod 644 {} +
 chmod 755 "$tree/bin/cloudctl"
 tar --create --directory "$folder" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner "$name" |
     gzip -9n >"$folder/$name.tar.gz"
-(cd "$folder" && find "$name" "$name.tar.gz" -type f | sort | xargs -d '\n' sha256sum >SHA256SUMS)
+swift package --package-path Examples/cloudctl --scratch-path "$scratch" show-dependencies --format json |
+    python3 -B Scripts/materials.py "$tree/bin/cloudctl" "$version" >"$folder/$name.cdx.json"
+(cd "$folder" && find "$name" "$name.tar.gz" "$name.cdx.json" -type f | sort | xargs -d '\n' sha256sum >SHA256SUMS)
+if [ -n "${SIGNING_KEY:-}" ]; then ssh-keygen -Y sign -q -n cloudctl -f "$SIGNING_KEY" "$folder/SHA256SUMS"; fi
 
 echo "$folder:"
 du -ah --apparent-size "$folder" --max-depth 3 | sed "s|$folder/||" | sort -k 2 | grep -v "$folder"
