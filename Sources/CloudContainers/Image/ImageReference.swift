@@ -75,7 +75,7 @@ public struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         digest: String?
     ) throws(TextRejection) {
         registry = checkedRegistry == Self.oldDefaultRegistry ? Self.defaultRegistry : checkedRegistry
-        let isBare = registry == Self.defaultRegistry && !repository.contains("/")
+        let isBare = registry == Self.defaultRegistry && !repository.utf8.contains(UInt8(ascii: "/"))
         self.repository = isBare ? Self.defaultNamespace + repository : repository
         self.tag = tag
         self.digest = digest
@@ -97,7 +97,7 @@ public struct ImageReference: Sendable, Hashable, CustomStringConvertible {
     public var familiarRepository: String {
         guard registry == Self.defaultRegistry, repository.hasPrefix(Self.defaultNamespace) else { return repository }
         let name = repository.dropFirst(Self.defaultNamespace.count)
-        return name.contains("/") ? repository : String(name)
+        return name.utf8.contains(UInt8(ascii: "/")) ? repository : String(name)
     }
 
     private var suffix: String { (tag.map { ":" + $0 } ?? "") + (digest.map { "@" + $0 } ?? "") }

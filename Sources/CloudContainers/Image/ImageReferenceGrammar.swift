@@ -17,6 +17,16 @@ enum ImageReferenceGrammar {
             || text.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") || isCapital($0) }
     }
 
+    /// The end of the first `://` of a text.
+    static func endOfScheme(in text: String) -> String.Index? {
+        var rest = text.utf8[...]
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[rest.index(after: colon)...]
+            if rest.starts(with: "//".utf8) { return rest.index(rest.startIndex, offsetBy: 2) }
+        }
+        return nil
+    }
+
     /// Checks a host name or a bracketed IPv6 address, each with a port or without.
     static func checkRegistry(_ text: String) throws(TextRejection) -> String {
         let allowed = "a host such as ghcr.io or localhost:5000, with a dot, a port or a capital letter"
@@ -25,8 +35,8 @@ enum ImageReferenceGrammar {
         }
         var shown: String { Diagnostic.excerpt(of: text) }
         if text.isEmpty { throw rejection("the registry is empty", candidate: ImageReference.defaultRegistry) }
-        if text.utf8.contains(UInt8(ascii: ":")), let scheme = text.firstRange(of: "://") {
-            throw rejection("the registry has a scheme", candidate: String(text[scheme.upperBound...]))
+        if let end = endOfScheme(in: text) {
+            throw rejection("the registry has a scheme", candidate: String(text[end...]))
         }
         if text.hasSuffix("/") {
             throw rejection("the registry ends with a slash", candidate: String(text.dropLast()))
@@ -183,25 +193,26 @@ extension ImageReferenceGrammar {
             }
     }
 
-    /// Whether a part of a path is runs of small letters and digits with one separator between two runs.
+    /// Whether a part of a path is runs of small letters and digits with one separator between two runs: `.`, `_`, `__`, or any
+    /// number of `-`.
     private static func isPathPart(_ part: Substring.UTF8View) -> Bool {
-        var separator: [UInt8] = []
-        guard let last = part.last, isDigit(last) || isSmall(last) else { return false }
-        guard let first = part.first, isDigit(first) || isSmall(first) else { return false }
+        guard let first = part.first, let last = part.last else { return false }
+        guard isDigit(first) || isSmall(first), isDigit(last) || isSmall(last) else { return false }
+        var (separator, length) = (UInt8(0), 0)
         for byte in part {
-            guard isDigit(byte) || isSmall(byte) else {
-                separator.append(byte)
+            if isDigit(byte) || isSmall(byte) {
+                length = 0
                 continue
             }
-            guard isSeparator(separator) else { return false }
-            separator = []
+            guard length == 0 || byte == separator else { return false }
+            (separator, length) = (byte, length + 1)
+            switch separator {
+            case UInt8(ascii: "-"): break
+            case UInt8(ascii: "_"): if length > 2 { return false }
+            case UInt8(ascii: "."): if length > 1 { return false }
+            default: return false
+            }
         }
         return true
-    }
-
-    private static func isSeparator(_ bytes: [UInt8]) -> Bool {
-        bytes.count <= 1 && bytes.allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") }
-            || bytes == [UInt8(ascii: "_"), UInt8(ascii: "_")]
-            || bytes.allSatisfy { $0 == UInt8(ascii: "-") }
     }
 }

@@ -19,20 +19,21 @@ struct ImageReferenceParts: Sendable, Hashable {
                 advice: "Write the repository before it: nginx@sha256: and the digits."
             )
         }
-        var rest = Substring(text)
-        if let slash = text.firstIndex(of: "/"), ImageReferenceGrammar.isRegistry(text[..<slash]) {
+        // All of it is ASCII, so that bytes are characters.
+        var rest = text.utf8[...]
+        if let slash = rest.firstIndex(of: UInt8(ascii: "/")), ImageReferenceGrammar.isRegistry(text[..<slash]) {
             registry = String(text[..<slash])
-            rest = text[text.index(after: slash)...]
+            rest = rest[rest.index(after: slash)...]
         }
-        if let at = rest.firstIndex(of: "@") {
-            digest = String(rest[rest.index(after: at)...])
+        if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+            digest = String(Substring(rest[rest.index(after: at)...]))
             rest = rest[..<at]
         }
-        if let colon = rest.firstIndex(of: ":") {
-            tag = String(rest[rest.index(after: colon)...])
+        if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            tag = String(Substring(rest[rest.index(after: colon)...]))
             rest = rest[..<colon]
         }
-        repository = String(rest)
+        repository = String(Substring(rest))
     }
 
     /// The reference that the parts make, without the marks of empty ones.
@@ -98,17 +99,17 @@ struct ImageReferenceParts: Sendable, Hashable {
             TextRejection(problem: problem, allowed: ImageReferenceGrammar.allowed, candidate: candidate)
         }
         if text.isEmpty { throw rejection("the image reference is empty") }
-        let trimmed = Amount.trimming(text)
-        if trimmed.utf8.count < text.utf8.count {
-            throw rejection("the image reference has blanks around it", candidate: trimmed)
-        }
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            let trimmed = Amount.trimming(text)
+            if trimmed.utf8.count < text.utf8.count {
+                throw rejection("the image reference has blanks around it", candidate: trimmed)
+            }
             throw rejection("the image reference has a blank or a character that is not plain ASCII")
         }
-        if text.utf8.contains(UInt8(ascii: ":")), let scheme = text.firstRange(of: "://") {
+        if let end = ImageReferenceGrammar.endOfScheme(in: text) {
             throw rejection(
-                "the registry of the image reference starts with \(Diagnostic.excerpt(of: text[..<scheme.upperBound]))",
-                candidate: String(text[scheme.upperBound...])
+                "the registry of the image reference starts with \(Diagnostic.excerpt(of: text[..<end]))",
+                candidate: String(text[end...])
             )
         }
     }

@@ -52,7 +52,8 @@ public struct Paginated<Element: Sendable>: AsyncSequence, Sendable {
         fileprivate let page: @Sendable (PageToken?) async throws -> Page<Element>
         fileprivate let identity: (@Sendable (Element) -> String)?
         private var identities: Set<String> = []
-        private var buffer: ArraySlice<Element> = []
+        /// What was fetched and not yet given, the next one at the end, where taking it moves nothing else.
+        private var buffer: [Element] = []
         private var next: PageToken?
         private var seen: Set<PageToken> = []
         private var isFinished = false
@@ -77,13 +78,14 @@ public struct Paginated<Element: Sendable>: AsyncSequence, Sendable {
                 let fetched = try await page(next)
                 var elements = fetched.elements
                 if let identity { elements.removeAll { !identities.insert(identity($0)).inserted } }
-                buffer = elements[...]
+                elements.reverse()
+                buffer = elements
                 next = fetched.next
                 // A server that repeats a page would go on for ever.
                 if elements.isEmpty, !fetched.elements.isEmpty { return nil }
                 if let token = fetched.next { isFinished = !seen.insert(token).inserted }
             }
-            return buffer.popFirst()
+            return buffer.popLast()
         }
     }
 }

@@ -13,7 +13,7 @@ package struct LedgerBuilder {
     private(set) var unknown: [FieldPath] = []
 
     /// Whether an account is wanted; what is said is let go where it is not.
-    private let isWanted: Bool
+    package let isWanted: Bool
 
     package init(isWanted: Bool = true) { self.isWanted = isWanted }
 

@@ -37,6 +37,7 @@ package struct WireReader: WireVisitor {
     package init(_ object: JSONObject, offset: Int?) {
         self.object = object
         self.offset = offset
+        names.reserveCapacity(object.count)
     }
 
     /// The members of the object that no visit has named.

@@ -7,8 +7,10 @@ struct FieldPathTableTests {
     @Test func numbersEachPathOnce() {
         var table = FieldPathTable(capacity: 1)
         let paths = (0..<500).map { FieldPath("variables").appending($0).appending("value \($0 % 7)") }
-        #expect(paths.map { table.number(of: $0) } == Array(0..<500))
-        #expect(paths.map { table.number(of: $0) } == Array(0..<500))
+        for _ in 1...2 {
+            let numbers = paths.map { table.number(of: $0) }
+            #expect(numbers == Array(0..<500))
+        }
         #expect(table.paths == paths)
         #expect(paths.map { table.find($0) } == (0..<500).map { Optional($0) })
         #expect(table.find("variables[500]") == nil)
@@ -18,7 +20,8 @@ struct FieldPathTableTests {
     @Test func goesOnFromThePathAround() {
         for parent: FieldPath in [.root, "container", "ports[0]", "settings[\"a b\"]"] {
             var hash = FieldPathHash(parent)
-            #expect(hash.combine(word: "name-1_x", isFirst: parent == .root))
+            let isWord = hash.combine(word: "name-1_x", isFirst: parent == .root)
+            #expect(isWord)
             #expect(hash == FieldPathHash(parent.appending("name-1_x")))
         }
     }
@@ -26,7 +29,8 @@ struct FieldPathTableTests {
     @Test(arguments: ["", "a.b", "a b", "a[0]", "\"", "é", "a\u{0}"])
     func leavesOutWhatIsNoPlainWord(_ name: String) {
         var hash = FieldPathHash("container")
-        #expect(!hash.combine(word: name, isFirst: false))
+        let isWord = hash.combine(word: name, isFirst: false)
+        #expect(!isWord)
         #expect(hash == FieldPathHash("container"))
     }
 

@@ -62,26 +62,20 @@ extension ScalewayReader {
         ledger.record(["container.max_scale"], to: ["scaling.maximum"])
 
         let option = container.scalingOption.value ?? ScalewayScalingOption()
-        let path = FieldPath("container.scaling_option")
-        ledger.recordEmpty(path)
+        ledger.recordEmpty("container.scaling_option")
+        let requests: FieldPath = "container.scaling_option.concurrent_requests_threshold"
         spec.scaling.concurrentRequests = try amount(
             option.concurrentRequestsThreshold,
-            path.appending("concurrent_requests_threshold"),
+            requests,
             RequestCount.init(_:)
         )
-        spec.scaling.cpu = try amount(
-            option.cpuUsageThreshold,
-            path.appending("cpu_usage_threshold"),
-            Percentage.init(percent:)
-        )
-        spec.scaling.memory = try amount(
-            option.memoryUsageThreshold,
-            path.appending("memory_usage_threshold"),
-            Percentage.init(percent:)
-        )
-        ledger.record([path.appending("concurrent_requests_threshold")], to: ["scaling.concurrentRequests"])
-        ledger.record([path.appending("cpu_usage_threshold")], to: ["scaling.cpu"], .converted)
-        ledger.record([path.appending("memory_usage_threshold")], to: ["scaling.memory"], .converted)
+        let cpu: FieldPath = "container.scaling_option.cpu_usage_threshold"
+        spec.scaling.cpu = try amount(option.cpuUsageThreshold, cpu, Percentage.init(percent:))
+        let memory: FieldPath = "container.scaling_option.memory_usage_threshold"
+        spec.scaling.memory = try amount(option.memoryUsageThreshold, memory, Percentage.init(percent:))
+        ledger.record([requests], to: ["scaling.concurrentRequests"])
+        ledger.record([cpu], to: ["scaling.cpu"], .converted)
+        ledger.record([memory], to: ["scaling.memory"], .converted)
         if spec.scaling.concurrentRequests == nil, spec.scaling.cpu == nil, spec.scaling.memory == nil {
             spec.scaling.concurrentRequests = ScalewayDialect.defaultConcurrency
             assume("scaling_option", is: .number(50), for: "scaling.concurrentRequests")

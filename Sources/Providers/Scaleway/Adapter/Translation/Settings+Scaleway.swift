@@ -62,12 +62,14 @@ extension ScalewayReader {
         }
         ledger.recordEmpty("container.tags")
         readTriggers()
-        let namespace = FieldPath("namespace")
-        for name in ScalewayNamespace.memberNames where !name.hasSuffix("environment_variables") {
-            ledger.record([namespace.appending(name)], to: [], .noted)
-        }
-        ledger.recordEmpty(namespace)
+        ledger.record(Self.namespaceFields, to: [], .noted)
+        ledger.recordEmpty("namespace")
     }
+
+    /// What a namespace says beside its variables.
+    private static let namespaceFields = ScalewayNamespace.memberNames
+        .filter { !$0.hasSuffix("environment_variables") }
+        .map { FieldPath("namespace").appending($0) }
 
     /// The members of a trigger that a description keeps.
     private static let triggerFields: [FieldPath] = [

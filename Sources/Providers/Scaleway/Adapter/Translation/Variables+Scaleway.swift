@@ -83,11 +83,12 @@ extension ScalewayReader {
     }
 
     private mutating func add(_ variable: EnvironmentVariable, from map: FieldPath, _ findings: [Finding] = []) {
+        spec.variables.append(variable)
+        guard ledger.isWanted else { return }
         let target = FieldPath(variable.isSecret ? "secrets" : "environment").appending(variable.name)
         let source = map.appending(variable.name)
         ledger.hide(source)
         ledger.hide(target)
-        spec.variables.append(variable)
         ledger.record([source], to: [target], .exact, findings)
     }
 
