@@ -47,7 +47,9 @@ struct Check: ConsoleCommand {
         let jobs = try inputs.jobs(given)
         let named = providers.joined().compactMap(Registry.dialect)
         let targets = named.isEmpty ? Registry.dialects.filter { $0.provider != inputs.format.provider } : named
-        let fleets = targets.map { FleetConversion(translations, jobs: jobs, from: inputs.format, to: $0, given) }
+        let fleets = targets.map {
+            FleetConversion(translations, jobs: jobs, from: inputs.format, to: $0, given, comparing: true)
+        }
         if !printing.quiet {
             try CheckReport.listing(of: fleets).print(format.form, printing, on: console)
         }

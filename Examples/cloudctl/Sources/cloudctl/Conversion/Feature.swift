@@ -46,10 +46,10 @@ enum Feature: String, CaseIterable {
 struct FeatureMatrix {
     private var worst: [Feature: Outcome] = [:]
 
-    /// Takes the worst outcome of each feature on the whole way.
-    init(_ service: ServiceConversion) {
-        for entry in service.reading.entries { add(entry, portable: entry.targets, other: service.source) }
-        for entry in service.writing.entries { add(entry, portable: entry.sources, other: service.target) }
+    /// Takes the worst outcome of each feature on the way from a form into the model, and from there into another.
+    init(_ reading: Ledger, from source: String, _ writing: Ledger, to target: String) {
+        for entry in reading.entries { add(entry, portable: entry.targets, other: source) }
+        for entry in writing.entries { add(entry, portable: entry.sources, other: target) }
     }
 
     /// The worst outcome of a feature; `nil` if the service does not use it.

@@ -16,13 +16,10 @@ struct Quota {
 
     /// Counts a fleet; `nil` if it does not go to Scaleway, or has jobs only, which the quota leaves out.
     init?(_ fleet: FleetConversion) {
-        let services = fleet.services.filter { !$0.isJob }
-        if services.isEmpty, !fleet.services.isEmpty { return nil }
-        self.init(
-            to: services.first?.target,
-            services.compactMap { $0.document?.root["container"] },
-            of: services.count
-        )
+        let services = fleet.services.lazy.filter { !$0.isJob }
+        let count = fleet.services.count { !$0.isJob }
+        if count == 0, !fleet.services.isEmpty { return nil }
+        self.init(to: services.first?.target, services.compactMap { $0.document?.root["container"] }, of: count)
     }
 
     /// Counts the containers that a provider is sent; `nil` if it is not Scaleway.

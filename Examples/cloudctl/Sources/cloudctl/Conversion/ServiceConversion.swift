@@ -14,19 +14,22 @@ struct ServiceConversion {
     var document: JSONDocument?
     /// What the target gets of jobs beside it, which do what triggers of the service did.
     var jobs: [JSONValue] = []
-    /// What became of each field on the way into the model.
-    var reading: Ledger
-    /// What became of each field on the way out of the model.
-    var writing: Ledger
     /// What became of each field, from end to end.
     var ledger: Ledger
+    /// The name that the service gets, and the field of the target that holds it.
+    let targetName: LedgerLeaf?
+    /// The field of the source that holds the name.
+    private let sourceOfName: FieldPath?
+    /// How well each feature fits on both ways, into the model and out of it; `nil` where nobody asked.
+    private(set) var features: FeatureMatrix?
 
     /// Translates a service that was read.
     init(
         _ translation: Translation<ContainerSpec>,
         from source: any ContainerFormat,
         to target: any ContainerFormat,
-        _ given: Resolutions
+        _ given: Resolutions,
+        comparing: Bool
     ) {
         var spec = translation.value
         // Whoever manages the service at one provider does not so at another.
@@ -37,7 +40,8 @@ struct ServiceConversion {
             to: target.provider,
             translation.ledger,
             target.write(spec, given),
-            isNative: !(source is ManifestFormat)
+            isNative: !(source is ManifestFormat),
+            comparing: comparing
         )
         self.spec = spec
         addJobs(of: spec, at: target, given)
@@ -48,12 +52,20 @@ struct ServiceConversion {
         _ translation: Translation<JobSpec>,
         from source: any JobDialect,
         to target: any JobDialect,
-        _ given: Resolutions
+        _ given: Resolutions,
+        comparing: Bool
     ) {
         var spec = translation.value
         if source.provider != target.provider { spec.owner = nil }
-        let written = target.write(spec, given)
-        self.init(spec.name, from: source.provider, to: target.provider, translation.ledger, written, isNative: true)
+        self.init(
+            spec.name,
+            from: source.provider,
+            to: target.provider,
+            translation.ledger,
+            target.write(spec, given),
+            isNative: true,
+            comparing: comparing
+        )
     }
 
     private init(
@@ -62,14 +74,18 @@ struct ServiceConversion {
         to target: ProviderID,
         _ reading: Ledger,
         _ written: Translation<JSONDocument?>,
-        isNative: Bool
+        isNative: Bool,
+        comparing: Bool
     ) {
         self.name = name
         self.source = source.rawValue
         self.target = target.rawValue
-        self.reading = reading
         document = written.value
-        writing = written.ledger
+        let naming = written.ledger.entries.first { entry in entry.sources.contains { $0.path == "name" } }
+        targetName = naming?.targets.first { leaf in leaf.path.description.split(separator: ".").last == "name" }
+        sourceOfName =
+            reading.entries.first { entry in entry.targets.contains { $0.path == "name" } }?.sources.first?.path
+        if comparing { features = FeatureMatrix(reading, from: self.source, written.ledger, to: self.target) }
         ledger = isNative ? reading.followed(byWriting: written.ledger) : reading.followed(by: written.ledger)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
@@ -97,12 +113,6 @@ struct ServiceConversion {
     /// Whether it is a job.
     var isJob: Bool { spec == nil }
 
-    /// The name that the service gets, and the field of the target that holds it.
-    var targetName: LedgerLeaf? {
-        writing.entries.first { entry in entry.sources.contains { $0.path == "name" } }?.targets
-            .first { leaf in leaf.path.description.split(separator: ".").last == "name" }
-    }
-
     /// Says that the name is another service's already.
     mutating func block(nameOf leaf: LedgerLeaf, takenBy other: String) {
         var finding = Finding(
@@ -113,8 +123,7 @@ struct ServiceConversion {
             after: leaf.value,
             detail: "\(other) gets the same name."
         )
-        finding.source =
-            reading.entries.first { entry in entry.targets.contains { $0.path == "name" } }?.sources.first?.path
+        finding.source = sourceOfName
         finding.target = leaf.path
         document = nil
         guard let index = ledger.entries.firstIndex(where: { $0.targets.contains { $0.path == leaf.path } }) else {
@@ -133,18 +142,19 @@ struct FleetConversion {
     /// What the user has decided.
     var given: Resolutions
 
-    /// Translates services and jobs, and looks for names that become the same.
+    /// Translates services and jobs, looks for names that become the same, and compares features where that is asked for.
     init(
         _ translations: [Translation<ContainerSpec>],
         jobs: [Translation<JobSpec>] = [],
         from source: any ContainerFormat,
         to target: any ContainerFormat,
-        _ given: Resolutions
+        _ given: Resolutions,
+        comparing: Bool = false
     ) {
         self.given = given
-        services = translations.map { ServiceConversion($0, from: source, to: target, given) }
+        services = translations.map { ServiceConversion($0, from: source, to: target, given, comparing: comparing) }
         if let source = (source as? any ContainerDialect)?.jobs, let target = (target as? any ContainerDialect)?.jobs {
-            services += jobs.map { ServiceConversion($0, from: source, to: target, given) }
+            services += jobs.map { ServiceConversion($0, from: source, to: target, given, comparing: comparing) }
         }
         var owners: [String: String] = [:]
         for index in services.indices {
@@ -161,7 +171,7 @@ struct FleetConversion {
 
     /// What there is, for a sentence.
     func noun(_ count: Int) -> String {
-        let jobs = services.filter(\.isJob).count
+        let jobs = services.count(where: \.isJob)
         if jobs == 0 { return count == 1 ? "service" : "services" }
         return jobs < services.count ? "services and jobs" : count == 1 ? "job" : "jobs"
     }

@@ -28,10 +28,9 @@ struct CheckReport {
         guard let first = services.first else { return }
         sheet.space()
         sheet.paragraph([.init(TerminalText.escaped(first.name), .strong), .init(", from \(first.source)")])
-        let matrices = services.map(FeatureMatrix.init)
         var table = Table(["feature"] + services.map(\.target))
         for feature in Feature.allCases {
-            let outcomes = matrices.map { $0[feature] }
+            let outcomes = services.map { $0.features?[feature] }
             if outcomes.allSatisfy({ $0 == nil }) { continue }
             table.add(
                 [(feature.rawValue, .plain)]
@@ -90,9 +89,10 @@ struct CheckReport {
 
     private static func provider(_ fleet: FleetConversion) -> JSONValue {
         let services = fleet.services.map { service -> JSONValue in
-            let matrix = FeatureMatrix(service)
             let cells = Feature.allCases.compactMap { feature in
-                matrix[feature].map { JSONObject.Member(name: feature.rawValue, value: .string($0.rawValue)) }
+                service.features?[feature].map { outcome in
+                    JSONObject.Member(name: feature.rawValue, value: .string(outcome.rawValue))
+                }
             }
             let remedy = Remedy([(service.name, service.ledger)], fleet.given)
             var object: JSONObject = ["name": .string(service.name)]
