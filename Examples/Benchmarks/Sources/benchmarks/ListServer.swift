@@ -63,7 +63,8 @@ struct ServeList: AsyncParsableCommand {
     func run() async throws {
         let total = containers
         let all = (0..<total).map(ListServer.container)
-        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0))
+        // Nobody reads what it would say of each request, and a full pipe would hold it up.
+        let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0), logger: .disabled)
         await server.appendRoute("GET /containers/v1/regions/*") { request in
             let number = request.query["page"].flatMap { Int($0) } ?? 1
             let size = request.query["page_size"].flatMap { Int($0) } ?? 20

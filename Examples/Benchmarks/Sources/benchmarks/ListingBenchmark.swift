@@ -31,18 +31,39 @@ struct ListingBenchmark: Measuring {
         let clock = ContinuousClock()
         let (begin, before) = (clock.now, Usage.own)
         var count = 0
+        var first = begin
         switch way {
-        case .streamed: for try await _ in service.allContainers(in: namespace) { count += 1 }
+        case .streamed:
+            for try await _ in service.allContainers(in: namespace) {
+                if count == 0 { first = clock.now }
+                count += 1
+            }
         case .kept: count = try await service.completeContainers(in: namespace).count
         }
         let (seconds, after) = (begin.duration(to: clock.now) / .seconds(1), Usage.own)
         guard count == containers else { throw Unfinished(reason: "\(count) of \(containers) containers were listed") }
         let name = "listing \(containers) containers, \(way.rawValue)"
-        return [
+        var samples = [
             Sample(name: "\(name): CPU", value: after.cpuSeconds - before.cpuSeconds, unit: .seconds),
             Sample(name: "\(name): time", value: seconds, unit: .seconds),
-            Sample(name: "\(name): peak memory", value: after.peakMegabytes, unit: .megabytes),
+            Sample(
+                name: "\(name): peak memory",
+                value: after.peakMegabytes,
+                unit: .megabytes,
+                limit: way == .streamed ? Limit(kind: .atMost, value: 150) : nil
+            ),
         ]
+        if way == .streamed {
+            samples.append(
+                Sample(
+                    name: "\(name): the first one",
+                    value: begin.duration(to: first) / .milliseconds(1),
+                    unit: .milliseconds,
+                    limit: Limit(kind: .atMost, value: 200)
+                )
+            )
+        }
+        return samples
     }
 
     /// The figures with what the provider's SDK needs as their limit, if it was measured.
