@@ -22,6 +22,8 @@ actor HistoryRecorder {
 
     fileprivate func begin(_ request: HTTPRequest, _ side: MigrationHistory.Side) throws -> Int {
         if isDead { throw DyingProcess.End() }
+        // Here nothing comes between the look and the note: what was on its way is not sent after a cancellation.
+        try Task.checkCancellation()
         count += 1
         let call = MigrationHistory.Call(
             number: count,
