@@ -137,14 +137,17 @@ public struct Ledger: Sendable, Hashable {
             groups[index].targets = []
             for finding in entries[index].findings.indices {
                 let target = entries[index].findings[finding].target
-                groups[index].findings[finding].target = target.flatMap { next.target(of: $0) }
+                groups[index].findings[finding].target = target.flatMap {
+                    next.place(of: $0, from: \.sources, to: \.targets)
+                }
             }
         }
         var joined = LedgerGroups(count: entries.count)
         for entry in next.entries {
             var entry = entry
             for finding in entry.findings.indices {
-                entry.findings[finding].source = entry.findings[finding].source.flatMap { source(of: $0) }
+                let source = entry.findings[finding].source
+                entry.findings[finding].source = source.flatMap { place(of: $0, from: \.targets, to: \.sources) }
             }
             var roots: [Int] = []
             for leaf in entry.sources {
@@ -179,16 +182,14 @@ public struct Ledger: Sendable, Hashable {
 }
 
 extension Ledger {
-    /// Where a field of the source, or all fields of an object, are in the target.
-    private func target(of path: FieldPath) -> FieldPath? {
-        let found = entries.filter { entry in entry.sources.contains { path.contains($0.path) } }
-        return FieldPath.around(found.flatMap { $0.targets.map(\.path) })
-    }
-
-    /// Where a field of the target, or all fields of an object, are in the source.
-    private func source(of path: FieldPath) -> FieldPath? {
-        let found = entries.filter { entry in entry.targets.contains { path.contains($0.path) } }
-        return FieldPath.around(found.flatMap { $0.sources.map(\.path) })
+    /// Where a field of one side, or all fields of an object, are on the other side.
+    private func place(
+        of path: FieldPath,
+        from: (LedgerEntry) -> [LedgerLeaf],
+        to: (LedgerEntry) -> [LedgerLeaf]
+    ) -> FieldPath? {
+        let found = entries.filter { entry in from(entry).contains { path.contains($0.path) } }
+        return FieldPath.around(found.flatMap { to($0).map(\.path) })
     }
 }
 

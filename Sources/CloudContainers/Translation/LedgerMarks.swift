@@ -75,14 +75,8 @@ struct LedgerMarks {
         let hash: FieldPathHash
         let mark: Mark
         let parts: Parts
-        private var position = 0
-
-        init(path: FieldPath, hash: FieldPathHash, mark: Mark, parts: Parts) {
-            self.path = path
-            self.hash = hash
-            self.mark = mark
-            self.parts = parts
-        }
+        /// How many parts have been looked at.
+        var position = 0
 
         /// The next part that has not been looked at, with its place and the number of that in a table.
         mutating func next(in table: FieldPathTable) -> (place: Place, value: JSONValue)? {
@@ -122,7 +116,8 @@ struct LedgerMarks {
         }
 
         init(_ path: FieldPath, in table: FieldPathTable) {
-            self.init(path: path, hash: FieldPathHash(path), number: table.find(path))
+            let hash = FieldPathHash(path)
+            self.init(path: path, hash: hash, number: table.find(hash) { $0 == path })
         }
     }
 }

@@ -75,7 +75,7 @@ package struct SpecWriting {
 extension Resolutions {
     /// The obstacle of a plain value that reads like a placeholder and would be replaced on sending.
     package func placeholder(_ name: String, _ value: String) -> [Finding] {
-        guard value.utf8.first == UInt8(ascii: "{"), Self.isPlaceholder(value), values[name] == nil else { return [] }
+        guard Self.isPlaceholder(value), values[name] == nil else { return [] }
         return [Finding(.variablePlaceholder, .blocked, subject: name, resolution: "--value \(name)=VALUE")]
     }
 
