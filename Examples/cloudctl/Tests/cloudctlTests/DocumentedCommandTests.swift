@@ -81,6 +81,25 @@ struct DocumentedCommandTests {
         #expect(count > 50)
     }
 
+    /// What a reader tries without an account works as it stands; a difference is one where a status tells it.
+    @Test func everyLineOnASimulatorEndsWell() async throws {
+        let terminal = try Terminal()
+        try terminal.file("token", "c4n4ry\n")
+        try terminal.file("shop.env", "LOG_LEVEL=debug\n")
+        var count = 0
+        for page in Self.pages {
+            for line in Self.lines(of: try String(contentsOf: page, encoding: .utf8)) {
+                let words = Self.words(of: line)
+                guard words.contains("--provider"), words.last?.hasSuffix("-simulator") == true else { continue }
+                count += 1
+                let result = await terminal.run(words)
+                let expected: Int32 = words.contains("--detailed-exitcode") ? 2 : 0
+                #expect(result.status == expected, "\(page.lastPathComponent): \(line)\n\(result.error)")
+            }
+        }
+        #expect(count >= 8)
+    }
+
     private static func parse(_ words: [String]) throws {
         do {
             _ = try CloudCtl.parseAsRoot(words)
