@@ -105,13 +105,7 @@ import Testing
         arguments: [
             ("job.name", ["source": ["image": ["image_name": "a"]]]),
             ("job.source", ["name": "a", "source": ["image": nil, "docker": nil]]),
-            (
-                "job.schedule.cronjob.scheduled_at",
-                [
-                    "name": "a", "source": ["image": ["image_name": "a"]],
-                    "schedule": ["cronjob": ["scheduled_at": "daily"]],
-                ]
-            ), ("job.memory", ["name": "a", "source": ["image": ["image_name": "a"]], "memory": -1]),
+            ("job.memory", ["name": "a", "source": ["image": ["image_name": "a"]], "memory": -1]),
             ("job.max_nb_restart", ["name": "a", "source": ["image": ["image_name": "a"]], "max_nb_restart": -1]),
         ] as [(FieldPath, JSONValue)]
     )
@@ -258,6 +252,32 @@ import Testing
                 ], "healthchecks": [:], "max_nb_restart": 3,
             ]
         )
+    }
+
+    @Test func aScheduleThatCannotBeReadIsSaidAndLeftAlone() throws {
+        let live: JSONValue = [
+            "job": [
+                "name": "nightly", "source": ["image": ["image_name": "nginx", "registry": ["url": "https://ghcr.io"]]],
+                "schedule": ["cronjob": ["scheduled_at": "@reboot", "timezone": "Etc/UTC", "entrypoint": "run"]],
+            ], "variables": [], "advanced_settings": [:],
+        ]
+        let read = try #require(try dialect.read(JSONDocument(live), Resolutions()).first)
+        #expect(read.value.schedules.isEmpty && read.value.command.command == ["run"])
+        let finding = read.ledger.findings.map(\.finding).first { $0.code == .jobCron }
+        #expect(finding?.outcome == .dropped && finding?.before == .text("@reboot"))
+        var given = given
+        given.registries["ghcr.io"] = Self.registry
+        var wish = read.value
+        #expect(try dialect.prepare(.update(wish, live: JSONDocument(live)), given).value?.requests == [])
+        wish.command.command = ["other"]
+        let changed = try dialect.prepare(.update(wish, live: JSONDocument(live)), given).value?.requests.first
+        #expect(
+            changed?.body?.root["schedule"]
+                == ["cronjob": ["scheduled_at": "@reboot", "timezone": "Etc/UTC", "entrypoint": "other"]]
+        )
+        wish.schedules = [JobSchedule(.everyMinute)]
+        let scheduled = try dialect.prepare(.update(wish, live: JSONDocument(live)), given).value?.requests.first
+        #expect(scheduled?.body?.root["schedule"]?["cronjob"]?["scheduled_at"] == "* * * * *")
     }
 
     @Test func whatCannotBeSetBackIsSaid() throws {

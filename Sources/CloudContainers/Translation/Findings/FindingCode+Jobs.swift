@@ -6,6 +6,8 @@ extension FindingCode {
     public static let jobEvent = FindingCode(rawValue: "CC-JOB-EVENT")
     /// Image is built by the source.
     public static let jobBuild = FindingCode(rawValue: "CC-JOB-BUILD")
+    /// Schedule that cannot be read.
+    public static let jobCron = FindingCode(rawValue: "CC-JOB-CRON")
     /// Time zone not taken.
     public static let jobZone = FindingCode(rawValue: "CC-JOB-ZONE")
     /// Number of retries changed.
@@ -55,6 +57,14 @@ extension FindingPage {
             meaning: "There is no image reference to write.",
             reason: "A definition of Scaleway's Serverless Jobs has `image_uri` only (Scaleway API document).",
             advice: "Build the image, push it to a registry, and name it as the job's `image` instead of `build`."
+        ),
+        FindingPage(
+            .jobCron,
+            title: "Schedule that cannot be read",
+            summary: "The schedule is not of the form that both providers share, so it is not carried.",
+            meaning: "The text is no cron expression of five fields. A live schedule of that kind is left as it is.",
+            reason: "The portable model has schedules of five fields only, of which the next runs can be told.",
+            advice: "Write the schedule as five fields, or consent with `--allow CC-JOB-CRON`."
         ),
         FindingPage(
             .jobZone,

@@ -4,8 +4,6 @@ extension FindingCode {
     public static let jobShellCommand = FindingCode(rawValue: "CC-JOB-SHELL-COMMAND")
     /// Secret in Secret Manager.
     public static let jobSecretReference = FindingCode(rawValue: "CC-JOB-SECRET-REFERENCE")
-    /// Schedule that cannot be read.
-    public static let jobCron = FindingCode(rawValue: "CC-JOB-CRON")
 }
 
 extension FindingPage {
@@ -33,14 +31,6 @@ extension FindingPage {
             meaning: "The job refers to a secret and a version of it; the reference means nothing to another provider.",
             reason: "A job of Scaleway has no secrets of its own (Scaleway API document).",
             advice: "Give the value with `--secrets FILE`; nothing is read from Secret Manager."
-        ),
-        FindingPage(
-            .jobCron,
-            title: "Schedule that cannot be read",
-            summary: "The schedule is not of the form that both providers share, so it is not carried.",
-            meaning: "The text is no cron expression of five fields. A live schedule of that kind is left as it is.",
-            reason: "The portable model has schedules of five fields only, of which the next runs can be told.",
-            advice: "Write the schedule as five fields, or consent with `--allow CC-JOB-CRON`."
         ),
     ]
 }

@@ -87,16 +87,26 @@ struct QoveryJobUpdate {
     private var jobRequests: [PreparedRequest] {
         let unchanged = live.updateBody.json.object ?? JSONObject()
         var body = unchanged
-        for member in new["job"]?.object?.members ?? [] where old["job"]?[member.name] != member.value {
-            body.set(member.name, Self.changed(body[member.name], from: old["job"]?[member.name], to: member.value))
+        let (old, new) = (member(of: old), member(of: new))
+        for member in new?.object?.members ?? [] where old?[member.name] != member.value {
+            body.set(member.name, Self.changed(body[member.name], from: old?[member.name], to: member.value))
         }
         let resets = wanted.container.resetFields
         for field in Self.resettable
-        where resets.contains(field.path) && body[field.name] != field.standard && new["job"]?[field.name] == nil {
+        where resets.contains(field.path) && body[field.name] != field.standard && new?[field.name] == nil {
             body.remove(field.name)
         }
         guard body != unchanged else { return [] }
         return [PreparedRequest("PUT", "/job/{job}", body: .object(body), purpose: "update \(wanted.name)")]
+    }
+
+    /// The job of what was written, whose command is that of the live schedule where nobody could read when that runs.
+    private func member(of bundle: JSONValue) -> JSONValue? {
+        guard var job = bundle["job"]?.object, let command = job["schedule"]?["on_start"],
+            wanted.schedules.isEmpty, wanted.events.isEmpty, live.schedule.value?.cronjob.value != nil
+        else { return bundle["job"] }
+        job.set("schedule", ["cronjob": command])
+        return .object(job)
     }
 }
 

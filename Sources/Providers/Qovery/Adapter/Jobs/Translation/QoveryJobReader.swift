@@ -31,7 +31,7 @@ struct QoveryJobReader: BundleReading {
         try reader.readSource(in: document)
         try reader.readCommon(bundle, document)
         try reader.readRuns()
-        try reader.readSchedule()
+        reader.readSchedule()
         if reader.settings != QoveryJobSettings() { reader.spec.qovery = reader.settings }
         return Translation(
             value: reader.spec,

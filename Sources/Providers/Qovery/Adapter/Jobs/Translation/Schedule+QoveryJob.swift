@@ -7,7 +7,7 @@ extension QoveryJobDialect {
             "schedules[].cron",
             .both,
             "Five fields, no seconds. A job has one schedule, or events, never both.",
-            [.jobSchedules, .jobEvent, .jobManual]
+            [.jobCron, .jobSchedules, .jobEvent, .jobManual]
         ),
         FieldRule(
             "job.schedule.cronjob.timezone",
@@ -57,11 +57,11 @@ extension QoveryJobDialect {
 }
 
 extension QoveryJobReader {
-    mutating func readSchedule() throws(WireError) {
+    mutating func readSchedule() {
         let path: FieldPath = "job.schedule"
         let schedule = job.schedule.value ?? QoveryJobSchedule()
         ledger.record([path], to: [], .noted)
-        if let cron = schedule.cronjob.value { try read(cron, path.appending("cronjob")) }
+        if let cron = schedule.cronjob.value { read(cron, path.appending("cronjob")) }
         for (event, name, member) in QoveryJobDialect.events {
             guard let command = schedule[keyPath: member].value else { continue }
             let source = path.appending(name)
@@ -73,23 +73,23 @@ extension QoveryJobReader {
         ledger.record([path.appending("lifecycle_type")], to: ["providers.qovery.lifecycleType"])
     }
 
-    private mutating func read(_ wire: QoveryCronJob, _ path: FieldPath) throws(WireError) {
+    private mutating func read(_ wire: QoveryCronJob, _ path: FieldPath) {
         let target = FieldPath("schedules").appending(0)
         let (date, zone) = (path.appending("scheduled_at"), path.appending("timezone"))
-        let cron: CronExpression
-        do {
-            cron = try CronExpression(parsing: wire.scheduledAt.value ?? "")
-        } catch {
-            throw invalid(date, error)
+        ledger.record([path], to: [])
+        spec.command = readCommand(wire.entrypoint, wire.arguments, at: path, to: .root)
+        let text = wire.scheduledAt.value
+        guard let cron = text.flatMap({ try? CronExpression(parsing: $0) }) else {
+            let before = text.map(LedgerValue.text) ?? .none
+            ledger.record([date, zone], to: [], .exact, [Finding(.jobCron, .dropped, before: before)])
+            return
         }
         if wire.timezone.value == nil {
             assume("timezone", is: .text(TimeZoneName.utc.rawValue), for: target.appending("timeZone"))
         }
         spec.schedules = [JobSchedule(cron, in: wire.timezone.value.map(TimeZoneName.init(rawValue:)) ?? .utc)]
-        ledger.record([path], to: [])
         ledger.record([date], to: [target.appending("cron")])
         ledger.record([zone], to: [target.appending("timeZone")])
-        spec.command = readCommand(wire.entrypoint, wire.arguments, at: path, to: .root)
     }
 
     /// Reads a command as that of a container.
