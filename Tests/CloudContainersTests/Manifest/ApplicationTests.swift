@@ -29,6 +29,41 @@ struct ApplicationTests {
     // MARK: Documents
 
     @Test
+    func writesWhatItHasRead() throws {
+        let read = try application(
+            [
+                """
+                {\(Self.head), "application": "shop", "target": {"provider": "acme", "namespace": "${PLACE}"},
+                 "services": {"web": {"image": "nginx:1.27", "description": null, "imageManagedBy": "ci",
+                   "environment": {"PRICE": "$$0", "SHELL": "$${HOME}"}}},
+                 "environments": {"staging": {"services": {"web": {"scaling": {"minimum": 2}}}}}}
+                """, #"{"apiVersion": "cloudctl/v1", "services": {"api": {"image": "b:1", "renamedFrom": "old"}}}"#,
+            ],
+            overlay: "staging",
+            environment: ["PLACE": "north"]
+        ).checked()
+        let written = read.document
+        #expect(
+            written.root == [
+                "apiVersion": "cloudctl/v1", "application": "shop",
+                "target": ["provider": "acme", "namespace": "north"],
+                "services": [
+                    "web": [
+                        "image": "docker.io/library/nginx:1.27", "scaling": ["minimum": 2],
+                        "environment": ["PRICE": "$0", "SHELL": "$${HOME}"], "description": nil, "imageManagedBy": "ci",
+                    ], "api": ["image": "docker.io/library/b:1", "renamedFrom": "old"],
+                ],
+            ]
+        )
+        let again = try application([written.text(.compact)]).checked()
+        #expect(again.document == written)
+        #expect(again.name == read.name && again.target == read.target)
+        #expect(again.services.map(\.spec) == read.services.map(\.spec))
+        #expect(again.services.map(\.imageManager) == [.ci, .manifest])
+        #expect(again.services.map(\.formerName) == [nil, "old"])
+    }
+
+    @Test
     func takesTheServicesOfAllDocuments() throws {
         let result = try application([
             #"{"apiVersion": "cloudctl/v1", "application": "shop", "services": {"web": {"image": "a"}}}"#,

@@ -257,7 +257,8 @@ import Testing
     @Test func aScheduleThatCannotBeReadIsSaidAndLeftAlone() throws {
         let live: JSONValue = [
             "job": [
-                "name": "nightly", "source": ["image": ["image_name": "nginx", "registry": ["url": "https://ghcr.io"]]],
+                "name": "nightly",
+                "source": ["image": ["image_name": "nginx", "registry": ["url": "https://ghcr.io"]]],
                 "schedule": ["cronjob": ["scheduled_at": "@reboot", "timezone": "Etc/UTC", "entrypoint": "run"]],
             ], "variables": [], "advanced_settings": [:],
         ]

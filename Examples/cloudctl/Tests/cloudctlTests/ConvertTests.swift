@@ -137,6 +137,43 @@ struct ConvertTests {
         #expect(second.output == first.output)
     }
 
+    @Test func aManifestStaysTheOneOfItsApplication() async throws {
+        let text = """
+            apiVersion: cloudctl/v1
+            application: shop
+            target:
+              provider: scaleway
+              namespace: north
+            services:
+              web:
+                image: docker.io/library/nginx:1.27
+                scaling:
+                  minimum: 2
+                imageManagedBy: ci
+                renamedFrom: www
+
+            """
+        let overlay = """
+            environments:
+              staging:
+                target: {namespace: north}
+                services:
+                  web:
+                    scaling: {minimum: 2}
+
+            """
+        let source =
+            text.replacing("namespace: north", with: "namespace: south").replacing("minimum: 2", with: "minimum: 1")
+        try terminal.file("shop.yaml", source + overlay)
+        let result = await terminal.run(
+            ["convert", "shop.yaml", "--overlay", "staging", "--to", "manifest", "--report", "json"]
+        )
+        #expect(result.status == 0 && result.output == text, "\(result.error)")
+        let entries = try JSONDocument(parsing: result.error).root["services"]?.array?.first?["entries"]?.array ?? []
+        let targets = entries.flatMap { $0["targets"]?.array ?? [] }.compactMap { $0["path"]?.string }
+        #expect(targets.contains("services.web.imageManagedBy") && targets.contains("services.web.renamedFrom"))
+    }
+
     @Test func namesThatBecomeTheSameBlock() async throws {
         let other = Samples.qovery.replacing("Shop-Front", with: "shop-front")
         try terminal.file("two.json", "[\(Samples.qovery), \(other)]")

@@ -89,7 +89,7 @@ struct Convert: ConsoleCommand {
         let fleet = FleetConversion(translations, jobs: jobs, from: inputs.format, to: format, given)
         try printReport(fleet, on: console)
         guard fleet.remedy.isEmpty else { return .blocked }
-        try write(try result(fleet), on: console)
+        try write(try result(fleet, inputs.application), on: console)
         return .done
     }
 
@@ -112,10 +112,12 @@ struct Convert: ConsoleCommand {
     }
 
     /// The result: one object for one service, a list for several and for jobs beside them, always one document for a
-    /// manifest.
-    private func result(_ fleet: FleetConversion) throws -> String {
+    /// manifest; one that was read stays that of its application.
+    private func result(_ fleet: FleetConversion, _ application: Application?) throws -> String {
         let document: JSONDocument
-        if target == Registry.manifest.provider.rawValue {
+        if target == Registry.manifest.provider.rawValue, let application {
+            document = application.document
+        } else if target == Registry.manifest.provider.rawValue {
             do {
                 document = ManifestFormat.escaping(try ManifestFormat.manifest(of: fleet.services.compactMap(\.spec)))
             } catch {

@@ -44,6 +44,7 @@ struct ServiceConversion {
             comparing: comparing
         )
         self.spec = spec
+        if source is ManifestFormat, target is ManifestFormat { keepManagement() }
         addJobs(of: spec, at: target, given)
     }
 
@@ -89,6 +90,16 @@ struct ServiceConversion {
         ledger = isNative ? reading.followed(byWriting: written.ledger) : reading.followed(by: written.ledger)
         // What stands in the way of reading stands in the way of the result too.
         if !ledger.obstacles.isEmpty { document = nil }
+    }
+
+    /// Says that another manifest has what is said of the managing of a service, of which no provider knows anything.
+    private mutating func keepManagement() {
+        for index in ledger.entries.indices where ledger.entries[index].outcome == .noted {
+            let path = FieldPath("services").appending(name)
+            ledger.entries[index].targets += ledger.entries[index].sources.map { leaf in
+                LedgerLeaf(path: path.appending(leaf.path.description), value: leaf.value)
+            }
+        }
     }
 
     /// Adds the jobs that the caller wants instead of triggers; their findings are the service's.

@@ -16,7 +16,7 @@ struct Inputs {
     let entries: [Entry]
 
     /// What the documents describe, if they are a manifest.
-    private let application: Application?
+    let application: Application?
 
     /// Reads all inputs; none stands for standard input, a folder for the files in it.
     ///
