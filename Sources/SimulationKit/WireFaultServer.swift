@@ -97,18 +97,20 @@ public func withWireFaultServer<Result>(
         var loop = WireFaultLoop(listener: listener, commands: reading, behaviour: behaviour, events: continuation)
         loop.run()
     }
-    async let recording: Void = server.record(events)
-    do {
-        let result = try await body(server)
-        await server.stop()
-        await recording
-        WireFaultSocket.closeInOrder(writing)
-        return result
-    } catch {
-        await server.stop()
-        await recording
-        WireFaultSocket.closeInOrder(writing)
-        throw error
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await server.record(events) }
+        do {
+            let result = try await body(server)
+            await server.stop()
+            try await group.waitForAll()
+            WireFaultSocket.closeInOrder(writing)
+            return result
+        } catch {
+            await server.stop()
+            try await group.waitForAll()
+            WireFaultSocket.closeInOrder(writing)
+            throw error
+        }
     }
 }
 

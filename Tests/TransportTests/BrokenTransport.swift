@@ -80,8 +80,7 @@ struct BrokenTransport: HTTPTransport {
         case .connectsAnew: return try await URLSessionTransport().send(request)
         case .doublesRequests: _ = try? await good.send(request)
         case .startsWhenCancelled:
-            async let response = Task { [request] in try await good.send(request) }.value
-            return try await response
+            return try await Task { [request] in try await good.send(request) }.value
         case .followsRedirects:
             do {
                 return try await good.send(request)

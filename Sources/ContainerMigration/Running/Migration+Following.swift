@@ -14,18 +14,20 @@ extension Migration {
     public func runWithEvents(
         secrets: MigrationSecrets = MigrationSecrets(),
         stop: MigrationStop = MigrationStop(),
-        _ body: @Sendable (AsyncStream<MigrationEvent>) async -> Void
+        _ body: @escaping @Sendable (AsyncStream<MigrationEvent>) async -> Void
     ) async throws -> MigrationOutcome {
         let (events, continuation) = AsyncStream.makeStream(of: MigrationEvent.self)
-        async let reading: Void = body(events)
-        let result: Result<MigrationOutcome, any Error>
-        do {
-            result = .success(try await run(secrets: secrets, stop: stop) { continuation.yield($0) })
-        } catch {
-            result = .failure(error)
-        }
-        continuation.finish()
-        await reading
-        return try result.get()
+        return try await withTaskGroup(of: Void.self) { group in
+            group.addTask { await body(events) }
+            let result: Result<MigrationOutcome, any Error>
+            do {
+                result = .success(try await run(secrets: secrets, stop: stop) { continuation.yield($0) })
+            } catch {
+                result = .failure(error)
+            }
+            continuation.finish()
+            await group.waitForAll()
+            return result
+        }.get()
     }
 }

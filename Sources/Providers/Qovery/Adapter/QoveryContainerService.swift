@@ -142,33 +142,18 @@ public struct QoveryContainerService: ContainerService {
 
     /// One container with its variables, advanced settings, network, domains and addresses.
     public func container(_ id: Container.ID) async throws -> Container {
-        let step = PercentCoding.encoded(id.rawValue)
-        let path = "/container/\(step)"
+        let path = "/container/\(PercentCoding.encoded(id.rawValue))"
         let (json, call) = try await get(path, id.rawValue, "get the container \(id)")
-        let list = "/variable?parent_id=\(step)&scope=CONTAINER"
-        async let variables = part(list, id, "variables") { json throws(WireError) in
-            try QoveryVariableList(json, of: id.rawValue)
-        }
-        async let settings = part("\(path)/advancedSettings", id, "advanced settings") { $0 }
-        async let network = part("\(path)/network", id, "network") { $0 }
-        async let domains = part("\(path)/customDomain", id, "domains", Self.elements)
-        async let links = part("\(path)/link", id, "addresses") { json throws(WireError) in
-            try Self.results(json) { link throws(WireError) in
-                Container.Endpoint(
-                    url: try link.requiredText("url"),
-                    isCustomDomain: link["is_qovery_domain"]?.bool == false
-                )
-            }
-        }
-        async let status = part("\(path)/status", id, "status") { json throws(WireError) in try QoveryStatus(json) }
         var bundle: JSONObject = ["container": json.root]
-        try await variables.add(to: &bundle)
-        bundle.set("advanced_settings", try await settings)
-        bundle.set("network", try await network)
-        bundle.set("custom_domains", try await domains)
-        let (endpoints, ownStatus) = (try await links, try await status)
+        let (endpoints, status) = bundle.add(
+            try await together([
+                { try await variablesPart(of: id) }, { try await settingsPart(of: id) },
+                { try await networkPart(of: id) }, { try await domainsPart(of: id) },
+                { try await endpointsPart(of: id) }, { try await statusPart(of: id) },
+            ])
+        )
         return try client.read(json.replacing(.object(bundle)), of: call) { json throws(WireError) in
-            var container = try Self.container(json, status: ownStatus, statuses: [:])
+            var container = try Self.container(json, status: status, statuses: [:])
             container.endpoints = endpoints
             return container
         }
@@ -178,23 +163,23 @@ public struct QoveryContainerService: ContainerService {
     /// where the wish speaks of them.
     public func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container {
         let id = listed.id
-        let path = "/container/\(PercentCoding.encoded(id.rawValue))"
-        async let settings = part("\(path)/advancedSettings", id, "advanced settings") { $0 }
-        let variables = "/variable?parent_id=\(PercentCoding.encoded(id.rawValue))&scope=CONTAINER"
-        let (json, call) = try await get(variables, id.rawValue, "get the variables of the container \(id)")
+        let list = Self.variablesPath(of: id)
+        let (answer, call, parts) = try await withThrowingTaskGroup(of: [QoveryPart].self) { group in
+            group.addTask {
+                var parts = [try await settingsPart(of: id)]
+                if wish.qovery?.stickySession != nil { parts.append(try await networkPart(of: id)) }
+                if !wish.domains.isEmpty { parts.append(try await domainsPart(of: id)) }
+                return parts
+            }
+            let (answer, call) = try await get(list, id.rawValue, "get the variables of the container \(id)")
+            return (answer, call, try await group.next() ?? [])
+        }
         var bundle: JSONObject = ["container": listed.bundle.root["container"] ?? .null]
-        let list = try client.read(json, of: call) { json throws(WireError) in
+        let variables = try client.read(answer, of: call) { json throws(WireError) in
             try QoveryVariableList(json, of: id.rawValue)
         }
-        list.add(to: &bundle)
-        bundle.set("advanced_settings", try await settings)
-        if wish.qovery?.stickySession != nil {
-            bundle.set("network", try await part("\(path)/network", id, "network") { $0 })
-        }
-        if !wish.domains.isEmpty {
-            bundle.set("custom_domains", try await part("\(path)/customDomain", id, "domains", Self.elements))
-        }
-        return try client.read(json.replacing(.object(bundle)), of: call) { json throws(WireError) in
+        _ = bundle.add([.variables(variables)] + parts)
+        return try client.read(answer.replacing(.object(bundle)), of: call) { json throws(WireError) in
             try Self.container(json, status: nil, statuses: [id: listed.status])
         }
     }

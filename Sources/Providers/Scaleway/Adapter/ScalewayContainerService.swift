@@ -152,20 +152,16 @@ public struct ScalewayContainerService: ContainerService {
         let call = await call(.get, "containers", id.rawValue, operation: "get the container \(id)")
         let document = try await client.document(call)
         await known.insert(id.rawValue)
-        async let domains = all("domains", [("container_id", id.rawValue)]) { $0 }
-        async let triggers = all("triggers", [("container_id", id.rawValue)]) { $0 }
-        var bundle: JSONObject = ["container": document.root]
-        if let namespace = document.root["namespace_id"]?.string {
-            let namespaceCall = await self.call(
-                .get,
-                "namespaces",
-                namespace,
-                operation: "get the namespace of the container \(id)"
-            )
-            bundle.set("namespace", try await client.document(namespaceCall).root)
+        var works: [@Sendable () async throws -> JSONObject.Member] = ["domains", "triggers"].map { name in
+            { .init(name: name, value: .array(try await all(name, [("container_id", id.rawValue)]) { $0 })) }
         }
-        bundle.set("domains", .array(try await domains))
-        bundle.set("triggers", .array(try await triggers))
+        if let namespace = document.root["namespace_id"]?.string {
+            let operation = "get the namespace of the container \(id)"
+            let call = await self.call(.get, "namespaces", namespace, operation: operation)
+            works.insert({ .init(name: "namespace", value: try await client.document(call).root) }, at: 0)
+        }
+        let parts = try await together(works)
+        let bundle = JSONObject([.init(name: "container", value: document.root)] + parts)
         return try client.read(document.replacing(.object(bundle)), of: call) { json throws(WireError) in
             try container(json)
         }

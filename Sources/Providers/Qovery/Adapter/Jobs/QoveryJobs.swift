@@ -38,22 +38,17 @@ public struct QoveryJobs: JobService {
     /// One job with its variables and advanced settings.
     public func job(_ id: Job.ID) async throws -> Job {
         let (json, call) = try await object(id)
-        let step = PercentCoding.encoded(id.rawValue)
+        let service = service
         let part = Container.ID(rawValue: id.rawValue)
-        async let variables = service.part(
-            "/variable?parent_id=\(step)&scope=JOB",
-            part,
-            "variables",
-            of: .job
-        ) { json throws(WireError) in try QoveryVariableList(json, of: id.rawValue) }
-        async let settings = service.part("/job/\(step)/advancedSettings", part, "advanced settings", of: .job) { $0 }
-        async let status = status(of: id)
         var bundle: JSONObject = ["job": json.root]
-        try await variables.add(to: &bundle)
-        bundle.set("advanced_settings", try await settings)
-        let ownStatus = try await status
+        let (_, status) = bundle.add(
+            try await together([
+                { try await service.variablesPart(of: part, .job) }, { try await service.settingsPart(of: part, .job) },
+                { try await service.statusPart(of: part, .job) },
+            ])
+        )
         return try service.client.read(json.replacing(.object(bundle)), of: call) { json throws(WireError) in
-            try Self.job(json, try QoveryStatus(ownStatus).status(after: nil))
+            try Self.job(json, status?.status(after: nil))
         }
     }
 

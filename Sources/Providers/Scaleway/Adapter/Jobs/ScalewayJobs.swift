@@ -74,11 +74,12 @@ struct ScalewayJobs: JobService {
         let call = await call(.get, "job-definitions", id.rawValue, operation: "get the job \(id)")
         let answer = try await client.document(call)
         await service.known.insert(id.rawValue)
-        async let triggers = triggers(of: id)
-        let secrets = try await secrets(of: id)
-        let bundle: JSONValue = [
-            "definition": answer.root, "secrets": .array(secrets), "triggers": .array(try await triggers),
+        let works: [@Sendable () async throws -> JSONObject.Member] = [
+            { .init(name: "secrets", value: .array(try await secrets(of: id))) },
+            { .init(name: "triggers", value: .array(try await triggers(of: id))) },
         ]
+        let parts = try await together(works)
+        let bundle = JSONValue(.object(JSONObject([.init(name: "definition", value: answer.root)] + parts)))
         let namespace = try await namespace(of: answer.root)
         return try client.read(answer.replacing(bundle), of: call) { json throws(WireError) in
             try Self.job(json, in: namespace)
