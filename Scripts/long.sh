@@ -19,6 +19,7 @@ stage() {
     local name=$1 log=$folder/$1.log begin=$SECONDS
     shift
     "$@" >"$log" 2>&1 || {
+        grep -hE '^✘' "$log" >&2 || true
         tail -n 60 "$log" >&2
         echo "$name: failed after $((SECONDS - begin)) s, see $log" >&2
         return 1
@@ -29,8 +30,7 @@ stage() {
 
 optimized() {
     local options=(-c release -Xswiftc -enable-testing --scratch-path "$folder/optimized")
-    swift build --build-tests "${options[@]}"
-    swift test --skip-build "${options[@]}" "$@"
+    swift build --build-tests "${options[@]}" && swift test --skip-build "${options[@]}" "$@"
 }
 
 laws() {
@@ -45,16 +45,19 @@ endurance() {
 
 # One test at a time, since a sanitizer slows each down a lot; not with XCTest, which has no test here and leaks at its end.
 sanitized() {
-    local kind=$1 package
+    local kind=$1 package failures=0
     # Leaks are not looked for: what libcurl keeps of a transfer that nobody waits for ends with the process, and a program that a
     # test starts would fail at its end for what its parent's libraries hold.
     export ASAN_OPTIONS=detect_leaks=0
     for package in . Examples/cloudctl; do
         local options=(--sanitize "$kind" --package-path "$package" --scratch-path "$folder/$kind-$(basename "$package")")
-        swift build --build-tests "${options[@]}"
-        CLOUD_CONTAINERS_CASES=${CLOUD_CONTAINERS_CASES:-50} swift test --skip-build --no-parallel --disable-xctest "${options[@]}"
+        # Nothing ends the function by itself, since a stage looks at its status.
+        swift build --build-tests "${options[@]}" || return 1
+        CLOUD_CONTAINERS_CASES=${CLOUD_CONTAINERS_CASES:-50} \
+            swift test --skip-build --no-parallel --disable-xctest "${options[@]}" || failures=1
     done
-    if grep -qE 'WARNING: ThreadSanitizer|ERROR: AddressSanitizer' "$folder/$kind.log"; then return 1; fi
+    if grep -qE 'WARNING: ThreadSanitizer|ERROR: AddressSanitizer' "$folder/$kind.log"; then failures=1; fi
+    return $failures
 }
 
 kinds=("$@")
