@@ -169,18 +169,10 @@ struct DomainMoveTests {
     @Test("a domain whose check failed is added again")
     func repairsAFailedCheck() async throws {
         let fleet = try await DomainFleet(.qovery, .scaleway)
-        let zone = fleet.zone
-        let records = Seen()
-        let outcome = try await fleet.migration(fleet.storage()).moveDomains(pointing: fleet.pointing) { event in
-            switch event {
-            // The record goes away while the provider looks, and comes back when that has failed.
-            case .domain(_, let host, .added) where await records.isNew(host):
-                try? await zone.point(host, nil)
-            case .sending(_, let request) where request.method == "DELETE":
-                for host in DomainFleet.hosts { try? await zone.restore(host) }
-            default: break
-            }
-        }
+        let target = fleet.move.target
+        let service = target.service(through: VanishingRecords(before: target.faults, fleet.zone, most: 1))
+        let migration = try await fleet.migration(fleet.storage(), target: service)
+        let outcome = try await migration.moveDomains(pointing: fleet.pointing)
         #expect(outcome.domains.map(\.failure?.message) == [nil, nil])
         try await fleet.expectMoved()
         #expect(await fleet.additions == 4)
@@ -189,17 +181,10 @@ struct DomainMoveTests {
     @Test("a check that keeps failing ends with the way back")
     func tellsTheWayBack() async throws {
         let fleet = try await DomainFleet(.qovery, .scaleway)
-        let zone = fleet.zone
-        let pointing = fleet.pointing
-        let outcome = try await fleet.migration(fleet.storage(), resolves: false).moveDomains(pointing: pointing) {
-            event in
-            switch event {
-            case .domain(_, let host, .added): try? await zone.point(host, nil)
-            case .sending(_, let request) where request.method == "POST":
-                try? await zone.restore(String(request.purpose.split(separator: " ").last ?? ""))
-            default: break
-            }
-        }
+        let target = fleet.move.target
+        let service = target.service(through: VanishingRecords(before: target.faults, fleet.zone, most: .max))
+        let migration = try await fleet.migration(fleet.storage(), target: service, resolves: false)
+        let outcome = try await migration.moveDomains(pointing: fleet.pointing)
         #expect(!outcome.isMoved)
         for domain in outcome.domains {
             let failure = try #require(domain.failure)
@@ -333,7 +318,6 @@ struct DomainMoveTests {
 /// What was heard of a stage.
 private actor Seen {
     private(set) var words: [String] = []
-    private var hosts: Set<String> = []
 
     func add(_ event: MigrationEvent) {
         switch event {
@@ -342,6 +326,46 @@ private actor Seen {
         default: break
         }
     }
+}
 
-    func isNew(_ host: String) -> Bool { hosts.insert(host).inserted }
+/// A provider at which the record of a name goes away while it looks, and comes back before the name is added again.
+///
+/// It takes one request at a time, so that no wait of another one passes between a domain and the end of its record.
+private actor VanishingRecords: HTTPTransport {
+    private let wrapped: any HTTPTransport
+    private let zone: Zone
+    /// How often the record of a name goes away.
+    private let most: Int
+    private var additions: [String: Int] = [:]
+    private var hosts: [String: String] = [:]
+    private var isBusy = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(before wrapped: any HTTPTransport, _ zone: Zone, most: Int) {
+        self.wrapped = wrapped
+        self.zone = zone
+        self.most = most
+    }
+
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        while isBusy { await withCheckedContinuation { waiting.append($0) } }
+        isBusy = true
+        defer {
+            isBusy = false
+            for continuation in waiting { continuation.resume() }
+            waiting = []
+        }
+        if request.method == .delete, let host = hosts[request.path.split(separator: "/").last.map(String.init) ?? ""] {
+            try await zone.restore(host)
+        }
+        guard request.method == .post, request.path.hasSuffix("/domains"),
+            let body = request.body, let host = try JSONDocument(parsing: body.bytes).root["hostname"]?.string
+        else { return try await wrapped.send(request) }
+        try await zone.restore(host)
+        let response = try await wrapped.send(request)
+        additions[host, default: 0] += 1
+        if additions[host, default: 0] <= most { try await zone.point(host, nil) }
+        if let id = try JSONDocument(parsing: response.body).root["id"]?.string { hosts[id] = host }
+        return response
+    }
 }

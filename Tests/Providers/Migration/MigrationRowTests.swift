@@ -294,18 +294,18 @@ struct MigrationRowTests {
         #expect(number > 5)
     }
 
-    /// A task that can be cancelled as soon as it is known.
+    /// A task that somebody can cancel, who waits until it is known.
     private actor Handle {
         private var task: Task<MigrationOutcome, any Error>?
-        private var isCancelled = false
+        private var waiting: CheckedContinuation<Void, Never>?
 
         func hold(_ task: Task<MigrationOutcome, any Error>) {
             self.task = task
-            if isCancelled { task.cancel() }
+            waiting?.resume()
         }
 
-        func cancel() {
-            isCancelled = true
+        func cancel() async {
+            if task == nil { await withCheckedContinuation { waiting = $0 } }
             task?.cancel()
         }
     }

@@ -83,11 +83,13 @@ struct CompletionTests {
 
     @Test func anotherCredentialFindsNoNamesOfThisOne() async throws {
         try await terminal.connect("scaleway", time)
+        terminal.time = WaitingTime(inner: time)
         let names = await ask("get").output
         #expect(names.contains("web"))
         terminal.transport = Silent()
         #expect(await ask("get").output == names)
         terminal.environment["SCW_SECRET_KEY"] = "99999999-9999-4999-8999-999999999999"
+        terminal.time = time
         #expect(await ask("get").output.isEmpty)
     }
 
