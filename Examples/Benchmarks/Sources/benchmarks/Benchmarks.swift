@@ -84,6 +84,10 @@ struct Benchmarks: AsyncParsableCommand {
             if let python, !isLong { measurements.append(["python", "--interpreter", python] + words) }
             try report.add(ListingBenchmark.compared(await MeasuredProcess.repeated(isLong ? 1 : runs, measurements)))
         }
+        let server = try ListServer.Process(containers: 10_000, isDelayed: true)
+        defer { server.end() }
+        let words = ["pages", "--containers", "10000", "--port", "\(server.port)", "--beside"]
+        try report.add(await MeasuredProcess.repeated(runs, [words + ["1"], words + ["8"]]))
         if python == nil { report.leaveOut(.listing, "--python PATH names a Python with the provider's SDK, the peer") }
     }
 

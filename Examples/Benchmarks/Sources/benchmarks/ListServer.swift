@@ -14,9 +14,9 @@ enum ListServer {
         let port: Int
         private let process = Foundation.Process()
 
-        init(containers: Int) throws {
+        init(containers: Int, isDelayed: Bool = false) throws {
             process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            process.arguments = ["serve-list", "--containers", "\(containers)"]
+            process.arguments = ["serve-list", "--containers", "\(containers)"] + (isDelayed ? ["--delayed"] : [])
             let output = Pipe()
             process.standardOutput = output
             try process.run()
@@ -30,6 +30,9 @@ enum ListServer {
 
         func end() { process.terminate() }
     }
+
+    /// How long an answer takes where a network with a delay is measured.
+    static let delay = Duration.milliseconds(50)
 
     static let namespace = "a5963ffe-2b0f-41a6-887f-0e30e71b1dea"
 
@@ -59,13 +62,15 @@ struct ServeList: AsyncParsableCommand {
     )
 
     @Option var containers: Int
+    @Flag var delayed = false
 
     func run() async throws {
-        let total = containers
+        let (total, delayed) = (containers, delayed)
         let all = (0..<total).map(ListServer.container)
         // Nobody reads what it would say of each request, and a full pipe would hold it up.
         let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0), logger: .disabled)
         await server.appendRoute("GET /containers/v1/regions/*") { request in
+            if delayed { try await Task.sleep(for: ListServer.delay) }
             let number = request.query["page"].flatMap { Int($0) } ?? 1
             let size = request.query["page_size"].flatMap { Int($0) } ?? 20
             let page = all.dropFirst((number - 1) * size).prefix(size).joined(separator: ",")

@@ -18,15 +18,17 @@ struct ListingBenchmark: Measuring {
         case kept = "all kept"
     }
 
-    func samples() async throws -> [Sample] {
+    /// The adapter before the server of a list.
+    static func service(at port: Int) throws -> ScalewayContainerService {
         var profile = ScalewayProfile()
         profile.secretKey = "11111111-1111-4111-8111-111111111111"
         profile.projectID = "b29d2152-8a04-4c74-ac12-a006f4d69d50"
         profile.apiURL = "http://127.0.0.1:\(port)"
-        let service = ScalewayContainerService(
-            try ScalewayConfiguration(profile),
-            transport: URLSessionTransport()
-        )
+        return ScalewayContainerService(try ScalewayConfiguration(profile), transport: URLSessionTransport())
+    }
+
+    func samples() async throws -> [Sample] {
+        let service = try Self.service(at: port)
         let namespace = Namespace.ID(rawValue: ListServer.namespace)
         let clock = ContinuousClock()
         let (begin, before) = (clock.now, Usage.own)

@@ -54,8 +54,8 @@ struct Measure: AsyncParsableCommand {
         abstract: "Measure one thing once, and print the samples as JSON.",
         shouldDisplay: false,
         subcommands: [
-            TranslationBenchmark.self, ListingBenchmark.self, PythonListing.self, ToolBenchmark.self,
-            SizeBenchmark.self, MigrationBenchmark.self,
+            TranslationBenchmark.self, ListingBenchmark.self, PagesBenchmark.self, PythonListing.self,
+            ToolBenchmark.self, SizeBenchmark.self, MigrationBenchmark.self,
         ]
     )
 }
