@@ -101,9 +101,11 @@ struct ProgressTests {
 
     @Test(arguments: ["scaleway", "qovery"])
     func eachChangeIsALine(_ provider: String) async throws {
-        try await terminal.connect(provider, VirtualTime())
+        // At the provider two seconds pass with each request, whatever the clock of the tool's own waits does.
+        try await terminal.connect(provider, VirtualTime(), [FaultRule(.latency(.seconds(2)))])
+        terminal.time = VirtualTime()
         #expect(await terminal.run("deploy", "web", "--no-wait").status == 0)
-        let result = await terminal.run("status", "web", "--watch", "-o", "jsonl")
+        let result = await terminal.run("status", "web", "--watch", "--timeout", "0", "-o", "jsonl")
         #expect(result.status == 0, "\(result.error)")
         let lines = try result.output.split(separator: "\n").map { try JSONDocument(parsing: String($0)).root }
         let changes = lines.filter { $0["kind"]?.string == "StatusChange" }
