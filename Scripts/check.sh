@@ -42,8 +42,8 @@ rules() {
     local failures=0
     forbid 'fatalError\(' 'A library does not stop its caller; throw, or make the state impossible:' Sources || failures=1
     forbid 'try!|as!' 'A library does not trap on what it was given:' Sources || failures=1
-    forbid 'async let' 'Optimized builds can take its tasks down while they run (swiftlang/swift#87481); use together:' Sources Tests Examples ||
-        failures=1
+    forbid 'async let' 'Optimized builds can take its tasks down while they run (swiftlang/swift#87481); use together:' \
+        Sources Tests Examples/*/Sources Examples/*/Tests || failures=1
     forbid '@unchecked Sendable' 'Sendable is proved by the compiler; use an actor for shared state:' Sources || failures=1
     forbid '@_spi' 'What sibling targets share is package:' Sources || failures=1
     forbid '^[[:space:]]*((public|package|internal|private|fileprivate|@[A-Za-z_]+)[[:space:]]+)*import[[:space:]]+(class[[:space:]]+|struct[[:space:]]+|enum[[:space:]]+|func[[:space:]]+)?Foundation([[:space:].]|$)' \
