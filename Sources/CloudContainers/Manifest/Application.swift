@@ -71,15 +71,17 @@ public struct Application: Sendable {
     public struct Service: Sendable {
         /// What is wanted, with the account of each field.
         public var translation: Translation<ContainerSpec>
-        /// Who sets the image.
-        public var imageManager: ImageManager
-        /// The name that it had before; what has that name becomes this service.
-        public var formerName: String?
+        /// How it is managed, as the manifest says it.
+        let management: ServiceManagement
         /// Its secrets, in the order of the manifest.
         public var secrets: [Secret]
         /// Where it stands.
         public var place: Place
 
+        /// Who sets the image.
+        public var imageManager: ImageManager { management.imageManager ?? .manifest }
+        /// The name that it had before; what has that name becomes this service.
+        public var formerName: String? { management.formerName }
         /// What is wanted.
         public var spec: ContainerSpec { translation.value }
         /// The name.

@@ -301,8 +301,7 @@ struct ApplicationReader {
             application.services.append(
                 Application.Service(
                     translation: result.translation,
-                    imageManager: result.management.imageManager ?? .manifest,
-                    formerName: result.management.formerName,
+                    management: result.management,
                     secrets: secrets(of: result.translation.value, in: source.named.value),
                     place: text.place(of: source.named.keyOffset)
                 )

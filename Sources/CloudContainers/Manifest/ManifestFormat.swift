@@ -275,12 +275,18 @@ public struct ManifestFormat: ContainerFormat {
         document(specs.map { ($0.name, $0.document) })
     }
 
-    private static func document(_ services: [(name: String, document: JSONValue)]) -> JSONDocument {
+    /// A manifest of services, behind what it says of all of them.
+    static func document(
+        _ services: [(name: String, document: JSONValue)],
+        behind head: JSONObject = JSONObject()
+    ) -> JSONDocument {
         let members = services.map { service in
             var object = service.document.object ?? JSONObject()
             object.remove("name")
             return JSONObject.Member(name: service.name, value: .object(object))
         }
-        return JSONDocument(["apiVersion": .string(apiVersion), "services": .object(JSONObject(members))])
+        let version = JSONObject.Member(name: "apiVersion", value: .string(apiVersion))
+        let services = JSONObject.Member(name: "services", value: .object(JSONObject(members)))
+        return JSONDocument(.object(JSONObject([version] + head.members + [services])))
     }
 }

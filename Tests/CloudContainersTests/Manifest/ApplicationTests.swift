@@ -37,7 +37,10 @@ struct ApplicationTests {
                  "services": {"web": {"image": "nginx:1.27", "description": null, "imageManagedBy": "ci",
                    "environment": {"PRICE": "$$0", "SHELL": "$${HOME}"}}},
                  "environments": {"staging": {"services": {"web": {"scaling": {"minimum": 2}}}}}}
-                """, #"{"apiVersion": "cloudctl/v1", "services": {"api": {"image": "b:1", "renamedFrom": "old"}}}"#,
+                """,
+                """
+                {\(Self.head), "services": {"api": {"image": "b:1", "imageManagedBy": "manifest", "renamedFrom": "old"}}}
+                """,
             ],
             overlay: "staging",
             environment: ["PLACE": "north"]
@@ -51,7 +54,7 @@ struct ApplicationTests {
                     "web": [
                         "image": "docker.io/library/nginx:1.27", "scaling": ["minimum": 2],
                         "environment": ["PRICE": "$0", "SHELL": "$${HOME}"], "description": nil, "imageManagedBy": "ci",
-                    ], "api": ["image": "docker.io/library/b:1", "renamedFrom": "old"],
+                    ], "api": ["image": "docker.io/library/b:1", "imageManagedBy": "manifest", "renamedFrom": "old"],
                 ],
             ]
         )

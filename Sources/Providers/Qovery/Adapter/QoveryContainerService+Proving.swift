@@ -3,9 +3,8 @@ public import CloudContainers
 extension QoveryContainerService {
     /// Says which secrets are there; the API answers nothing of their values.
     public func proveSecrets(_ values: SecretValues, of id: Container.ID) async throws -> [String: SecretProof] {
-        let step = PercentCoding.encoded(id.rawValue)
-        let keys = try await part("/variable?parent_id=\(step)&scope=CONTAINER", id, "variables") {
-            json throws(WireError) in
+        let path = QoveryServiceKind.container.variablesPath(of: id)
+        let keys = try await part(path, id, "variables") { json throws(WireError) in
             try Self.results(json) { variable throws(WireError) in
                 variable["is_secret"]?.bool == true ? try variable.requiredText("key") : nil
             }

@@ -142,7 +142,7 @@ public struct QoveryContainerService: ContainerService {
 
     /// One container with its variables, advanced settings, network, domains and addresses.
     public func container(_ id: Container.ID) async throws -> Container {
-        let path = "/container/\(PercentCoding.encoded(id.rawValue))"
+        let path = QoveryServiceKind.container.path(of: id)
         let (json, call) = try await get(path, id.rawValue, "get the container \(id)")
         var bundle: JSONObject = ["container": json.root]
         let (endpoints, status) = bundle.add(
@@ -163,7 +163,7 @@ public struct QoveryContainerService: ContainerService {
     /// where the wish speaks of them.
     public func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container {
         let id = listed.id
-        let list = Self.variablesPath(of: id)
+        let list = QoveryServiceKind.container.variablesPath(of: id)
         let (answer, call, parts) = try await withThrowingTaskGroup(of: [QoveryPart].self) { group in
             group.addTask {
                 var parts = [try await settingsPart(of: id)]

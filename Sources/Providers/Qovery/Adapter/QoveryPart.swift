@@ -9,15 +9,10 @@ enum QoveryPart: Sendable {
 }
 
 extension QoveryContainerService {
-    /// The path of the variables of a container or a job.
-    static func variablesPath(of id: Container.ID, _ kind: QoveryServiceKind = .container) -> String {
-        "/variable?parent_id=\(PercentCoding.encoded(id.rawValue))&scope=\(kind.word)"
-    }
-
     /// The variables of a container or a job.
     func variablesPart(of id: Container.ID, _ kind: QoveryServiceKind = .container) async throws -> QoveryPart {
         .variables(
-            try await part(Self.variablesPath(of: id, kind), id, "variables", of: kind) { json throws(WireError) in
+            try await part(kind.variablesPath(of: id), id, "variables", of: kind) { json throws(WireError) in
                 try QoveryVariableList(json, of: id.rawValue)
             }
         )
@@ -25,25 +20,25 @@ extension QoveryContainerService {
 
     /// The advanced settings of a container or a job.
     func settingsPart(of id: Container.ID, _ kind: QoveryServiceKind = .container) async throws -> QoveryPart {
-        let path = "/\(kind)/\(PercentCoding.encoded(id.rawValue))/advancedSettings"
+        let path = kind.path(of: id) + "/advancedSettings"
         return .member("advanced_settings", try await part(path, id, "advanced settings", of: kind) { $0 })
     }
 
     /// The network settings of a container.
     func networkPart(of id: Container.ID) async throws -> QoveryPart {
-        let path = "/container/\(PercentCoding.encoded(id.rawValue))/network"
+        let path = QoveryServiceKind.container.path(of: id) + "/network"
         return .member("network", try await part(path, id, "network") { $0 })
     }
 
     /// The domains of a container.
     func domainsPart(of id: Container.ID) async throws -> QoveryPart {
-        let path = "/container/\(PercentCoding.encoded(id.rawValue))/customDomain"
+        let path = QoveryServiceKind.container.path(of: id) + "/customDomain"
         return .member("custom_domains", try await part(path, id, "domains", Self.elements))
     }
 
     /// The addresses of a container.
     func endpointsPart(of id: Container.ID) async throws -> QoveryPart {
-        let path = "/container/\(PercentCoding.encoded(id.rawValue))/link"
+        let path = QoveryServiceKind.container.path(of: id) + "/link"
         return .endpoints(
             try await part(path, id, "addresses") { json throws(WireError) in
                 try Self.results(json) { link throws(WireError) in
@@ -58,7 +53,7 @@ extension QoveryContainerService {
 
     /// The status of a container or a job.
     func statusPart(of id: Container.ID, _ kind: QoveryServiceKind = .container) async throws -> QoveryPart {
-        let path = "/\(kind)/\(PercentCoding.encoded(id.rawValue))/status"
+        let path = kind.path(of: id) + "/status"
         return .status(
             try await part(path, id, "status", of: kind) { json throws(WireError) in try QoveryStatus(json) }
         )

@@ -1,3 +1,5 @@
+import CloudContainers
+
 /// What the API calls a kind of service, in paths, placeholders and words.
 enum QoveryServiceKind: String, Sendable {
     case container
@@ -9,6 +11,12 @@ enum QoveryServiceKind: String, Sendable {
     var placeholder: String { "{\(rawValue)}" }
     /// The path of a service that is made.
     var path: String { "/\(rawValue)/\(placeholder)" }
+    /// The path of a service.
+    func path(of id: Container.ID) -> String { "/\(rawValue)/\(PercentCoding.encoded(id.rawValue))" }
+    /// The path of the variables of a service, those that it inherits with them.
+    func variablesPath(of id: Container.ID) -> String {
+        "/variable?parent_id=\(PercentCoding.encoded(id.rawValue))&scope=\(word)"
+    }
     /// The path at which the variables of a service are made.
     var importPath: String { "/variable/import?service_id=\(placeholder)&service_type=\(word)" }
 }

@@ -94,8 +94,8 @@ struct ServiceConversion {
 
     /// Says that another manifest has what is said of the managing of a service, of which no provider knows anything.
     private mutating func keepManagement() {
+        let path = FieldPath("services").appending(name)
         for index in ledger.entries.indices where ledger.entries[index].outcome == .noted {
-            let path = FieldPath("services").appending(name)
             ledger.entries[index].targets += ledger.entries[index].sources.map { leaf in
                 LedgerLeaf(path: path.appending(leaf.path.description), value: leaf.value)
             }
