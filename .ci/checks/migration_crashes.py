@@ -15,6 +15,7 @@ import re
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 import simulation
@@ -37,8 +38,13 @@ def call(server, provider, method, path, body=None):
     request = urllib.request.Request(server["QOVERY_API_URL"] + path, data=data, method=method)
     request.add_header(*header)
     request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        text = answer.read()
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            text = answer.read()
+    except urllib.error.HTTPError as refusal:
+        raise OSError(f"{method} {path}: {refusal} {refusal.read()[:500]}") from None
+    except OSError as problem:
+        raise OSError(f"{method} {path}: {problem}") from None
     return json.loads(text) if text else None
 
 
@@ -313,14 +319,25 @@ class DyingWay:
             os.environ["DYING_MIGRATION"], self.source, self.target, self.place, name,
             str(self.folder / f"{name}.jsonl"), point,
         ]
-        result = subprocess.run(
-            words, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            timeout=120,
-        )
+        try:
+            result = subprocess.run(
+                words, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                timeout=120,
+            )
+        except subprocess.TimeoutExpired as life:
+            lines = (self.folder / f"{name}.jsonl").read_text().splitlines()
+            said = [life.stdout, life.stderr]
+            raise OSError(f"{name} has not ended after {life.timeout} s, at {lines[-1:]}: {said}") from None
         return result.returncode, result.stdout + result.stderr
 
     def dies(self, point, wanted):
         """Dies at a point and goes on; gives whether the point came, and what is wrong."""
+        try:
+            return self.dies_once(point, wanted)
+        except OSError as problem:
+            return False, [f"{point}: {problem}"]
+
+    def dies_once(self, point, wanted):
         name = f"{self.prefix}-{point.replace(':', '-')}"
         status, output = self.live(name, point)
         if status not in (0, -9):
