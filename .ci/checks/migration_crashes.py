@@ -39,7 +39,7 @@ def call(server, provider, method, path, body=None):
     request.add_header(*header)
     request.add_header("Content-Type", "application/json")
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             text = answer.read()
     except urllib.error.HTTPError as refusal:
         raise OSError(f"{method} {path}: {refusal} {refusal.read()[:500]}") from None
@@ -322,7 +322,7 @@ class DyingWay:
         try:
             result = subprocess.run(
                 words, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                timeout=120,
+                timeout=300,
             )
         except subprocess.TimeoutExpired as life:
             lines = (self.folder / f"{name}.jsonl").read_text().splitlines()

@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 
 
 class Checks:
@@ -63,29 +64,27 @@ def running(folder, *arguments):
     """Starts a simulation on a free port and, at the end, ends it with SIGTERM; its status is then in the process."""
     folder = pathlib.Path(folder)
     output, errors = folder / "simulate.out", folder / "simulate.err"
+    # Both are files, which never keep a process waiting for a reader.
     with output.open("w") as out, errors.open("w") as err:
         process = subprocess.Popen(
             [os.environ["CLOUDCTL"], "simulate", "--port", "0", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=out,
-            stderr=subprocess.PIPE,
-            text=True,
+            stderr=err,
         )
-        try:
-            for line in process.stderr:
-                err.write(line)
-                if "ready" in line:
-                    break
-            else:
-                err.flush()
+    try:
+        while "ready" not in errors.read_text():
+            if process.poll() is not None:
                 raise RuntimeError(f"the simulation did not begin: {errors.read_text()}")
-            yield Simulation(process, variables_of(output.read_text()), errors)
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-            try:
-                _, rest = process.communicate(timeout=30)
-                err.write(rest or "")
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.communicate()
+            time.sleep(0.02)
+        yield Simulation(process, variables_of(output.read_text()), errors)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        else:
+            print(f"the simulation ended by itself with {process.returncode}: {errors.read_text()[-4000:]}", flush=True)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
