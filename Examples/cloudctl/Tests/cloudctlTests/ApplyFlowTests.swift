@@ -425,7 +425,7 @@ struct ApplyFlowTests {
     }
 
     /// The built tool, against what it serves itself.
-    @Test(.timeLimit(.minutes(3)), arguments: MovingCloud.providers)
+    @Test(.timeLimit(.minutes(10)), arguments: MovingCloud.providers)
     func theBuiltToolDoesTheSame(_ provider: String) throws {
         let tests = try ProcessTests()
         try tests.terminal.file("shop.yaml", Self.manifest(more: Self.api))
@@ -491,7 +491,7 @@ struct ApplyFlowTests {
     }
 
     /// The built tool while another one is at work, with a wrong token, and when somebody interrupts it.
-    @Test(.timeLimit(.minutes(3)), arguments: MovingCloud.providers)
+    @Test(.timeLimit(.minutes(10)), arguments: MovingCloud.providers)
     func theBuiltToolIsAloneAndCanBeStopped(_ provider: String) throws {
         let tests = try ProcessTests()
         try tests.terminal.file("shop.yaml", Self.manifest())

@@ -63,7 +63,7 @@ struct MigrateInterruptionTests {
         #expect(try await cloud.names(way.1, in: "moved") == ["api", "web"])
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: [SIGINT, SIGTERM])
+    @Test(.timeLimit(.minutes(10)), arguments: [SIGINT, SIGTERM])
     func aSignalEndsItAndItGoesOn(_ signal: Int32) async throws {
         let terminal = try Terminal()
         try terminal.file("shop.env", "TOKEN=some-value\n")

@@ -14,6 +14,9 @@ extension Session {
     /// Whether the account is a simulator's.
     var isSimulated: Bool { time is SimulationTime }
 
+    /// Whether a reminder or a limit can run beside the work.
+    var hasClock: Bool { !(time is any StandingTime) }
+
     /// Makes a call that may wait for other work to end, says so every ten seconds, and gives up at a limit.
     ///
     /// - Parameters:
@@ -27,8 +30,7 @@ extension Session {
         within limit: Duration?,
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        // A simulator's time stands still while nobody waits, so that a clock beside it would only disturb.
-        if isSimulated { return try await body() }
+        guard hasClock else { return try await body() }
         let (screen, time, provider) = (screen, time, provider)
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             defer { group.cancelAll() }

@@ -63,8 +63,7 @@ extension Session {
                         return false
                     }
                 }
-                // A simulator's time stands still while nobody waits, so that a clock beside it would only disturb.
-                if !screen.isLive, !isSimulated {
+                if !screen.isLive, hasClock {
                     let time = time
                     group.addTask {
                         await board.remind()

@@ -1,7 +1,10 @@
-import CloudContainers
+package import CloudContainers
+
+/// A time that stands still while nobody waits, so that a clock beside the work would only push it on.
+package protocol StandingTime: TimeSource {}
 
 /// The time of a simulator: waits are over at once while it is set up, and afterwards many times faster than on a clock.
-actor SimulationTime: TimeSource {
+actor SimulationTime: StandingTime {
     private let clock: any TimeSource
     private let start = Timestamp(seconds: 1_767_225_600)
     /// What waits added.
