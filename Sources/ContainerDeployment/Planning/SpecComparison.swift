@@ -43,10 +43,12 @@ struct SpecComparison {
             let cause = cause(of: part, mark, said)
             for path in part.fields {
                 for field in Self.fields(path, before.value(at: path), after.value(at: path), cause) {
-                    result.append((field, isReal(field, among: all)))
+                    // Where nothing would be sent, a provider holds the same in another form.
+                    result.append((field, isChanged && isReal(field, among: all)))
                 }
             }
         }
+        leaveOutOtherForms(in: &result, of: all)
         explainConsequences(in: &result)
         // What only shows with everything together belongs to all of it.
         let isHidden = isChanged && !result.contains { $0.isReal }
@@ -64,6 +66,17 @@ struct SpecComparison {
         guard let mark else { return .manifest }
         guard let applied = mark[part] else { return wish[part] == nil ? .manifest : .providerDefault }
         return applied == wish[part] ? .drift : .manifest
+    }
+
+    /// What a provider holds in another form, such as a command with its arguments, is no drift: each part of it is real
+    /// alone, and all of it together is nothing.
+    private func leaveOutOtherForms(
+        in result: inout [(field: FieldDifference, isReal: Bool)],
+        of all: [PreparedRequest]?
+    ) {
+        let drift = result.filter { $0.isReal && $0.field.cause == .drift }.map(\.field)
+        guard !drift.isEmpty, all != nil, requests(without: drift) == all else { return }
+        for index in result.indices where result[index].field.cause == .drift { result[index].isReal = false }
     }
 
     /// What a provider derives from a field that the manifest changes, such as the port of a check, is no drift.
@@ -115,6 +128,9 @@ struct SpecComparison {
             // The typed settings, since the document alone has no types.
             spec.providers =
                 fields.contains { $0.field.keys.first == "providers" } ? live.spec.providers : wanted.providers
+            spec.resets = wanted.resets.filter { reset in
+                !fields.contains { reset.contains($0.field) || $0.field.contains(reset) }
+            }
             return try dialect.prepare(.update(spec, live: live.bundle), given).value?.requests
         } catch {
             return nil

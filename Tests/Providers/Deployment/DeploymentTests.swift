@@ -122,6 +122,41 @@ struct DeploymentTests {
         #expect(!second.isChange, "\(second.services[0].differences)")
     }
 
+    /// Qovery has one word of a command, and Scaleway one probe that gates the start.
+    @Test(arguments: Provider.allCases, [false, true])
+    func anotherFormIsNoDrift(at provider: Provider, _ isBeside: Bool) async throws {
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        specs[0].command = ["/bin/sh", "-c"]
+        specs[0].arguments = ["exec serve"]
+        specs[0].probes.liveness = Probe(.http(.init(path: "/up", port: .of(8080))))
+        specs[0].probes.readiness = Probe(.http(.init(path: "/ready", port: .of(8080))))
+        try await stage.apply(specs)
+        if isBeside { specs[0].description = "The pages that customers see" }
+        let plan = try await stage.plan(specs)
+        #expect(plan.services[0].action == (isBeside ? .update : .unchanged))
+        let found = plan.services[0].differences.filter { $0.cause != .rounding }
+        #expect(found.map(\.field) == (isBeside ? ["description"] : []), "\(found)")
+    }
+
+    @Test(arguments: Provider.allCases, [false, true])
+    func whatIsTakenBackShowsBesideAnotherChange(at provider: Provider, _ isBeside: Bool) async throws {
+        let stage = try Stage(provider)
+        var specs = try Stage.specs()
+        specs[0].scaling.cpu = try Percentage(percent: 65)
+        try await stage.apply(specs)
+        specs[0].variables = []
+        specs[0].scaling.cpu = nil
+        specs[0].scaling.maximum = nil
+        specs[0].resets = ["environment", "scaling.cpu", "scaling.maximum"]
+        if isBeside { specs[0].description = "The pages that customers see" }
+        let found = try await stage.plan(specs).services[0].differences.filter { $0.cause != .rounding }
+        let fields = Set(found.map(\.field))
+        #expect(fields.contains("environment.LOG_LEVEL"), "\(fields)")
+        #expect(fields.contains("scaling.cpu") && fields.contains("scaling.maximum"), "\(fields)")
+        #expect(fields.contains("description") == isBeside, "\(fields)")
+    }
+
     @Test(arguments: Provider.allCases)
     func aPortAndWhatFollowsFromItAreTheManifests(at provider: Provider) async throws {
         let stage = try Stage(provider)

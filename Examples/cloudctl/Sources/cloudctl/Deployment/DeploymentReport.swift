@@ -28,7 +28,7 @@ struct DeploymentReport {
     }
 
     /// Adds the services of a plan that holds nothing but drift.
-    func addDrift(missing: [String], to report: inout TableReport) {
+    func addDrift(missing: [String], untold: [String], to report: inout TableReport) {
         addHeading(to: &report.sheet)
         for service in plan.services {
             report.sheet.space()
@@ -38,12 +38,21 @@ struct DeploymentReport {
         if !missing.isEmpty {
             report.sheet.paragraph("Not there: \(missing.map(TerminalText.escaped).joined(separator: ", ")).", .warning)
         }
-        report.sheet.paragraph(
-            plan.services.isEmpty
-                ? "Nobody has changed what the manifest says."
-                : "cloudctl apply sets this back to what the manifest says.",
-            .strong
-        )
+        if !untold.isEmpty {
+            report.sheet.paragraph(
+                "The manifest has changed since it was applied, so that nobody can tell who changed these: "
+                    + untold.map(TerminalText.escaped).joined(separator: ", ") + "."
+            )
+        }
+        let end =
+            if !plan.services.isEmpty {
+                "cloudctl apply sets this back to what the manifest says."
+            } else if untold.isEmpty {
+                "Nobody has changed what the manifest says."
+            } else {
+                "Nobody has changed anything else that the manifest says."
+            }
+        report.sheet.paragraph(end, .strong)
     }
 
     private func addHeading(to sheet: inout Sheet) {

@@ -9,7 +9,8 @@ struct Drift: ConsoleCommand {
         abstract: "Say what somebody changed in live services since their manifest was applied; changes nothing.",
         discussion: """
             The mark on each service tells what the manifest said then, so that no file of state is needed. A field that the \
-            manifest does not say is nobody's drift. The status is 0, or 2 with --detailed-exitcode when something drifted \
+            manifest does not say is nobody's drift; of one whose part of the manifest has changed since it was applied it \
+            cannot be told who changed it, and the JSON has it under untold. The status is 0, or 2 with --detailed-exitcode when something drifted \
             or is gone.
             """
     )
@@ -34,13 +35,18 @@ struct Drift: ConsoleCommand {
             }
             let gone = plan.services.filter { $0.action == .create }.map(\.name)
             let hasDrifted = !drifted.services.isEmpty
+            // The mark has one sum for all variables, and so for other parts: what the manifest changed hides what others did.
+            let edited = plan.services.filter { $0.action != .create }.flatMap { service in
+                service.differences.filter { $0.cause == .manifest }.map { "\(service.name): \($0.field)" }
+            }
             let report = DeploymentReport(plan: drifted, settings: work.settings)
             if !printing.quiet {
                 var json = report.json(verdict: hasDrifted ? "drifted" : "same").object ?? [:]
                 json.set("missing", .array(gone.map { .string($0) }))
+                json.set("untold", .array(edited.map { .string($0) }))
                 try Listing(whole: json, of: ["services"], "ServicePlan") { sheet in
                     var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
-                    report.addDrift(missing: gone, to: &table)
+                    report.addDrift(missing: gone, untold: edited, to: &table)
                     sheet = table.sheet
                 }.print(format.form, printing, on: console)
             }
