@@ -85,7 +85,7 @@ extension Migration {
 
     /// The containers of the target's namespace by their ids, one request or one a page for all of them; none where the
     /// namespace is gone.
-    private func listed(in namespace: Namespace.ID) async throws -> [Container.ID: Container] {
+    func listed(in namespace: Namespace.ID) async throws -> [Container.ID: Container] {
         do {
             return Dictionary(try await target.completeContainers(in: namespace).map { ($0.id, $0) }) { first, _ in
                 first

@@ -226,6 +226,23 @@ struct MigrationTests {
         #expect(proofs == ["TOKEN": .present, "NONE": .missing])
     }
 
+    @Test(arguments: ways, [false, true])
+    func aSourceStaysWhoseTargetIsGone(_ way: (Provider, Provider), _ deleting: Bool) async throws {
+        let move = try await Move(2, from: way.0, to: way.1)
+        let migration = try await move.migration(try await move.plan(), InMemoryJournalStorage())
+        let outcome = try await migration.run(secrets: move.secrets)
+        let writes = await move.source.writes.count
+        let id = try #require(outcome.services.last?.id)
+        try await move.target.service.delete(id)
+        try await move.target.time.sleep(for: .seconds(3600))
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await migration.retire(deleting: deleting || !move.source.service.dialect.capabilities.stops)
+        }
+        #expect(error.code == .conflict)
+        #expect("\(error)".contains("service-1 is not on the target any more"), "\(error)")
+        #expect(await move.source.writes.count == writes)
+    }
+
     @Test(arguments: ways)
     func theSourceIsRetiredLast(from provider: Provider, to other: Provider) async throws {
         let move = try await Move(2, from: provider, to: other)

@@ -10,7 +10,7 @@ struct MigrateRetire: ConsoleCommand {
             "Stop the services at the source, or delete them: the last step, and the only one that touches the source.",
         discussion: """
             Asks for the name of the service first, or the number of several; without a terminal --yes is needed. Nothing is touched unless every service is verified on the \
-            target and its source is as it was when the plan was made. After it there is no rollback. Providers that cannot \
+            target, is there and runs, and its source is as it was when the plan was made. After it there is no rollback. Providers that cannot \
             stop a service need --delete. The JSON holds result (deleted, stopped, planned) and services \
             (name, targetName, step).
             """
@@ -51,6 +51,10 @@ struct MigrateRetire: ConsoleCommand {
             let open = await Self.open(plan, journal)
             if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
             if dryRun {
+                try await Failure.ofMigration {
+                    let migration = try await account.migration(plan, journal) { $0.soak = soak ?? .zero }
+                    try await migration.checkRetirement(deleting: delete)
+                }
                 if !format.isSilent(printing) { try printIntention(plan, open, await journal.state, on: console) }
                 return .done
             }
