@@ -54,6 +54,8 @@ package struct ServiceErrorReport {
                 : Self.refusedValues(error.details.map(\.subject))
         case .notFound: "cloudctl list shows what there is."
         case .alreadyExists: "Choose another name."
+        case .conflict where error.providerMessage?.hasPrefix("could not validate domain") == true:
+            "Set the record that the message names first, then run the same command again."
         case .conflict, .busy: "Something else is under way there. Run the command again when it has ended."
         case .unsupported: "cloudctl providers shows what each provider can do."
         case .secretMissing: "Give the value of the secret."
