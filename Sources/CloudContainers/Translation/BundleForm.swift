@@ -47,6 +47,7 @@ package struct BundleForm: Sendable {
         _ document: JSONDocument,
         _ translate: (JSONValue) throws(WireError) -> Translation<Spec>
     ) throws(ContainerServiceError) -> [Translation<Spec>] {
+        try refuseWhatIsBesideTheList(of: document)
         var translations: [Translation<Spec>] = []
         for (path, value) in containers(in: document.root) {
             do {
@@ -76,6 +77,30 @@ package struct BundleForm: Sendable {
             )
         }
         return translations
+    }
+
+    /// Refuses what would be lost beside a list: parts of a bundle, and the elements of other pages.
+    ///
+    /// Plain values beside a list are about its pages; those of later versions of an API are let through.
+    private func refuseWhatIsBesideTheList(of document: JSONDocument) throws(ContainerServiceError) {
+        guard let elements = document.root[list]?.array else { return }
+        for member in document.root.object ?? [:] where member.name != list {
+            var diagnostic: Diagnostic?
+            if member.value.object?.isEmpty == false || member.value.array?.isEmpty == false {
+                diagnostic = Diagnostic(
+                    problem: "it stands beside the list '\(list)', where nothing reads it",
+                    field: FieldPath.root.appending(member.name),
+                    advice: "Give each \(part) as a bundle with its parts, or take this out."
+                )
+            } else if member.name == "total_count", let total = member.value.integer, total > elements.count {
+                diagnostic = Diagnostic(
+                    problem: "the list holds \(elements.count) of \(total)",
+                    field: FieldPath.root.appending(member.name),
+                    advice: "Fetch the other pages too, or take 'total_count' out to translate these alone."
+                )
+            }
+            if let diagnostic { throw .invalidInput(document.located(diagnostic, at: member.value.offset)) }
+        }
     }
 
     private func read<Spec>(

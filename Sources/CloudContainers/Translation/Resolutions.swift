@@ -104,6 +104,25 @@ extension Resolutions {
         guard reference == .provided, !secretNames.contains(name) else { return [] }
         return [Finding(.secretValue, .needsInput, subject: name, resolution: "--secrets FILE")]
     }
+
+    /// The value of a variable, which the caller may have given in place of the service's own, and what is said of that.
+    package func value(of name: String, _ own: String) -> (text: String, findings: [Finding]) {
+        guard let value = values[name], value != own else { return (own, []) }
+        return (value, [Finding(.variableGiven, .noted, subject: name)])
+    }
+
+    /// What is said of bounds of a service that the caller gave in place of its own.
+    package func instancesGiven(to spec: ContainerSpec) -> (minimum: [Finding], maximum: [Finding]) {
+        guard let range = instances[spec.name] else { return ([], []) }
+        func note(_ own: InstanceLimit?, _ given: InstanceCount) -> [Finding] {
+            let limit = InstanceLimit.instances(given)
+            if own == limit { return [] }
+            let before = own.map(LedgerValue.instances) ?? .none
+            return [Finding(.instancesGiven, .noted, before: before, after: .instances(limit))]
+        }
+        let minimum = spec.scaling.minimum.map(InstanceLimit.instances)
+        return (note(minimum, range.lowerBound), note(spec.scaling.maximum, range.upperBound))
+    }
 }
 
 extension Finding {

@@ -277,8 +277,24 @@ import Testing
                 == ["cronjob": ["scheduled_at": "@reboot", "timezone": "Etc/UTC", "entrypoint": "other"]]
         )
         wish.schedules = [JobSchedule(.everyMinute)]
+        wish.source = .image(try ImageReference(parsing: "ghcr.io/shop/nightly:1.4"))
         let scheduled = try dialect.prepare(.update(wish, live: JSONDocument(live)), given).value?.requests.first
         #expect(scheduled?.body?.root["schedule"]?["cronjob"]?["scheduled_at"] == "* * * * *")
+    }
+
+    @Test func latestNeedsConsentOnASchedule() throws {
+        var spec = try nightly()
+        for (image, codes) in [
+            ("nginx:latest", [FindingCode.imageLatest]), ("nginx", [.imageLatest]), ("nginx:1.27", []),
+        ] {
+            spec.source = .image(try ImageReference(parsing: image))
+            let findings = dialect.write(spec, given).ledger.findings.map(\.finding)
+            #expect(findings.map(\.code).filter { $0 == .imageLatest } == codes)
+            #expect(findings.allSatisfy { $0.code != .imageLatest || $0.outcome == .approximated })
+        }
+        spec.schedules = []
+        spec.source = .image(try ImageReference(parsing: "nginx:latest"))
+        #expect(!codes(spec).contains(.imageLatest))
     }
 
     @Test func whatCannotBeSetBackIsSaid() throws {

@@ -356,4 +356,34 @@ import Testing
         #expect(written.value?.root["container"]?["healthchecks"]?["liveness_probe"] == nil)
         #expect(written.ledger.findings.contains { $0.finding.code == .probeReplaced })
     }
+
+    // MARK: Ports and files
+
+    @Test func theOutsideOfAPrivatePortIsNoted() throws {
+        let port: JSONObject = ["internal_port": 9100, "external_port": 9443, "publicly_accessible": false]
+        let translation = try read(bundle(["ports": [.object(port)]]))
+        let entry = translation.ledger.entries.first {
+            $0.sources.contains { $0.path == "container.ports[0].external_port" }
+        }
+        #expect(entry?.outcome == .noted)
+        var wish = try wish()
+        wish.ports = [Port(.of(9000)), Port(.of(80))]
+        wish.ports[0].exposure = .cluster
+        wish.ports[0].externalNumber = .of(77)
+        var given = Resolutions()
+        given.registries["docker.io"] = Self.id
+        let ports = QoveryDialect().write(wish, given).value?.root["container"]?["ports"]?.array
+        #expect(ports?.map { $0["is_default"]?.bool } == [false, true])
+        #expect(ports?.first?["external_port"] == nil)
+    }
+
+    @Test func bracesInAFileAreLeftAsTheyAre() throws {
+        var wish = try wish()
+        wish.variables = [
+            EnvironmentVariable(name: "F", value: .plain("{{A}}"), mountPath: "/etc/f"),
+            EnvironmentVariable(name: "V", value: .plain("{{A}}")),
+        ]
+        let findings = QoveryDialect().write(wish, Resolutions()).ledger.findings.map(\.finding)
+        #expect(findings.filter { $0.code == .variableBraces }.map(\.subject) == ["V"])
+    }
 }

@@ -273,7 +273,127 @@ import Testing
         #expect(!leaves.contains { $0.value == .text(secret) })
     }
 
+    @Test func aScheduleWithoutATimeZoneGetsOneAndKeepsTheLiveOne() throws {
+        let written = dialect.write(try triggered(cron("0 1 * * *")), Resolutions())
+        #expect(written.value?.root["triggers"]?.array?.first?["cron_config"]?["timezone"] == "Etc/UTC")
+        #expect(written.ledger.findings.contains { $0.finding.code == .defaultAssumed })
+        let config: JSONValue = ["schedule": "0 1 * * *", "timezone": "Europe/Paris", "body": "", "headers": [:]]
+        var answer = try #require(Self.cronAnswer.object)
+        answer.set("cron_config", config)
+        #expect(try requests(triggered(cron("0 1 * * *")), live([:], ["triggers": [.object(answer)]])).isEmpty)
+    }
+
+    /// A trigger that the API would refuse, and what is said of it.
+    static let refused: [(change: @Sendable (inout ScalewaySettings.Trigger) -> Void, rule: String)] = [
+        ({ $0.path = "orders" }, "the path"), ({ $0.method = "TRACE" }, "the method"),
+        ({ $0.cron?.schedule = "0 0 * * * *" }, "the schedule"), ({ $0.cron?.timezone = "x y" }, "the time zone"),
+        ({ $0.cron?.body = String(repeating: "x", count: 10_001) }, "the body"),
+    ]
+
+    @Test(arguments: refused.indices) func aTriggerThatTheAPIWouldRefuseIsBlocked(_ index: Int) throws {
+        var trigger = cron("0 1 * * *")
+        Self.refused[index].change(&trigger)
+        let written = dialect.write(try triggered(trigger), Resolutions())
+        #expect(written.value == nil)
+        let finding = written.ledger.findings.map(\.finding).first { $0.code == .triggerRefused }
+        #expect(finding?.detail?.hasPrefix(Self.refused[index].rule) == true, "\(String(describing: finding))")
+    }
+
+    @Test func namesOfTriggersAreFittedAndDifferent() throws {
+        var spec = try triggered(cron("0 1 * * *"))
+        spec.scaleway?.triggers = ["", "", "to be, or not!", "night"].map { name in
+            var trigger = cron("0 1 * * *")
+            trigger.name = name
+            return trigger
+        }
+        let written = dialect.write(spec, Resolutions())
+        let names = written.value?.root["triggers"]?.array?.compactMap { $0["name"]?.string }
+        #expect(names == ["trigger", "trigger-2", "to-be-or-not", "night"])
+        #expect(written.ledger.findings.filter { $0.finding.code == .nameChanged }.count == 3)
+    }
+
+    @Test func tagsAndTriggersAreTakenAwayWhereTheWishSaysSo() throws {
+        let document = live(["tags": ["a", "b"]], ["triggers": [Self.cronAnswer]])
+        var spec = try wish()
+        #expect(try requests(spec, document).isEmpty)
+        spec.resets = ["providers.scaleway.tags", "providers.scaleway.triggers"]
+        let change = try update(spec, document)
+        #expect(
+            change.value?.requests.map { "\($0.method) \($0.path)" } == [
+                "PATCH /containers/{container}", "DELETE /triggers/t1",
+            ]
+        )
+        #expect(change.value?.requests.first?.body?.root == ["tags": []])
+        #expect(!change.ledger.findings.contains { $0.finding.code == .resetImpossible })
+    }
+
+    // MARK: What the caller gives
+
+    @Test func whatTheCallerGivesIsSaid() throws {
+        var spec = try wish()
+        spec.scaling.minimum = .of(3)
+        spec.scaling.maximum = .instances(.of(20))
+        spec.variables = [EnvironmentVariable(name: "A", value: .plain("1"))]
+        var given = Resolutions()
+        given.instances["web"] = .of(1) ... .of(5)
+        given.values["A"] = "other"
+        for codes in [
+            dialect.write(spec, given).ledger.findings.map(\.finding.code),
+            QoveryDialect().write(spec, given).ledger.findings.map(\.finding.code),
+        ] {
+            #expect(codes.filter { $0 == .instancesGiven }.count == 2, "\(codes)")
+            #expect(codes.filter { $0 == .variableGiven }.count == 1, "\(codes)")
+        }
+        given.instances["web"] = .of(3) ... .of(20)
+        given.values["A"] = "1"
+        let same = dialect.write(spec, given).ledger.findings.map(\.finding.code)
+        #expect(!same.contains(.instancesGiven) && !same.contains(.variableGiven))
+    }
+
+    // MARK: Lists
+
+    @Test func whatStandsBesideAListIsRefused() throws {
+        let element = try #require(live().root["container"])
+        let whole: JSONValue = ["containers": [element], "total_count": 1, "next_page": nil]
+        #expect(try dialect.read(JSONDocument(whole), Resolutions()).count == 1)
+        for (name, value) in [
+            ("total_count", 7), ("namespace", ["environment_variables": ["A": "1"]]), ("foo", [["bar": 1]]),
+        ] as [(String, JSONValue)] {
+            var object = try #require(whole.object)
+            object.set(name, value)
+            let error = try #require(throws: ContainerServiceError.self) {
+                try dialect.read(JSONDocument(.object(object)), Resolutions())
+            }
+            #expect(error.diagnostics.first?.field?.description == name)
+        }
+    }
+
+    // MARK: Probes
+
+    @Test func numbersThatAProbeLeavesOutAreTheAPIsOwn() throws {
+        let document = live(["liveness_probe": ["http": ["path": "/h"]], "startup_probe": ["tcp": [:]]])
+        let translation = try read(document)
+        let liveness = try #require(translation.value.probes.liveness)
+        #expect(liveness.interval == .seconds(10) && liveness.timeout == .seconds(1))
+        #expect(liveness.failureThreshold?.value == 30)
+        #expect(translation.value.probes.startup?.failureThreshold?.value == 3)
+        let said = translation.ledger.findings.map(\.finding).filter { $0.code == .defaultAssumed }.map(\.subject)
+        #expect(said.contains("liveness_probe.failure_threshold") && said.contains("startup_probe.interval"))
+    }
+
     // MARK: Variables
+
+    @Test func ofTwoVariablesOfOneNameTheSecretHolds() throws {
+        let members: JSONObject = [
+            "environment_variables": ["A": "1"], "secret_environment_variables": ["A": "$argon2id$x"],
+        ]
+        let translation = try read(live(members))
+        #expect(translation.value.variables.filter { $0.name == "A" }.map(\.isSecret) == [true])
+        let entries = translation.ledger.entries.filter {
+            $0.sources.contains { $0.path == "container.environment_variables.A" }
+        }
+        #expect(entries.map(\.outcome) == [.noted])
+    }
 
     @Test func aVariableThatBecomesASecretLeavesThePlainMap() throws {
         var spec = try wish()

@@ -16,6 +16,8 @@ extension FindingCode {
     public static let imageTagMissing = FindingCode(rawValue: "CC-IMAGE-TAG-MISSING")
     /// Tag that moves.
     public static let imageMutable = FindingCode(rawValue: "CC-IMAGE-MUTABLE")
+    /// Tag of a scheduled job.
+    public static let imageLatest = FindingCode(rawValue: "CC-IMAGE-LATEST")
     /// Digest without tag.
     public static let imageDigestOnly = FindingCode(rawValue: "CC-IMAGE-DIGEST-ONLY")
     /// Digest dropped.
@@ -119,6 +121,17 @@ extension FindingPage {
                 (Qovery documentation).
                 """,
             advice: "Deploy a tag that names one build, such as a version or a commit."
+        ),
+        FindingPage(
+            .imageLatest,
+            title: "Tag of a scheduled job",
+            summary: "A job on a schedule has the image tag latest, which Qovery does not support.",
+            meaning: "The image is named with the tag `latest`, or without any tag, which means the same.",
+            reason: "Qovery's documentation says so; what a run does then is not published.",
+            advice: """
+                Give the image a tag that names one build, and name it with `--image-map FROM=TO`, or consent with `--allow \
+                CC-IMAGE-LATEST`.
+                """
         ),
         FindingPage(
             .imageDigestOnly,

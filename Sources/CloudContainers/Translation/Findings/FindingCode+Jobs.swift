@@ -91,7 +91,7 @@ extension FindingPage {
             summary: "A run may take another time than in the source.",
             meaning: """
                 The limit is rounded up to whole seconds, or brought into the bounds of the target: Scaleway takes at \
-                most 24 h. Qovery counts the retries into the time of a run.
+                most 24 h, which also holds where no limit is said. Qovery counts the retries into the time of a run.
                 """,
             reason: """
                 The bound is that of Scaleway's documentation; Qovery's `max_duration_seconds` becomes the deadline of \

@@ -14,6 +14,8 @@ extension FindingCode {
     public static let maximumRaised = FindingCode(rawValue: "CC-MAX-RAISED")
     /// Maximum needed.
     public static let maximumNeeded = FindingCode(rawValue: "CC-MAX-NEEDED")
+    /// Instances given.
+    public static let instancesGiven = FindingCode(rawValue: "CC-INSTANCES-GIVEN")
     /// Minimum above maximum.
     public static let scaleRange = FindingCode(rawValue: "CC-SCALE-RANGE")
     /// Scale rule dropped.
@@ -98,6 +100,14 @@ extension FindingPage {
                 Qovery's document speaks of -1 for no limit, but its engine does not take it, so it is never sent.
                 """,
             advice: "Give the bounds with `--instances NAME=MIN-MAX`."
+        ),
+        FindingPage(
+            .instancesGiven,
+            title: "Instances given",
+            summary: "The number of instances was given by the caller of this translation.",
+            meaning: "The bounds of the source are not used.",
+            reason: "`--instances` names the service.",
+            advice: "Nothing needs to be done."
         ),
         FindingPage(
             .scaleRange,

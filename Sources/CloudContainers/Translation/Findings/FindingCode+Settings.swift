@@ -34,6 +34,8 @@ extension FindingCode {
     public static let tagDropped = FindingCode(rawValue: "CC-TAG-DROPPED")
     /// Trigger dropped.
     public static let triggerDropped = FindingCode(rawValue: "CC-TRIGGER-DROPPED")
+    /// Trigger refused.
+    public static let triggerRefused = FindingCode(rawValue: "CC-TRIGGER-REFUSED")
     /// Trigger becomes a job.
     public static let triggerJob = FindingCode(rawValue: "CC-TRIGGER-JOB")
     /// Address of the service unknown.
@@ -219,6 +221,17 @@ extension FindingPage {
                 A schedule becomes a job that sends the same request with `--trigger NAME=job:IMAGE`, or is left out with \
                 `--trigger NAME=drop`. Make a consumer for a queue, then consent with `--allow CC-TRIGGER-DROPPED`.
                 """
+        ),
+        FindingPage(
+            .triggerRefused,
+            title: "Trigger refused",
+            summary: "The API would refuse the trigger as it is said, and the service would be made without it.",
+            meaning: """
+                A path begins with `/` and has at most 255 characters; the method is `get`, `post`, `put`, `patch`, `delete` \
+                or `options`; a schedule has five fields, a body at most 10000 characters, a NATS subject no blanks.
+                """,
+            reason: "The bounds are those of Scaleway's API validation rules.",
+            advice: "Correct the trigger in the manifest."
         ),
         FindingPage(
             .triggerJob,

@@ -171,7 +171,7 @@ public struct ScalewayContainerService: ContainerService {
     public func container(_ listed: Container, toCompareWith wish: ContainerSpec) async throws -> Container {
         let id = listed.id
         var bundle: JSONObject = ["container": listed.bundle.root["container"] ?? .null]
-        if wish.scaleway?.triggers.isEmpty == false {
+        if wish.scaleway?.triggers.isEmpty == false || wish.takesAwayTriggers {
             bundle.set("triggers", .array(try await all("triggers", [("container_id", id.rawValue)]) { $0 }))
         }
         if !wish.domains.isEmpty {

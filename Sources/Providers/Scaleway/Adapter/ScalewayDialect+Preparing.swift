@@ -63,7 +63,7 @@ extension ScalewayDialect {
             )
         }
         requests += Self.addedDomains(wanted.root, current, given)
-        requests += Self.triggerRequests(wanted.root, live.root)
+        requests += Self.triggerRequests(wanted.root, live.root, areAllTakenAway: spec.takesAwayTriggers)
         let change = PreparedChange(requests: requests, deploys: !patch.isEmpty, basis: basis)
         return Translation(value: change, ledger: ledger)
     }
@@ -113,6 +113,7 @@ extension ScalewayDialect {
             spec.scaling.memory = current.scaling.memory
             spec.scaling.concurrentRequests = current.scaling.concurrentRequests
         }
+        keepZones(of: &spec, from: current)
         return spec
     }
 
@@ -153,6 +154,9 @@ extension ScalewayDialect {
             }
         }
         setVariables(of: spec, new, live, &patch)
+        if spec.resetFields.contains(tagPath), let tags = tags(old: old["tags"], new: new["tags"] ?? [], spec) {
+            patch.set("tags", tags)
+        }
         for path in spec.resetFields.sorted() { reset(path, old, &patch, &ledger) }
         return patch
     }
@@ -195,12 +199,15 @@ extension ScalewayDialect {
         }
     }
 
+    private static let tagPath: FieldPath = "providers.scaleway.tags"
+
     private static func tags(old: JSONValue?, new: JSONValue, _ spec: ContainerSpec) -> JSONValue? {
         let oldTags = (old?.array ?? []).compactMap(\.string)
         let newTags = (new.array ?? []).compactMap(\.string)
         let (oldUsers, _) = OwnershipMark.split(tags: oldTags)
         let (newUsers, newMark) = OwnershipMark.split(tags: newTags)
-        let users = spec.scaleway?.tags.isEmpty == false ? newUsers : oldUsers
+        let isSaid = !newUsers.isEmpty || spec.resetFields.contains(tagPath)
+        let users = isSaid ? newUsers : oldUsers
         let wanted = users + newMark.tags
         return wanted == oldTags ? nil : .array(wanted.map { .string($0) })
     }
@@ -223,6 +230,7 @@ extension ScalewayDialect {
     private static let completedFields: Set<FieldPath> = [
         "resources.cpu", "resources.memory", "resources.ephemeralStorage", "scaling.minimum", "scaling.maximum",
         "scaling.cpu", "scaling.memory", "scaling.concurrentRequests", "environment", "secrets",
+        tagPath, triggerPath,
     ]
 
     private static func reset(_ path: FieldPath, _ old: JSONValue, _ patch: inout JSONObject, _ ledger: inout Ledger) {

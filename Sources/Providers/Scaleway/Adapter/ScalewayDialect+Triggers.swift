@@ -3,6 +3,7 @@ import CloudContainers
 extension ScalewayDialect {
     private static let sources = ["cron_config", "sqs_config", "nats_config"]
     private static let credentials = ["secret_access_key", "credentials_file_content"]
+    static let triggerPath: FieldPath = "providers.scaleway.triggers"
 
     /// The triggers of a live payload by their names, as the API answered them.
     private static func triggers(of live: JSONValue) -> [String: JSONValue] {
@@ -21,17 +22,38 @@ extension ScalewayDialect {
         let there = triggers(of: live)
         return (wish.scaleway?.triggers ?? []).compactMap { trigger in
             let wanted = trigger.wire.json
-            guard let old = there[trigger.name], let source = source(of: wanted), source == Self.source(of: old),
+            guard let old = there[trigger.fittedName], let source = source(of: wanted), source == Self.source(of: old),
                 difference(from: old, to: wanted)[source] == nil
             else { return nil }
             return "trigger:\(trigger.name)"
         }
     }
 
+    /// A schedule that says no time zone keeps the one that it has.
+    static func keepZones(of wish: inout ContainerSpec, from current: ContainerSpec) {
+        guard var settings = wish.scaleway else { return }
+        let there = current.scaleway?.triggers ?? []
+        for index in settings.triggers.indices where settings.triggers[index].cron?.timezone == nil {
+            let name = settings.triggers[index].fittedName
+            settings.triggers[index].cron?.timezone = there.first { $0.name == name }?.cron?.timezone
+        }
+        wish.scaleway = settings
+    }
+
     /// The requests that make the live triggers what the wish says of them, compared by name.
-    static func triggerRequests(_ wanted: JSONValue, _ live: JSONValue) -> [PreparedRequest] {
+    static func triggerRequests(
+        _ wanted: JSONValue,
+        _ live: JSONValue,
+        areAllTakenAway: Bool
+    ) -> [PreparedRequest] {
         let there = triggers(of: live)
         var requests: [PreparedRequest] = []
+        if areAllTakenAway {
+            for trigger in live["triggers"]?.array ?? [] {
+                guard let name = trigger["name"]?.string, let id = trigger["id"]?.string else { continue }
+                requests.append(PreparedRequest("DELETE", "/triggers/\(id)", purpose: "delete the trigger \(name)"))
+            }
+        }
         for trigger in wanted["triggers"]?.array ?? [] {
             let name = trigger["name"]?.string ?? ""
             let addition = PreparedRequest("POST", "/triggers", body: trigger, purpose: "add the trigger \(name)")
@@ -74,4 +96,9 @@ extension ScalewayDialect {
         }
         return patch
     }
+}
+
+extension ContainerSpec {
+    /// Whether it says that there are no triggers; one that says nothing of them leaves them alone.
+    var takesAwayTriggers: Bool { resetFields.contains(ScalewayDialect.triggerPath) }
 }

@@ -160,6 +160,8 @@ import Testing
         #expect(bundle?["definition"]?["job_timeout"] == "86400s")
         let reduced = findings.filter { $0.outcome == .reduced }.map(\.code)
         #expect(Set(reduced) == [.jobRetries, .jobTimeLimit])
+        let silent = try write { $0.timeLimit = nil }.1.first { $0.code == .jobTimeLimit }
+        #expect(silent?.outcome == .defaulted && silent?.after == .duration(.seconds(86_400)))
     }
 
     @Test func whatHasNoPlaceIsBlocked() throws {

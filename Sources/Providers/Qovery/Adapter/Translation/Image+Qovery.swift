@@ -14,7 +14,7 @@ extension QoveryDialect {
             "image",
             .both,
             "The tag; a digest cannot be expressed.",
-            [.imageTagMissing, .imageMutable]
+            [.imageTagMissing, .imageMutable, .imageLatest]
         ),
         FieldRule(
             "container.registry_id",
@@ -165,7 +165,8 @@ extension QoveryReader {
 }
 
 extension QoveryWriter {
-    mutating func writeImage() {
+    /// - Parameter isScheduled: Whether it is the image of a job that runs on a schedule.
+    mutating func writeImage(isScheduled: Bool = false) {
         let mapped = given.mapped(spec.image)
         let image = mapped ?? spec.image
         var findings: [Finding] = []
@@ -189,7 +190,10 @@ extension QoveryWriter {
         case (.some, nil): break
         }
         let tag = image.tag ?? "latest"
-        if ["latest", "main", "master", "dev", "edge", "nightly", "stable"].contains(tag) {
+        if tag == "latest", isScheduled {
+            let map = "--image-map \(image.familiar)=\(image.familiarName):TAG"
+            findings.append(Finding(.imageLatest, .approximated, before: .text(tag), resolution: map))
+        } else if ["latest", "main", "master", "dev", "edge", "nightly", "stable"].contains(tag) {
             findings.append(Finding(.imageMutable, .noted, before: .text(tag)))
         }
         container.imageName = .value(image.familiarRepository)

@@ -103,10 +103,16 @@ extension QoveryReader {
 
             ledger.record([path.appending("id")], to: [], .noted)
             let pairs = [
-                ("name", "name"), ("internal_port", "number"), ("external_port", "external"),
-                ("is_default", "default"), ("public_path", "path"), ("public_path_rewrite", "pathRewrite"),
+                ("name", "name"), ("internal_port", "number"), ("is_default", "default"), ("public_path", "path"),
+                ("public_path_rewrite", "pathRewrite"),
             ]
             for (from, to) in pairs { ledger.record([path.appending(from)], to: [target.appending(to)]) }
+            // The usual one follows from the rest, and that of a private port is not stored.
+            ledger.record(
+                [path.appending("external_port")],
+                to: isUsual ? [] : [target.appending("external")],
+                isUsual ? .noted : .exact
+            )
             ledger.record([path.appending("publicly_accessible")], to: [target.appending("exposure")], .converted)
             if wire.protocolWord.value == nil {
                 let finding = Finding(.defaultAssumed, .defaulted, subject: "protocol", after: .text("HTTP"))
@@ -150,6 +156,8 @@ extension QoveryReader {
 extension QoveryWriter {
     mutating func writePorts() {
         let hasDefault = spec.ports.contains { $0.isDefault == true }
+        let first =
+            spec.ports.firstIndex { $0.exposure != .cluster && $0.transport != .tcp && $0.transport != .udp } ?? 0
         var wires: [QoveryPort] = []
         for (index, port) in spec.ports.enumerated() {
             let path = FieldPath("ports").appending(index)
@@ -168,7 +176,7 @@ extension QoveryWriter {
                 wire.isDefault = Member(port.isDefault)
             } else {
                 // The API makes one true if none is, so that one is said.
-                wire.isDefault = .value(index == 0)
+                wire.isDefault = .value(index == first)
             }
             record([path.appending("default")], to: [target.appending("is_default")])
             writeExposure(of: port, to: &wire, path, target)
@@ -214,17 +222,18 @@ extension QoveryWriter {
             findings.append(Finding(.privacyChosen, .noted, before: .text("public"), after: .text("cluster")))
         }
         wire.publiclyAccessible = .value(isPublic)
-        if let external = port.externalNumber {
+        let isRaw = port.transport == .tcp || port.transport == .udp
+        // Of a private port the API keeps none.
+        if isPublic, let external = port.externalNumber ?? (isRaw ? nil : .of(443)) {
             wire.externalPort = .value(external.value)
-        } else if isPublic, port.transport != .tcp, port.transport != .udp {
-            wire.externalPort = .value(443)
         }
         record(
-            [path.appending("exposure"), path.appending("external")],
+            [path.appending("exposure")] + (isPublic ? [path.appending("external")] : []),
             to: [target.appending("publicly_accessible"), target.appending("external_port")],
             .converted,
             findings
         )
+        if !isPublic { record([path.appending("external")], to: [], .noted) }
     }
 
     private mutating func writeTransport(

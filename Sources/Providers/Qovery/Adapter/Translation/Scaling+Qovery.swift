@@ -7,14 +7,14 @@ extension QoveryDialect {
             "scaling.minimum",
             .both,
             "1 where absent; 0 needs KEDA, so it becomes 1 elsewhere.",
-            [.minimumRaised, .defaultAssumed]
+            [.minimumRaised, .instancesGiven, .defaultAssumed]
         ),
         FieldRule(
             "container.max_running_instances",
             "scaling.maximum",
             .both,
             "1 where absent; -1 is no limit when read, and is never sent.",
-            [.maximumNeeded, .maximumUnlimited, .maximumRaised, .scaleRange, .defaultAssumed]
+            [.maximumNeeded, .maximumUnlimited, .maximumRaised, .instancesGiven, .scaleRange, .defaultAssumed]
         ),
         FieldRule(
             "container.autoscaling.**",
@@ -127,8 +127,9 @@ extension QoveryReader {
 extension QoveryWriter {
     mutating func writeScaling() {
         let range = given.instances[spec.name]
+        let own = given.instancesGiven(to: spec)
         var minimum = range?.lowerBound ?? spec.scaling.minimum
-        var findings: [Finding] = []
+        var findings = own.minimum
         if minimum?.value == 0, settings.autoscaling == nil {
             minimum = .of(1)
             findings.append(Finding(.minimumRaised, .raised, before: .number(0), after: .number(1)))
@@ -154,7 +155,7 @@ extension QoveryWriter {
             record(["scaling.maximum"], to: [], .exact, [finding])
         case .instances(let count):
             container.maxRunningInstances = .value(count.value)
-            var findings: [Finding] = []
+            var findings = own.maximum
             if let minimum, minimum > count {
                 findings.append(
                     Finding(

@@ -226,10 +226,13 @@ extension QoveryWriter {
             wire.isSecret = .value(variable.isSecret)
             switch variable.value {
             case .plain(let own):
-                let value = given.values[name] ?? own
+                let (value, notes) = given.value(of: name, own)
                 wire.value = .value(value)
-                findings += given.placeholder(name, value)
-                if value.contains("{{") { findings.append(Finding(.variableBraces, .approximated, subject: name)) }
+                findings += notes + given.placeholder(name, value)
+                // A file is left as it is.
+                if variable.mountPath == nil, value.contains("{{") {
+                    findings.append(Finding(.variableBraces, .approximated, subject: name))
+                }
             case .secret(let reference):
                 wire.value = .value("{secret:\(name)}")
                 findings += given.missingSecret(name, reference)

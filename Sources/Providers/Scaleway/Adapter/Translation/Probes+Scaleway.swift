@@ -25,9 +25,12 @@ extension ScalewayDialect {
         var probe = Probe(.tcp(Probe.TCPCheck()))
         probe.interval = .seconds(10)
         probe.timeout = .seconds(1)
-        probe.failureThreshold = .of(30)
+        probe.failureThreshold = defaultAttempts(isStartup: false)
         return probe
     }
+
+    /// The attempts of a probe that says none; of a start nobody has seen them, so that the fewest are taken.
+    static func defaultAttempts(isStartup: Bool) -> AttemptCount { isStartup ? .of(3) : .of(30) }
 }
 
 extension ScalewayReader {
@@ -74,7 +77,26 @@ extension ScalewayReader {
             path.appending("failure_threshold"),
             AttemptCount.init(_:)
         )
+        complete(&probe, name, for: target)
         return probe
+    }
+
+    /// Puts the API's own numbers into a probe that leaves some out.
+    private mutating func complete(_ probe: inout Probe, _ name: String, for target: FieldPath) {
+        let standard = ScalewayDialect.defaultProbe
+        if probe.interval == nil, let interval = standard.interval {
+            probe.interval = interval
+            assume("\(name).interval", is: .duration(interval), for: target.appending("interval"))
+        }
+        if probe.timeout == nil, let timeout = standard.timeout {
+            probe.timeout = timeout
+            assume("\(name).timeout", is: .duration(timeout), for: target.appending("timeout"))
+        }
+        if probe.failureThreshold == nil {
+            let attempts = ScalewayDialect.defaultAttempts(isStartup: target == "probes.startup")
+            probe.failureThreshold = attempts
+            assume("\(name).failure_threshold", is: .number(attempts.value), for: target.appending("failureThreshold"))
+        }
     }
 
     /// Says that a check which this version does not know becomes one of the port.
@@ -205,7 +227,7 @@ extension ScalewayWriter {
         }
         let interval = source.interval ?? .seconds(10)
         let timeout = source.timeout ?? .seconds(1)
-        var attempts = source.failureThreshold?.value ?? (isStartup ? 3 : 30)
+        var attempts = (source.failureThreshold ?? ScalewayDialect.defaultAttempts(isStartup: isStartup)).value
         if isStartup, let delay = source.initialDelay, delay > .zero, interval > .zero {
             attempts = Self.attempts(delay, every: interval) + min(attempts, Self.mostAttempts)
         }

@@ -7,14 +7,14 @@ extension ScalewayDialect {
             "scaling.minimum",
             .both,
             "0 to 10; at least 1 with a CPU or memory rule.",
-            [.minimumReduced, .minimumRaisedForRule, .defaultAssumed]
+            [.minimumReduced, .minimumRaisedForRule, .instancesGiven, .defaultAssumed]
         ),
         FieldRule(
             "container.max_scale",
             "scaling.maximum",
             .both,
             "1 to 50; no limit becomes 50, reduced.",
-            [.maximumReduced, .maximumUnlimited, .maximumRaised, .scaleRange, .defaultAssumed]
+            [.maximumReduced, .maximumUnlimited, .maximumRaised, .instancesGiven, .scaleRange, .defaultAssumed]
         ),
         FieldRule(
             "container.scaling_option.concurrent_requests_threshold",
@@ -89,7 +89,7 @@ extension ScalewayWriter {
         let hasLoadRule = scaling.cpu != nil || scaling.memory != nil
         var minimum = given.instances[spec.name]?.lowerBound ?? scaling.minimum
         let maximum = given.instances[spec.name].map { InstanceLimit.instances($0.upperBound) } ?? scaling.maximum
-        var minimumFindings: [Finding] = []
+        var minimumFindings = given.instancesGiven(to: spec).minimum
         if let wanted = minimum, wanted.value > 10 {
             minimum = .of(10)
             minimumFindings.append(
@@ -115,7 +115,7 @@ extension ScalewayWriter {
             let finding = Finding(.maximumRaised, .raised, before: .number(5), after: .number(minimum.value))
             return record(["scaling.minimum"], to: ["container.max_scale"], .exact, [finding])
         }
-        var findings: [Finding] = []
+        var findings = given.instancesGiven(to: spec).maximum
         var count = 50
         switch maximum {
         case .unlimited:

@@ -28,7 +28,10 @@ extension ScalewayDialect {
             "providers.scaleway.triggers[]",
             .both,
             "Schedules and queues that call the container; credentials are not kept.",
-            [.triggerDropped, .triggerJob, .triggerAddress, .triggerCredentials, .jobCron, .doubleEffect]
+            [
+                .triggerDropped, .triggerJob, .triggerAddress, .triggerCredentials, .triggerRefused, .nameChanged,
+                .defaultAssumed, .jobCron, .doubleEffect,
+            ]
         ),
         FieldRule("namespace.**", nil, .read, "A fact of the source; the namespace is chosen for the whole set."),
     ]
@@ -152,6 +155,7 @@ extension ScalewayWriter {
 
     private mutating func writeTriggers() {
         var wires: [ScalewayTrigger] = []
+        var taken: Set<String> = []
         for (index, trigger) in settings.triggers.enumerated() {
             let source = FieldPath("providers.scaleway.triggers").appending(index)
             let target = FieldPath("triggers").appending(wires.count)
@@ -163,21 +167,86 @@ extension ScalewayWriter {
                 record([source], to: [], .exact, [Finding(.triggerDropped, .dropped, subject: trigger.name)])
                 continue
             }
-            wires.append(trigger.wire)
-            record([source], to: [target], .converted)
-            var needed: [Finding] = []
-            if trigger.sqs != nil || trigger.nats != nil {
-                needed = given.missingSecret("trigger:\(trigger.name)", .provided)
+            if let rule = trigger.brokenRule {
+                let name = LedgerValue.text(trigger.name)
+                let finding = Finding(.triggerRefused, .blocked, subject: trigger.name, before: name, detail: rule)
+                record([source], to: [], .exact, [finding])
+                continue
             }
-            record([source.appending("name")], to: [target.appending("name")], .exact, needed)
+            var wire = trigger.wire
+            let name = name(of: trigger, &taken)
+            wire.name = .value(name)
+            wires.append(wire)
+            record([source], to: [target], .converted)
+            var findings: [Finding] = []
+            if name != trigger.name {
+                let before = LedgerValue.text(trigger.name)
+                findings.append(
+                    Finding(.nameChanged, .replaced, subject: trigger.name, before: before, after: .text(name))
+                )
+            }
+            if trigger.sqs != nil || trigger.nats != nil {
+                findings += given.missingSecret("trigger:\(trigger.name)", .provided)
+            }
+            record([source.appending("name")], to: [target.appending("name")], .exact, findings)
+            if trigger.cron != nil, trigger.cron?.timezone == nil {
+                let zone = target.appending("cron_config").appending("timezone")
+                let after = LedgerValue.text(TimeZoneName.utc.rawValue)
+                let finding = Finding(.defaultAssumed, .defaulted, subject: "\(name), timezone", after: after)
+                record([], to: [zone], .defaulted, [finding])
+            }
         }
         if !wires.isEmpty { bundle.triggers = .value(wires) }
+    }
+
+    /// The name of a trigger, by which it is found again, so that each has another one.
+    private func name(of trigger: ScalewaySettings.Trigger, _ taken: inout Set<String>) -> String {
+        let fitted = trigger.fittedName
+        var name = fitted
+        for number in 2... {
+            if taken.insert(name).inserted { break }
+            name = String(fitted.prefix(44)) + "-\(number)"
+        }
+        return name
     }
 }
 
 extension ScalewaySettings.Trigger {
     /// Whether it says what sets it off.
     var hasSource: Bool { cron != nil || sqs != nil || nats != nil }
+
+    /// The name that the API takes and that is nearest to its own (reference: at most 50 letters, digits, dashes and
+    /// underscores, with a letter or a digit at both ends).
+    var fittedName: String {
+        func isEdge(_ character: Character) -> Bool { character == "-" || character == "_" }
+        var word = ScalewayJobDialect.fitted(word: name).drop(while: isEdge)
+        while word.last.map(isEdge) == true { word.removeLast() }
+        return word.isEmpty ? "trigger" : String(word)
+    }
+
+    /// The rule of the API that it breaks (reference: validation rules of triggers); `nil` where it breaks none.
+    var brokenRule: String? {
+        if let path, !path.hasPrefix("/") || path.utf8.count > 255 {
+            return "the path begins with / and has at most 255 characters"
+        }
+        let methods = ["get", "post", "put", "patch", "delete", "options"]
+        if let method, !methods.contains(method) { return "the method is one of \(methods.joined(separator: ", "))" }
+        if let cron {
+            if (try? CronExpression(parsing: cron.schedule)) == nil {
+                return "the schedule has five fields: minute, hour, day of the month, month, day of the week"
+            }
+            if let zone = cron.timezone, !TimeZoneName(rawValue: zone).hasForm {
+                return "the time zone is a name such as Europe/Paris"
+            }
+            if cron.body.map({ $0.unicodeScalars.count > 10_000 }) == true {
+                return "the body has at most 10000 characters"
+            }
+        }
+        if let nats, nats.subject.isEmpty || nats.subject.contains(where: \.isWhitespace) {
+            return "the subject is not empty and has no blanks"
+        }
+        return nil
+    }
 
     init(_ wire: ScalewayTrigger) {
         self.init()
@@ -213,7 +282,7 @@ extension ScalewaySettings.Trigger {
     var wire: ScalewayTrigger {
         var wire = ScalewayTrigger()
         wire.containerID = .value("{container}")
-        wire.name = .value(name)
+        wire.name = .value(fittedName)
         wire.description = Member(description)
         if !tags.isEmpty { wire.tags = .value(tags) }
         if path != nil || method != nil {
@@ -226,7 +295,8 @@ extension ScalewaySettings.Trigger {
             cron.map { cron in
                 var wire = ScalewayCron()
                 wire.schedule = .value(cron.schedule)
-                wire.timezone = Member(cron.timezone)
+                // The API asks for one.
+                wire.timezone = .value(cron.timezone ?? TimeZoneName.utc.rawValue)
                 wire.body = Member(cron.body)
                 if !cron.headers.isEmpty { wire.headers = .value(cron.headers) }
                 return wire

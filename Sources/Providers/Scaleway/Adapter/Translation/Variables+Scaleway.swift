@@ -9,8 +9,7 @@ extension ScalewayDialect {
             "At most 200 with the namespace's, each of at most 1000 characters; PORT and SCW_* are reserved.",
             [
                 .portInjected, .variableReserved, .variableLong, .variableCount, .variableLineBreak, .variableFile,
-                .variablePort,
-                .outboundPort,
+                .variablePort, .variableGiven, .outboundPort,
             ]
         ),
         FieldRule(
@@ -45,12 +44,16 @@ extension ScalewayDialect {
 extension ScalewayReader {
     mutating func readVariables() {
         var taken: Set<String> = []
+        let plainMap: FieldPath = "container.environment_variables"
         for entry in container.environmentVariables.value ?? [:] {
-            add(
-                EnvironmentVariable(name: entry.key, value: .plain(entry.value)),
-                from: "container.environment_variables"
-            )
             taken.insert(entry.key)
+            if container.secretEnvironmentVariables.value?[entry.key] != nil {
+                // The secret of that name holds.
+                ledger.hide(plainMap.appending(entry.key))
+                ledger.record([plainMap.appending(entry.key)], to: [], .noted)
+            } else {
+                add(EnvironmentVariable(name: entry.key, value: .plain(entry.value)), from: plainMap)
+            }
         }
         for entry in container.secretEnvironmentVariables.value ?? [:] {
             // The value, or its hash, stays here.
@@ -122,12 +125,12 @@ extension ScalewayWriter {
                 let target = FieldPath("container.environment_variables").appending(name)
                 writing.ledger.hide(source)
                 writing.ledger.hide(target)
-                let value = given.values[name] ?? own
+                let (value, notes) = given.value(of: name, own)
                 if let findings = reserved(name, value: value) {
-                    record([source], to: [], .exact, findings)
+                    record([source], to: [], .exact, notes + findings)
                 } else {
                     plain[name] = value
-                    record([source], to: [target], .exact, problems(name, value))
+                    record([source], to: [target], .exact, notes + problems(name, value))
                 }
             case .secret(let reference):
                 let source = FieldPath("secrets").appending(name)

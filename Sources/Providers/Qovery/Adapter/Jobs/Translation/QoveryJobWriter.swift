@@ -54,7 +54,7 @@ struct QoveryJobWriter {
             kind: .job,
             settings: settings.container
         )
-        if case .image = spec.source { writer.writeImage() }
+        if case .image = spec.source { writer.writeImage(isScheduled: !spec.schedules.isEmpty) }
         writer.writeQuantities()
         writer.writeSettings()
         writer.writeProbes()

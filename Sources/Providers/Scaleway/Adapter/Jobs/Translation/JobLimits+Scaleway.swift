@@ -53,6 +53,9 @@ extension ScalewayJobWriter {
             }
             definition.jobTimeout = .value(limit.secondsText)
             record(["timeLimit"], to: ["definition.job_timeout"], .converted, findings)
+        } else {
+            let longest = LedgerValue.duration(ScalewayJobDialect.longestRun)
+            record([], to: [], .exact, [Finding(.jobTimeLimit, .defaulted, after: longest)])
         }
         if let wanted = spec.retries {
             let most = ScalewayJobDialect.retries.upperBound

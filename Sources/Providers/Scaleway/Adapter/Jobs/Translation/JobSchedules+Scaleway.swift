@@ -43,7 +43,7 @@ extension ScalewayJobDialect {
 
 extension TimeZoneName {
     /// Whether it has the form of a name of the tz database, such as `America/Argentina/Buenos_Aires` or `Etc/GMT+1`.
-    fileprivate var hasForm: Bool {
+    var hasForm: Bool {
         let isPlain = rawValue.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),

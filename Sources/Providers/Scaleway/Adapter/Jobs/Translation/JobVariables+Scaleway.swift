@@ -7,7 +7,7 @@ extension ScalewayJobDialect {
             "environment.*",
             .both,
             "Plain values; names that begin with SCW_SLS, in capitals or not, are reserved.",
-            [.variableReserved, .variablePlaceholder, .variableFile]
+            [.variableReserved, .variablePlaceholder, .variableGiven, .variableFile]
         ),
         FieldRule("secrets[].secret_id", nil, .read, "A fact of the source; the target gives its own."),
         FieldRule("secrets[].job_definition_id", nil, .both, "The job."),
@@ -154,8 +154,8 @@ extension ScalewayJobWriter {
             record([source], to: [], .exact, [Finding(.variableReserved, .dropped, subject: name)])
             return nil
         }
-        let value = given.values[name] ?? own
-        record([source], to: [target], .exact, given.placeholder(name, value))
+        let (value, notes) = given.value(of: name, own)
+        record([source], to: [target], .exact, notes + given.placeholder(name, value))
         return value
     }
 
