@@ -8,9 +8,7 @@ extension Migration {
     ///   - observer: Hears of what happens.
     /// - Throws: What ``checkRetirement(deleting:)`` throws; nothing is touched then.
     public func retire(deleting: Bool = false, _ observer: @escaping Observer = { _ in }) async throws {
-        try await checkRetirement(deleting: deleting)
-        let (open, jobs) = unretired(await journal.state)
-        guard let namespace = plan.source.id else { return }
+        let (open, jobs, namespace) = try await retirable(deleting: deleting)
         try await retireJobs(jobs, deleting: deleting, observer)
         for service in open {
             let word = deleting ? "delete" : "stop"
@@ -38,16 +36,22 @@ extension Migration {
     /// - Throws: `ContainerServiceError` with the code `conflict` where a service is not verified, is not there or does not run
     ///   on the target any more, its source has changed since the plan, or ``MigrationOptions/soak`` is not over; `unsupported`
     ///   where the provider cannot stop and nothing is to be deleted.
-    public func checkRetirement(deleting: Bool = false) async throws {
+    public func checkRetirement(deleting: Bool = false) async throws { _ = try await retirable(deleting: deleting) }
+
+    /// The parts whose source is still there and can go, with the namespace of it.
+    private func retirable(
+        deleting: Bool
+    ) async throws -> (services: [PlannedService], jobs: [PlannedJob], namespace: Namespace.ID) {
         let state = await journal.state
-        let (open, jobs) = unretired(state)
+        let open = plan.services.filter { state[$0.sourceName].step != .retired }
+        let jobs = plan.jobs.filter { state[$0.key].step != .retired }
         let parts = open as [any PlannedPart] + jobs
         if let part = parts.first(where: { state[$0.key].step != .verified }) {
             throw ContainerServiceError(.conflict, "\(part.key) is not verified on the target")
         }
         let source = try source
         try await checkSoak(parts, state)
-        guard plan.source.id != nil, deleting || open.isEmpty || source.dialect.capabilities.stops else {
+        guard let namespace = plan.source.id, deleting || open.isEmpty || source.dialect.capabilities.stops else {
             throw ContainerServiceError(
                 .unsupported,
                 "\(plan.source.provider) cannot stop a service; it can only be deleted",
@@ -57,34 +61,22 @@ extension Migration {
         try await checkTarget(open, jobs, state)
         // What an earlier retirement has begun with is not as planned any more.
         try await checkSource(open, jobs.filter { !state[$0.key].isRetiring })
-    }
-
-    /// The parts whose source is still there.
-    private func unretired(_ state: MigrationState) -> (services: [PlannedService], jobs: [PlannedJob]) {
-        (
-            plan.services.filter { state[$0.sourceName].step != .retired },
-            plan.jobs.filter { state[$0.key].step != .retired }
-        )
+        return (open, jobs, namespace)
     }
 
     /// Makes sure that what takes the place of the sources is there and runs; what else was changed of it since it was
     /// verified is its owner's.
     private func checkTarget(_ services: [PlannedService], _ jobs: [PlannedJob], _ state: MigrationState) async throws {
         guard let namespace = state.namespace else { return }
-        let listed = services.isEmpty ? [:] : try await listed(in: namespace)
-        var told = try await concurrently(services, atMost: options.concurrency) { service -> String? in
-            let gone = "\(service.name) is not on the target any more"
-            guard let id = state[service.sourceName].id, listed[id] != nil else { return gone }
-            let live: Container
-            do {
-                live = try await self.target.container(id)
-            } catch let error as ContainerServiceError where error.code == .notFound {
-                return gone
+        let ids = services.compactMap { state[$0.sourceName].id }
+        let statuses = ids.isEmpty ? [:] : try await target.statuses(of: ids, in: namespace, after: nil)
+        var told = services.compactMap { service -> String? in
+            guard let status = state[service.sourceName].id.flatMap({ statuses[$0] }), status.state != .deleting else {
+                return "\(service.name) is not on the target any more"
             }
-            if live.isLeaving { return gone }
-            let isDown = [.stopped, .failed, .neverDeployed].contains(live.status.state)
-            return service.runs && isDown ? "\(service.name) is \(live.status.state.rawValue) on the target" : nil
-        }.compactMap(\.self)
+            let isDown = [.stopped, .failed, .neverDeployed].contains(status.state)
+            return service.runs && isDown ? "\(service.name) is \(status.state.rawValue) on the target" : nil
+        }
         if !jobs.isEmpty {
             let there = Set(try await targetJobs.all(in: namespace).map(\.partID))
             told += jobs.filter { job in !(state[job.key].id.map(there.contains) ?? false) }

@@ -156,8 +156,7 @@ extension QoveryReader {
 extension QoveryWriter {
     mutating func writePorts() {
         let hasDefault = spec.ports.contains { $0.isDefault == true }
-        let first =
-            spec.ports.firstIndex { $0.exposure != .cluster && $0.transport != .tcp && $0.transport != .udp } ?? 0
+        let first = spec.ports.firstIndex { $0.exposure != .cluster && !$0.isRaw } ?? 0
         var wires: [QoveryPort] = []
         for (index, port) in spec.ports.enumerated() {
             let path = FieldPath("ports").appending(index)
@@ -222,9 +221,8 @@ extension QoveryWriter {
             findings.append(Finding(.privacyChosen, .noted, before: .text("public"), after: .text("cluster")))
         }
         wire.publiclyAccessible = .value(isPublic)
-        let isRaw = port.transport == .tcp || port.transport == .udp
         // Of a private port the API keeps none.
-        if isPublic, let external = port.externalNumber ?? (isRaw ? nil : .of(443)) {
+        if isPublic, let external = port.externalNumber ?? (port.isRaw ? nil : .of(443)) {
             wire.externalPort = .value(external.value)
         }
         record(
@@ -251,4 +249,9 @@ extension QoveryWriter {
         }
         record([path.appending("protocol")], to: [target.appending("protocol")], .converted, findings)
     }
+}
+
+extension Port {
+    /// Whether it carries bytes, and no requests that lead to an address.
+    fileprivate var isRaw: Bool { transport == .tcp || transport == .udp }
 }

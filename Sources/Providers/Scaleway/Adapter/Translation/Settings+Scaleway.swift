@@ -174,7 +174,8 @@ extension ScalewayWriter {
                 continue
             }
             var wire = trigger.wire
-            let name = name(of: trigger, &taken)
+            // By its name a trigger is found again.
+            let name = ScalewayJobDialect.distinct(trigger.fittedName, &taken)
             wire.name = .value(name)
             wires.append(wire)
             record([source], to: [target], .converted)
@@ -197,17 +198,6 @@ extension ScalewayWriter {
             }
         }
         if !wires.isEmpty { bundle.triggers = .value(wires) }
-    }
-
-    /// The name of a trigger, by which it is found again, so that each has another one.
-    private func name(of trigger: ScalewaySettings.Trigger, _ taken: inout Set<String>) -> String {
-        let fitted = trigger.fittedName
-        var name = fitted
-        for number in 2... {
-            if taken.insert(name).inserted { break }
-            name = String(fitted.prefix(44)) + "-\(number)"
-        }
-        return name
     }
 }
 

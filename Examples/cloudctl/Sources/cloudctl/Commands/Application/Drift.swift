@@ -10,8 +10,8 @@ struct Drift: ConsoleCommand {
         discussion: """
             The mark on each service tells what the manifest said then, so that no file of state is needed. A field that the \
             manifest does not say is nobody's drift; of one whose part of the manifest has changed since it was applied it \
-            cannot be told who changed it, and the JSON has it under untold. The status is 0, or 2 with --detailed-exitcode when something drifted \
-            or is gone.
+            cannot be told who changed it, and the JSON has it under untold. The status is 0, or 2 with --detailed-exitcode \
+            when something drifted or is gone.
             """
     )
 

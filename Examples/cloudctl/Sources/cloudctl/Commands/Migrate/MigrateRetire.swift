@@ -50,11 +50,11 @@ struct MigrateRetire: ConsoleCommand {
             let journal = dryRun ? try await files.read() : try await files.open(by: "retire")
             let open = await Self.open(plan, journal)
             if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
+            func migration() async throws -> Migration {
+                try await account.migration(plan, journal) { $0.soak = soak ?? .zero }
+            }
             if dryRun {
-                try await Failure.ofMigration {
-                    let migration = try await account.migration(plan, journal) { $0.soak = soak ?? .zero }
-                    try await migration.checkRetirement(deleting: delete)
-                }
+                try await Failure.ofMigration { try await migration().checkRetirement(deleting: delete) }
                 if !format.isSilent(printing) { try printIntention(plan, open, await journal.state, on: console) }
                 return .done
             }
@@ -66,8 +66,7 @@ struct MigrateRetire: ConsoleCommand {
             let board = MigrationBoard(plan, await journal.state, session, isStream: false)
             do {
                 try await Failure.ofMigration {
-                    let migration = try await account.migration(plan, journal) { $0.soak = soak ?? .zero }
-                    try await migration.retire(deleting: delete) { await board.take($0) }
+                    try await migration().retire(deleting: delete) { await board.take($0) }
                 }
             } catch {
                 await session.screen.settle()

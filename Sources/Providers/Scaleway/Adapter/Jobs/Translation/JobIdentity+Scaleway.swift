@@ -37,6 +37,16 @@ extension ScalewayJobDialect {
         return result.count < 3 ? result + "-job" : result
     }
 
+    /// The fitted name itself, or with a number where it is taken already.
+    static func distinct(_ fitted: String, _ taken: inout Set<String>) -> String {
+        var name = fitted
+        for number in 2... {
+            if taken.insert(name).inserted { break }
+            name = String(fitted.prefix(44)) + "-\(number)"
+        }
+        return name
+    }
+
     /// A text of at most 50 letters, digits, dashes and underscores.
     static func fitted(word: String) -> String {
         var result = ""

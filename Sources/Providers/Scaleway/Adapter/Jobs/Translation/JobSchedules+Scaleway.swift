@@ -154,12 +154,7 @@ extension ScalewayJobWriter {
         _ taken: inout Set<String>
     ) -> String {
         let wanted = schedule.name ?? "schedule"
-        let fitted = ScalewayJobDialect.fitted(word: wanted)
-        var name = fitted
-        for number in 2... {
-            if taken.insert(name).inserted { break }
-            name = String(fitted.prefix(44)) + "-\(number)"
-        }
+        let name = ScalewayJobDialect.distinct(ScalewayJobDialect.fitted(word: wanted), &taken)
         guard schedule.name != nil else {
             record([], to: [target], .noted)
             return name
