@@ -90,7 +90,16 @@ migrations() {
 }
 
 tests() {
-    swift test && swift test --package-path Examples/cloudctl
+    told swift test && told swift test --package-path Examples/cloudctl
+}
+
+# Runs tests, and says at the end once more what failed: what keeps the end of a log alone has the reasons too.
+told() {
+    local log="$scratch/tests.log"
+    "$@" 2>&1 | tee "$log" && return
+    echo "what failed, once more:"
+    grep -E '^(✘|↳)|error:' "$log" | cut -c 1-1000 | tail -n 60
+    return 1
 }
 
 # An executable of the core and the adapters must not link FoundationNetworking, and with it libcurl: a tiny one is linked from

@@ -36,7 +36,7 @@ enum PseudoTerminal {
         var waiting = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
         while true {
             // A question that nobody expects ends the process, not the tests.
-            if poll(&waiting, 1, 30_000) == 0 {
+            if poll(&waiting, 1, 300_000) == 0 {
                 process.terminate()
                 Issue.record("it waits for an answer: \(String(decoding: bytes, as: UTF8.self))")
                 break

@@ -13,6 +13,8 @@ import Testing
 /// - an instant by one, 2026-01-01T00:00:00Z, and a time that something took by 0s,
 /// - the compiler and the processor of the tool by words for them.
 ///
+/// A reminder that a wait goes on, which a busy machine has time for, is left out.
+///
 /// Everything else is as it was, since the simulators take all that happens from one seed, and their time runs a million times
 /// as fast: what takes minutes is over before it is asked about.
 final class Transcript {
@@ -94,7 +96,7 @@ final class Transcript {
                 var waiting = pollfd(fd: reader.fileDescriptor, events: Int16(POLLIN), revents: 0)
                 while !text.contains(lastSeen) {
                     // What never comes ends the process, not the tests.
-                    if poll(&waiting, 1, 30_000) == 0 {
+                    if poll(&waiting, 1, 300_000) == 0 {
                         Issue.record("it waits for \(lastSeen): \(text)")
                         break
                     }
@@ -131,6 +133,9 @@ final class Transcript {
         ) {
             "\($0.1)\($0.2)0s"
         }
+        text.replace(/(?m)^still waiting for [^\n]* to let us [^\n]*\n/, with: "")
+        text.replace(/(?m)^[^\n]*: waiting, 0s\n/, with: "")
+        text.replace(/(?m)^([^\n]*, 0s)\n(\1\n)+/) { "\($0.1)\n" }
         text.replace(/linux (x86_64|aarch64)/, with: "linux (one of the build)")
         text.replace(/built by [^\n]*/, with: "built by (one of the build)")
         text.replace(/(?m)^( *(␛\[2m)?swift(␛\[0m)? +)[0-9.]+$/) { "\($0.1)(one of the build)" }
