@@ -58,4 +58,44 @@ import Testing
         let error = try await failure { _ = try await service.namespaces(after: nil) }
         #expect(error?.code == .answerNotUnderstood && error?.diagnostics.first?.field == "results[0].id")
     }
+
+    // MARK: Advanced settings
+
+    @Test func newServicesAreGivenTheirWholeSettings() async throws {
+        var sent: SentRequests?
+        let account = try Account(.qovery) { faults, _ in
+            let transport = SentRequests(faults)
+            sent = transport
+            return transport
+        }
+        let namespace = try await account.service.createNamespace(named: "shop").id
+        for name in ["web", "api"] {
+            var spec = try Workshop.spec(name)
+            spec.qovery = QoverySettings()
+            spec.qovery?.advancedSettings["network.ingress.enable_cors"] = true
+            _ = try await account.service.apply(spec, in: namespace, account.given)
+        }
+        let requests = try #require(sent)
+        let settings = await requests.requests.filter { $0.method == .put && $0.path.hasSuffix("/advancedSettings") }
+        #expect(settings.count == 2)
+        for request in settings {
+            let body = try JSONDocument(parsing: try #require(request.body).bytes).root
+            #expect(body["network.ingress.enable_cors"] == true)
+            #expect(body["deployment.termination_grace_period_seconds"] == 60 && (body.object?.count ?? 0) > 30)
+        }
+        // They are the same for all.
+        #expect(await requests.requests.count { $0.path == "/defaultContainerAdvancedSettings" } == 1)
+    }
+
+    @Test func withoutKnownDefaultsNothingIsMade() async throws {
+        let account = try Account(.qovery)
+        let namespace = try await account.service.createNamespace(named: "shop").id
+        await account.faults.add(FaultRule(.body(Array("[]".utf8)), path: "/defaultContainerAdvancedSettings"))
+        var spec = try Workshop.spec("web")
+        spec.qovery = QoverySettings()
+        spec.qovery?.advancedSettings["network.ingress.enable_cors"] = true
+        let error = try await failure { _ = try await account.service.apply(spec, in: namespace, account.given) }
+        #expect(error?.code == .answerNotUnderstood)
+        #expect(try await account.service.containers(in: namespace, after: nil).elements.isEmpty)
+    }
 }

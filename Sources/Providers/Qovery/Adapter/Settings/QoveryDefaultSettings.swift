@@ -1,0 +1,48 @@
+import CloudContainers
+
+/// The advanced settings that a new service has, read once for all that ask at the same time.
+actor QoveryDefaultSettings {
+    private var reads: [QoveryServiceKind: Task<JSONObject, any Error>] = [:]
+
+    /// The settings; a read that failed is repeated by who asks next.
+    func settings(
+        of kind: QoveryServiceKind,
+        _ read: @escaping @Sendable (QoveryServiceKind) async throws -> JSONObject
+    ) async throws -> JSONObject {
+        let task = reads[kind] ?? Task { try await read(kind) }
+        reads[kind] = task
+        do {
+            return try await task.value
+        } catch {
+            if reads[kind] == task { reads[kind] = nil }
+            throw error
+        }
+    }
+}
+
+extension QoveryContainerService {
+    /// A creation whose advanced settings are the whole object, which is all that the API takes (normalize.go of the official
+    /// Terraform provider); an update has them from the service that it changes.
+    func completed(_ change: PreparedChange, _ kind: QoveryServiceKind) async throws -> PreparedChange {
+        guard change.basis == nil,
+            let index = change.requests.firstIndex(where: { $0.path == kind.path + "/advancedSettings" }),
+            let own = change.requests[index].body?.root.object
+        else { return change }
+        var settings = try await defaultSettings.settings(of: kind) { kind in
+            let word = kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+            let call = APICall(
+                .get,
+                "/default\(word)AdvancedSettings",
+                operation: "get the default advanced settings of a \(kind.rawValue)"
+            )
+            return try client.read(try await client.document(call), of: call) { json throws(WireError) in
+                guard let object = json.object else { throw WireError.wrongType(json, expected: "an object") }
+                return object
+            }
+        }
+        for member in own { settings.set(member.name, member.value) }
+        var change = change
+        change.requests[index].body = JSONDocument(.object(settings))
+        return change
+    }
+}
