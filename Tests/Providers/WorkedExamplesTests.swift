@@ -464,6 +464,11 @@ import Testing
         #expect(findings.contains { $0.code == .variableLong && $0.outcome == .blocked })
         #expect(findings.contains { $0.code == .domainLong })
         #expect(findings.contains { $0.code == .domainWildcard })
+        spec.domains = (0...50).map { CustomDomain(host: "shop-\($0).example.org") }
+        let told = toScaleway(spec).1
+        #expect(told.count { $0.code == .domainWebSocket && $0.outcome == .noted } == 50)
+        let left = told.filter { $0.code == .domainCount && $0.outcome == .dropped }
+        #expect(left.map(\.subject) == ["shop-50.example.org"])
         spec.variables = (0...200).map { EnvironmentVariable(name: "V\($0)", value: .plain("x")) }
         #expect(toScaleway(spec).1.contains { $0.code == .variableCount && $0.outcome == .blocked })
     }

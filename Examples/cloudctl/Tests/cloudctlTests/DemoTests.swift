@@ -26,6 +26,7 @@ struct DemoTests {
         .olderAPI: "only a payload that was stored before version 1 of Scaleway's API has the form",
         .targetUnexplained: "a guard against our own faults",
         .imageLong: "an image reference of 256 characters would fill the screen",
+        .domainCount: "51 domains would fill the screen",
         .variableCount: "201 variables would fill the screen",
     ]
 

@@ -16,6 +16,10 @@ extension FindingCode {
     public static let domainWildcard = FindingCode(rawValue: "CC-DOMAIN-WILDCARD")
     /// Host name out of bounds.
     public static let domainLong = FindingCode(rawValue: "CC-DOMAIN-LONG")
+    /// Too many domains.
+    public static let domainCount = FindingCode(rawValue: "CC-DOMAIN-COUNT")
+    /// No websockets on the domain.
+    public static let domainWebSocket = FindingCode(rawValue: "CC-DOMAIN-WEBSOCKET")
     /// CDN setting dropped.
     public static let domainCDN = FindingCode(rawValue: "CC-DOMAIN-CDN")
     /// Certificate made by the target.
@@ -129,6 +133,22 @@ extension FindingPage {
             meaning: "The whole host name counts, not only one label of it.",
             reason: "The bound is that of Scaleway's API validation rules.",
             advice: "Use a shorter host name, or consent with `--allow CC-DOMAIN-LONG`."
+        ),
+        FindingPage(
+            .domainCount,
+            title: "Too many domains",
+            summary: "The target takes 50 domains of a container, so this one is dropped.",
+            meaning: "Callers of the host name do not reach the target.",
+            reason: "The bound is that of Scaleway's documentation of custom domains.",
+            advice: "Lead the host names to several services, or consent with `--allow CC-DOMAIN-COUNT`."
+        ),
+        FindingPage(
+            .domainWebSocket,
+            title: "No websockets on the domain",
+            summary: "On a custom domain the target carries no websockets.",
+            meaning: "A caller that opens a websocket at the host name is refused; every other request is answered.",
+            reason: "Scaleway carries websockets at the container's own address only (Scaleway documentation).",
+            advice: "Where the service has websockets, let their callers use the container's own address."
         ),
         FindingPage(
             .domainCDN,

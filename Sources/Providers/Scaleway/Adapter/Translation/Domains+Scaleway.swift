@@ -6,8 +6,8 @@ extension ScalewayDialect {
             "domains[].hostname",
             "domains[].host",
             .both,
-            "3 to 63 characters, no wildcard; DNS must lead to the container before the domain is added.",
-            [.domainStage, .domainWildcard, .domainLong]
+            "3 to 63 characters, no wildcard, at most 50; DNS must lead to the container before the domain is added.",
+            [.domainStage, .domainWildcard, .domainLong, .domainCount, .domainWebSocket]
         ),
         FieldRule("domains[].tags", nil, .read, "Tags of a domain have no counterpart.", [.tagDropped]),
         FieldRule("domains[].container_id", nil, .both, "The container that the domain leads to."),
@@ -39,6 +39,9 @@ extension ScalewayReader {
 }
 
 extension ScalewayWriter {
+    /// The domains that a container may have (Scaleway documentation).
+    private static let mostDomains = 50
+
     mutating func writeDomains() {
         var domains: [ScalewayDomain] = []
         for (index, domain) in spec.domains.enumerated() {
@@ -48,6 +51,8 @@ extension ScalewayWriter {
                     Finding(.domainWildcard, .dropped, subject: domain.host)
                 } else if !(3...63).contains(domain.host.unicodeScalars.count) {
                     Finding(.domainLong, .dropped, subject: domain.host)
+                } else if domains.count == Self.mostDomains {
+                    Finding(.domainCount, .dropped, subject: domain.host)
                 } else {
                     nil
                 }
@@ -64,7 +69,10 @@ extension ScalewayWriter {
                 [path.appending("host")],
                 to: [target.appending("hostname"), target.appending("container_id")],
                 .exact,
-                [Finding(.domainStage, .noted, subject: domain.host)]
+                [
+                    Finding(.domainStage, .noted, subject: domain.host),
+                    Finding(.domainWebSocket, .noted, subject: domain.host),
+                ]
             )
             if domain.usesCDN == true {
                 record(
