@@ -164,4 +164,29 @@ struct ComposeImportTests {
         #expect(!FileManager.default.fileExists(atPath: terminal.folder + "/cloudctl.yaml"))
         #expect(await terminal.run("init", "--from", "none.yaml").status == 66)
     }
+
+    @Test func whatMeansSomethingElseIsTold() async throws {
+        let text = """
+            services:
+              web:
+                image: nginx:1.27
+                mem_limit: "0"
+                healthcheck: {test: "true", start_period: 40s}
+                deploy: {replicas: 0}
+
+            """
+        try terminal.file("other.yaml", text)
+        let result = await terminal.run("init", "--from", "other.yaml", "-")
+        #expect(result.status == 0, "\(result.everything)")
+        let web = try YAMLDocument.read(Array(result.output.utf8), named: nil).first?.root["services"]?["web"]
+        #expect(web?["scaling"] == ["minimum": 0, "maximum": 1])
+        #expect(web?["resources"] == nil && web?["probes"]?["readiness"]?["initialDelay"] == "40s")
+        for words in [
+            "other.yaml:4: services.web.mem_limit: it is not carried",
+            "services.web.deploy.replicas: none becomes none",
+            "services.web.healthcheck.start_period: failures that do not count",
+        ] {
+            #expect(result.output.contains(words), "\(words)")
+        }
+    }
 }

@@ -66,11 +66,11 @@ extension ComposeImport {
         return all > 0 ? "\(all)m" : nil
     }
 
-    /// Bytes such as `512m`, which are binary in compose files.
+    /// Bytes such as `512m`, which are binary in compose files; `nil` for none, which says that there is no limit.
     static func memory(_ value: JSONValue) -> String? {
-        guard let match = text(value)?.lowercased().wholeMatch(of: /([0-9]{1,12})(b|k|kb|m|mb|g|gb)?/) else {
-            return nil
-        }
+        guard let match = text(value)?.lowercased().wholeMatch(of: /([0-9]{1,12})(b|k|kb|m|mb|g|gb)?/),
+            Int(match.1) != 0
+        else { return nil }
         let unit = ["k": "Ki", "m": "Mi", "g": "Gi"][String(match.2?.first ?? "b")] ?? ""
         return "\(match.1)\(unit)"
     }

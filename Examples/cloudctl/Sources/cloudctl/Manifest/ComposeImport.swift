@@ -123,7 +123,7 @@ struct ComposeImport {
             case "platform":
                 let architecture = value.string?.split(separator: "/").dropFirst().first.map(String.init)
                 isRead = architecture.map { resources.set("architecture", .string($0)) } != nil
-            case "scale": isRead = Self.count(value).map { scale($0, &scaling) } != nil
+            case "scale": isRead = Self.count(value).map { scale($0, value, at: place, name, &scaling) } != nil
             case "deploy": readDeployment(value, of: name, at: place, &resources, &scaling)
             default: isRead = false
             }
@@ -260,6 +260,10 @@ struct ComposeImport {
             let field = ["interval": "interval", "timeout": "timeout", "start_period": "initialDelay"][member.name]
             if let field, let seconds = member.value.string.flatMap(Self.seconds) {
                 probe.set(field, .string(seconds))
+                if member.name == "start_period" {
+                    let words = "failures that do not count become a time without checks"
+                    remark(words, member.nameOffset, at: place.appending(member.name), service)
+                }
             } else if member.name == "retries", let count = Self.count(member.value) {
                 probe.set("failureThreshold", .number(JSONNumber(count)))
             } else {
@@ -279,7 +283,7 @@ struct ComposeImport {
         for member in value.object ?? [:] {
             let place = place.appending(member.name)
             if member.name == "replicas", let count = Self.count(member.value) {
-                scale(count, &scaling)
+                scale(count, member.value, at: place, service, &scaling)
                 continue
             }
             guard member.name == "resources" else {
@@ -301,10 +305,19 @@ struct ComposeImport {
         }
     }
 
-    private func scale(_ count: Int, _ scaling: inout JSONObject) {
+    private mutating func scale(
+        _ count: Int,
+        _ value: JSONValue,
+        at place: FieldPath,
+        _ service: String,
+        _ scaling: inout JSONObject
+    ) {
         scaling.set("minimum", .number(JSONNumber(count)))
         // No instance at all is for nobody to call; one may start then.
         scaling.set("maximum", .number(JSONNumber(max(count, 1))))
+        if count == 0 {
+            remark("none becomes none without requests, and one with them", value.offset, at: place, service)
+        }
     }
 
     private mutating func remark(_ problem: String, _ offset: Int?, at place: FieldPath, _ service: String? = nil) {
