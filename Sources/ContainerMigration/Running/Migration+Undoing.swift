@@ -6,18 +6,11 @@ extension Migration {
     /// A container that somebody has changed since, or that does not carry the mark of this migration any more, is kept and named.
     /// The namespace goes too if this migration made it and nothing is left in it.
     ///
-    /// - Throws: `ContainerServiceError` with the code `conflict` where the source of a service was retired already, and while a
-    ///   domain that was moved leads to the target; ``revertDomains(of:stop:pointing:_:)`` comes first then.
+    /// - Throws: What ``checkRollback()`` throws; nothing is touched then.
     public func rollBack(_ observer: @escaping Observer = { _ in }) async throws -> MigrationOutcome {
+        try await checkRollback()
         let state = await journal.state
-        if let part = plan.parts.first(where: { state[$0.key].step == .retired }) {
-            throw ContainerServiceError(
-                .conflict,
-                "the source of \(part.key) was retired, so that the target is all there is of it"
-            )
-        }
         guard let namespace = state.namespace else { return await emptyOutcome() }
-        try await checkDomainsAreBack(state)
         try await note(.began) { $0.plan = plan.fingerprint }
         guard try await isThere(namespace) else {
             // It has taken all with it.
@@ -37,6 +30,22 @@ extension Migration {
         if state.ownsNamespace, jobs.allSatisfy({ $0.kept == nil }) { try await removeNamespace(namespace, observer) }
         try await note(.ended)
         return MigrationOutcome(services: services + jobs, wasStopped: false)
+    }
+
+    /// Makes sure that what is on the target may go; changes nothing.
+    ///
+    /// - Throws: `ContainerServiceError` with the code `conflict` where the source of a service was retired already, and while a
+    ///   domain that was moved leads to the target; ``revertDomains(of:stop:pointing:_:)`` comes first then.
+    public func checkRollback() async throws {
+        let state = await journal.state
+        if let part = plan.parts.first(where: { state[$0.key].step == .retired }) {
+            throw ContainerServiceError(
+                .conflict,
+                "the source of \(part.key) was retired, so that the target is all there is of it; plan a migration back to "
+                    + "\(plan.source.provider) instead"
+            )
+        }
+        try await checkDomainsAreBack(state)
     }
 
     /// Whether a namespace is in the list: asked for by its id, one that is gone looks like one that may not be read to some

@@ -7,7 +7,7 @@ extension Migration {
     ///
     /// - Parameters:
     ///   - secrets: The values of the secrets.
-    ///   - observer: Hears which smoke checks were answered, and which could not be asked.
+    ///   - observer: Hears which smoke checks were answered, which could not be asked, and which secrets were not compared.
     /// - Returns: What differs, by service; empty where all is as planned.
     /// - Throws: `ContainerServiceError` that would meet every service; `CancellationError`.
     public func differences(
@@ -34,7 +34,13 @@ extension Migration {
         var result: [String: String] = [:]
         for (service, problem) in zip(services, told) { result[service.sourceName] = problem?.message }
         let toldOfJobs = try await problems(of: jobs, plan.ids(state))
-        for (job, problem) in zip(jobs, toldOfJobs) { result[job.key] = problem?.message }
+        for (job, problem) in zip(jobs, toldOfJobs) {
+            result[job.key] = problem?.message
+            // No provider tells anything of a job's.
+            if problem == nil, !job.secrets.isEmpty, options.secretVerification != .none {
+                await observer(.secretsNotCompared(service: job.key, names: job.secrets))
+            }
+        }
         return result
     }
 
@@ -85,7 +91,7 @@ extension Migration {
 
     /// The containers of the target's namespace by their ids, one request or one a page for all of them; none where the
     /// namespace is gone.
-    func listed(in namespace: Namespace.ID) async throws -> [Container.ID: Container] {
+    private func listed(in namespace: Namespace.ID) async throws -> [Container.ID: Container] {
         do {
             return Dictionary(try await target.completeContainers(in: namespace).map { ($0.id, $0) }) { first, _ in
                 first
@@ -122,6 +128,10 @@ extension Migration {
                         provider: plan.target.provider,
                         operation: operation
                     )
+                }
+                let untold = service.secrets.filter { proofs[$0] != .equal }
+                if !untold.isEmpty {
+                    await observer(.secretsNotCompared(service: service.sourceName, names: untold))
                 }
             }
             try await smoke(service, live, observer)

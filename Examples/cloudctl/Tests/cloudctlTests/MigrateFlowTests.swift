@@ -47,6 +47,12 @@ struct MigrateFlowTests {
         #expect(steps == ["verified", "verified"])
         let verified = await migrate("verify", "--secrets", "shop.env")
         #expect(verified.status == 0, "\(verified.everything)")
+        // What was not compared is not called the same.
+        #expect(verified.output.contains("api: not compared: TOKEN") == (to == "qovery"), "\(verified.output)")
+        let blind = await migrate("verify", "-o", "json")
+        #expect(blind.status == 0, "\(blind.everything)")
+        let untold = try JSONDocument(parsing: blind.output).root["services"]?.array?.map { $0["secretsNotCompared"] }
+        #expect(untold == [["TOKEN"], []])
         // Nothing is left to do.
         let before = await cloud.cloud.requestCount
         let again = await migrate("resume", "--report", "r.md")
@@ -253,9 +259,12 @@ struct MigrateFlowTests {
         let done = await terminal.run(["migrate", "retire"], input: Array("2\n".utf8))
         #expect(done.status == 0, "\(done.everything)")
         #expect(await migrate("status").output.contains("the source is retired"))
-        let late = await migrate("rollback", "--yes")
-        #expect(late.status == 1)
-        #expect(late.error.contains("was retired"))
+        for way in ["--yes", "--dry-run"] {
+            let late = await migrate("rollback", way)
+            #expect(late.status == 1, "\(way)")
+            let words = late.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains("was retired") && words.contains("plan a migration back to qovery"), "\(late.error)")
+        }
     }
 
     @Test func whatCannotStopIsDeletedOrStays() async throws {

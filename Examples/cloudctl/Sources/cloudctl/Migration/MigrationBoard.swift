@@ -88,8 +88,8 @@ actor MigrationBoard {
             await session.screen.note(TerminalText.escaped("\(service): no smoke check: \(reason)"), .warning)
         case .unreadable(let error):
             await session.screen.note("the states could not be read: \(TerminalText.escaped(error.message))", .warning)
-        // Domains have a stage of their own, with a board of its own.
-        case .record, .domain, .domainFailed, .answered: break
+        // Domains have a stage of their own, with a board of its own; a run has just written the secrets itself.
+        case .record, .domain, .domainFailed, .answered, .secretsNotCompared: break
         @unknown default: break
         }
     }
@@ -213,6 +213,9 @@ extension MigrationBoard {
         case .smokeSkipped(let service, let reason):
             result = object("smokeSkipped", service)
             result.set("reason", .string(reason))
+        case .secretsNotCompared(let service, let names):
+            result = object("secretsNotCompared", service)
+            result.set("names", .array(names.map { .string($0) }))
         case .unreadable(let error):
             result = object("unreadable", nil)
             result.set("error", .failure(error))

@@ -35,6 +35,9 @@ struct MigrateRollback: ConsoleCommand {
             let journal = dryRun ? try await files.read() : try await files.open(by: "rollback")
             let state = await journal.state
             if dryRun {
+                try await Failure.ofMigration {
+                    try await Migration(plan, from: nil, to: session, journal: journal).checkRollback()
+                }
                 if format.isSilent(printing) { return .done }
                 let made = Self.made(plan, state).map { ($0, state[$0.key].step) }
                 try Listing.parts(of: plan, "MigrationResult", made) { sheet in

@@ -137,10 +137,11 @@ struct MigrateStatus: ConsoleCommand {
             let hasOpenDomains = plan.services.contains { service in
                 service.domains.contains { state[service.sourceName].domain($0.host).step != .moved }
             }
-            if hasOpenDomains {
-                return "Everything is as planned. cloudctl migrate domains \(flags) moves the domains."
-            }
-            return "Everything is as planned. cloudctl migrate verify \(flags) reads it back again."
+            let next =
+                hasOpenDomains
+                ? "cloudctl migrate domains \(flags) moves the domains."
+                : "cloudctl migrate verify \(flags) reads it back again."
+            return "Everything was as planned when it was verified. " + next
         }
         if state.runs == 0 { return "Nothing was sent yet." }
         if steps.contains(.removed), steps.allSatisfy({ $0 == .removed || $0 == .notStarted }), state.hasEnded {

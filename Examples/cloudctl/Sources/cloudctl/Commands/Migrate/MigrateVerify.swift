@@ -8,9 +8,10 @@ struct MigrateVerify: ConsoleCommand {
         commandName: "verify",
         abstract: "Read everything back from the target and compare it with the plan; changes nothing.",
         discussion: """
-            With --smoke the services are asked on their addresses too. With the values of secrets it is also said whether the target has the same ones, where its provider allows \
-            that. The status is 0 when all is as planned, else 1. The JSON holds result (verified, different) and services \
-            (name, targetName, difference).
+            With --smoke the services are asked on their addresses too. With the values of secrets it is also said whether \
+            the target has the same ones, where its provider allows that; which were not compared is named. The status is 0 \
+            when all else is as planned, else 1. The JSON holds result (verified, different) and services (name, \
+            targetName, difference, secretsNotCompared).
             """
     )
 
@@ -31,20 +32,31 @@ struct MigrateVerify: ConsoleCommand {
             var running = RunningOptions.parseOrDefault()
             running.verification = verification
             let options = running
+            let untold = Untold()
             let found = try await smoke.with(target) { smoke in
                 let migration = try await Migration(plan, from: nil, to: target, journal: journal, options) {
                     $0.smoke = smoke
                 }
                 return try await migration.differences(secrets: values) { event in
-                    guard case .smokeSkipped(let service, let reason) = event else { return }
-                    await screen.note(TerminalText.escaped("\(service): no smoke check: \(reason)"), .warning)
+                    switch event {
+                    case .smokeSkipped(let service, let reason):
+                        await screen.note(TerminalText.escaped("\(service): no smoke check: \(reason)"), .warning)
+                    case .secretsNotCompared(let service, let names): await untold.take(names, of: service)
+                    default: break
+                    }
                 }
             }
-            var lines: [(service: any PlannedPart, difference: String?)] = []
+            var lines: [Line] = []
             for service in plan.parts {
                 let known = state[service.key]
                 let missing = known.id == nil ? "it was not made: \(known.step.rawValue)" : nil
-                lines.append((service, missing ?? found[service.key]))
+                lines.append(
+                    Line(
+                        service: service,
+                        difference: missing ?? found[service.key],
+                        untold: await untold.names[service.key] ?? []
+                    )
+                )
             }
             if !printing.quiet { try print(plan, lines, on: console) }
             return lines.allSatisfy { $0.difference == nil } ? .done : .failed
@@ -53,7 +65,7 @@ struct MigrateVerify: ConsoleCommand {
 
     private func print(
         _ plan: MigrationPlan,
-        _ lines: [(service: any PlannedPart, difference: String?)],
+        _ lines: [Line],
         on console: Console
     ) throws {
         let isGood = lines.allSatisfy { $0.difference == nil }
@@ -65,6 +77,7 @@ struct MigrateVerify: ConsoleCommand {
                     [
                         "name": .string($0.service.key), "targetName": .string($0.service.name),
                         "difference": .optional($0.difference),
+                        "secretsNotCompared": .array($0.untold.map { .string($0) }),
                     ]
                 }
             ),
@@ -75,27 +88,51 @@ struct MigrateVerify: ConsoleCommand {
     }
 
     private static func add(
-        _ lines: [(service: any PlannedPart, difference: String?)],
+        _ lines: [Line],
         on plan: MigrationPlan,
         to sheet: inout Sheet
     ) {
         var table = Table(["service", "on \(plan.target.provider)", "result"])
-        for (service, difference) in lines {
+        for line in lines {
+            let (service, difference) = (line.service, line.difference)
             table.add([
                 (TerminalText.escaped(service.key), .plain), (TerminalText.escaped(service.name), .plain),
                 (difference == nil ? "as planned" : "different", difference == nil ? .good : .bad),
             ])
         }
         table.print(to: &sheet, shrinking: [0, 1])
-        for case (let service, let difference?) in lines {
-            sheet.space()
-            sheet.paragraph(
-                [
-                    .init("\(TerminalText.escaped(service.key)): ", .strong),
-                    .init(TerminalText.escaped(difference)),
-                ],
-                hanging: 2
-            )
+        for line in lines {
+            for words in [line.difference, line.secretWords].compactMap(\.self) {
+                sheet.space()
+                sheet.paragraph(
+                    [
+                        .init("\(TerminalText.escaped(line.service.key)): ", .strong),
+                        .init(TerminalText.escaped(words)),
+                    ],
+                    hanging: 2
+                )
+            }
         }
+    }
+
+    /// What is known of a service or job.
+    private struct Line {
+        let service: any PlannedPart
+        let difference: String?
+        /// The secrets that were not compared.
+        let untold: [String]
+
+        /// The secrets that were not compared, and why.
+        var secretWords: String? {
+            if untold.isEmpty { return nil }
+            return "not compared: \(untold.joined(separator: ", ")), of which no value was given or nothing is told"
+        }
+    }
+
+    /// The secrets that were not compared, by service.
+    private actor Untold {
+        private(set) var names: [String: [String]] = [:]
+
+        func take(_ names: [String], of service: String) { self.names[service] = names }
     }
 }
