@@ -85,6 +85,7 @@ extension ContainerService {
             guard let old else { return [try plan(creating: spec, values, settings)] }
             return [try plan(moving: try await container(old.id), to: spec, values, settings)]
         }.flatMap(\.self)
+        Self.markClashes(of: &services, with: listed)
         let used = Set(services.compactMap(\.basisID))
         let surplus = (ours(listed, settings) + former).filter { container in
             let isNamed = container.namespace == place?.id && !names.isDisjoint(with: container.names)
@@ -132,6 +133,30 @@ extension ContainerService {
 
     private static func byName(_ containers: [Container]) -> [String: Container] {
         Dictionary(containers.flatMap { one in one.names.map { ($0, one) } }) { first, _ in first }
+    }
+
+    /// Marks what would be made under a name that another service has: without regard to case, since not every provider
+    /// tells cases apart, and as the provider is told it, which can be shorter or spelled otherwise.
+    private static func markClashes(of services: inout [ServicePlan], with listed: [Container]) {
+        var owners: [String: String] = [:]
+        for container in listed where !container.isLeaving {
+            let name = container.bundle.root["container"]?["name"]?.string ?? container.spec.name
+            owners[name.lowercased()] = container.spec.name
+        }
+        for index in services.indices where services[index].id == nil {
+            guard let name = services[index].change?.requests.first?.body?.root["name"]?.string else { continue }
+            guard let owner = owners.updateValue(services[index].name, forKey: name.lowercased()) else { continue }
+            services[index].findings.append(
+                Finding(
+                    .nameTaken,
+                    .blocked,
+                    subject: services[index].name,
+                    before: .text(services[index].name),
+                    after: .text(name),
+                    detail: "\(owner) has the name"
+                )
+            )
+        }
     }
 
     // MARK: One service

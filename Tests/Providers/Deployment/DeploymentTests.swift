@@ -538,4 +538,23 @@ struct DeploymentTests {
         #expect(try await stage.plan(specs, kept).isChange == false)
         #expect(try await stage.plan(specs).services[0].differences.map(\.cause).contains(.drift))
     }
+
+    // MARK: Names
+
+    @Test(arguments: Provider.allCases)
+    func namesThatBecomeOneAreRefusedBeforeAnythingIsSent(at provider: Provider) async throws {
+        let stage = try Stage(provider)
+        // Scaleway is told web-b for the first two, and Qovery does not tell the last two apart.
+        let specs = try ["web_b", "web-b", "WEB-B"].map { try ContainerSpec.sample(named: $0, "LOG_LEVEL", "info") }
+        let plan = try await stage.plan(specs)
+        #expect(!plan.isExecutable)
+        let taken = plan.services.map { $0.blockers.contains { $0.code == .nameTaken } }
+        #expect(taken == (provider == .scaleway ? [false, true, true] : [false, false, true]))
+        #expect(await stage.account.writes.isEmpty)
+        // What is there already counts too.
+        try await stage.apply([specs[1]])
+        let late = try await stage.plan([specs[1], specs[2]])
+        #expect(late.services.map { $0.blockers.map(\.code) } == [[], [.nameTaken]])
+        #expect(late.services[1].blockers.first?.detail == "web-b has the name")
+    }
 }
