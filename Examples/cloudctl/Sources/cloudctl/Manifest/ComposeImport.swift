@@ -255,7 +255,11 @@ struct ComposeImport {
             remark("the check has no command, and is not carried", value.offset, at: place, service)
             return nil
         }
-        var probe: JSONObject = ["exec": ["command": .array(words.map { .string(Self.variables($0)) })]]
+        // What is not said is what compose files mean by it, which is not what a provider means.
+        var probe: JSONObject = [
+            "exec": ["command": .array(words.map { .string(Self.variables($0)) })],
+            "interval": "30s", "timeout": "30s", "failureThreshold": 3,
+        ]
         for member in value.object ?? [:] where member.name != "test" && member.name != "disable" {
             let field = ["interval": "interval", "timeout": "timeout", "start_period": "initialDelay"][member.name]
             if let field, let seconds = member.value.string.flatMap(Self.seconds) {
