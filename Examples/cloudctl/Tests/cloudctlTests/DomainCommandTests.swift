@@ -166,4 +166,17 @@ struct DomainCommandTests {
         }
         #expect(await terminal.run("domains").status == 0)
     }
+
+    @Test(arguments: providers, [[], ["--dry-run"]])
+    func nobodySetsARecordInVain(_ provider: String, _ words: [String]) async throws {
+        terminal.environment["CLOUDCTL_PROVIDER"] = provider + "-simulator"
+        let long = String(repeating: "a", count: 64) + ".example.org"
+        for host in [long, "żółć.example.org", "shop", "a-.example.org", "*.", "a.*.org"] {
+            let result = await terminal.run(["domains", "add", "web", host] + words)
+            #expect(result.status == 64 && result.error.contains("is no host name"), "\(host): \(result.everything)")
+        }
+        let wild = await terminal.run(["domains", "add", "web", "*.example.org"] + words)
+        #expect(wild.status == (provider == "scaleway" ? 65 : 0), "\(wild.everything)")
+        #expect(wild.error.contains("cloudctl explain CC-DOMAIN-WILDCARD") == (provider == "scaleway"))
+    }
 }

@@ -26,6 +26,7 @@ struct DomainAddition {
         if let domain = try await existing {
             try place.print([DomainRow(domain, .unchanged)], form)
         } else {
+            try checkHost()
             let record = try await place.domains.record(for: CustomDomain(host: host), of: place.id)
             try place.print([DomainRow(host, .planned, "would be added", record: record)], form)
             if record == nil { await session.screen.note("The record is known when the domain is there.", .faint) }
@@ -43,6 +44,7 @@ struct DomainAddition {
         if let there = try await existing {
             domain = there
         } else {
+            try checkHost()
             outcome = .added
             domain = try await add(until: end)
         }
@@ -61,6 +63,19 @@ struct DomainAddition {
     }
 
     // MARK: Adding
+
+    /// Makes sure that the provider can take the name, so that nobody sets a record in vain.
+    private func checkHost() throws {
+        var spec = place.target.container.spec
+        spec.domains = [CustomDomain(host: host)]
+        let findings = session.service.dialect.write(spec, Resolutions()).ledger.findings.map(\.finding)
+        guard let finding = findings.first(where: { $0.outcome == .dropped && $0.subject == host }) else { return }
+        throw Failure(
+            .wrongInput,
+            "\(session.provider.name) takes no \(Diagnostic.quoted(host)): \(FindingPage.page(for: finding.code)?.summary ?? finding.code.rawValue)",
+            advice: "cloudctl explain \(finding.code.rawValue) says why."
+        )
+    }
 
     private func add(until end: Duration) async throws -> AttachedDomain {
         var hasSaidSo = false
