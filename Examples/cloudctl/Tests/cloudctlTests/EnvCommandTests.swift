@@ -105,7 +105,7 @@ struct EnvCommandTests {
         }
         // A plain value takes the place of a secret one.
         let plain = await terminal.run("env", "set", "web", "A=shown")
-        #expect(plain.status == 0, "\(plain.error)")
+        #expect(plain.status == 0 && plain.error.contains("warning: A, a secret there, becomes plain"), "\(plain.error)")
         #expect(try await variables("web")["A"]?["value"] == "shown")
     }
 
@@ -219,5 +219,30 @@ struct EnvCommandTests {
         #expect(result.status == 65)
         #expect(result.error.contains("no (hidden)"))
         #expect(!result.everything.contains(Self.canary))
+    }
+
+    @Test(arguments: ["scaleway", "qovery"])
+    func aFileOfVariablesKeepsSecrets(_ provider: String) async throws {
+        try await terminal.connect(provider, time)
+        try terminal.file("shop.env", "TOKEN=\(Self.canary)\n")
+        #expect(await terminal.run("env", "set", "web", "--secret", "TOKEN=file:shop.env").status == 0)
+        try await time.sleep(for: .seconds(120))
+        // The file holds its value without saying so, which the comparison assumes too.
+        let kept = await terminal.run("env", "import", "web", "shop.env", "-o", "json")
+        #expect(kept.status == 0, "\(kept.everything)")
+        let rows = try JSONDocument(parsing: kept.output).root["variables"]?.array
+        #expect(rows == [["name": "TOKEN", "secret": true, "result": "changed"]])
+        #expect(try await variables("web")["TOKEN"]?["secret"] == true)
+        #expect(!kept.everything.contains(Self.canary))
+    }
+
+    @Test(arguments: ["scaleway", "qovery"])
+    func whatToDoNextCanBeTyped(_ provider: String) async throws {
+        try await terminal.connect(provider, time)
+        terminal.environment["CLOUDCTL_PROVIDER"] = nil
+        let result = await terminal.run("env", "set", "web", "A=1", "--provider", provider)
+        let command = provider == "scaleway" ? "cloudctl status shop/web --wait" : "cloudctl deploy shop/web"
+        let words = result.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(result.status == 0 && words.contains("\(command) --provider \(provider)"), "\(words)")
     }
 }

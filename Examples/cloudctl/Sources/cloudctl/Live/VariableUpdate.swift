@@ -50,6 +50,16 @@ struct VariableUpdate {
         }
     }
 
+    /// The names that are wanted as plain values, and are secrets of this scope.
+    static func unveiled(
+        by wanted: [EnvironmentVariable],
+        in target: VariableTarget,
+        _ seen: [ScopedVariable]
+    ) -> Set<String> {
+        let own = seen.filter { $0.scope == target.place.scope && $0.variable.isSecret }.map(\.variable.name)
+        return Set(own).intersection(wanted.filter { !$0.isSecret }.map(\.name))
+    }
+
     /// Compares what is wanted with what there is.
     static func rows(of wanted: [EnvironmentVariable], in target: VariableTarget, _ seen: [ScopedVariable]) -> [Row] {
         wanted.map { wish in
@@ -125,19 +135,21 @@ struct VariableUpdate {
     private func effect(_ session: Session) -> String {
         let name = session.provider.name
         guard session.service.dialect.capabilities.createDeploys else {
-            var command = "cloudctl deploy --all"
+            var words = ["cloudctl deploy --all"]
             if let container = target.container {
-                command = "cloudctl deploy \(TerminalText.escaped(container.container.spec.name))"
+                words = ["cloudctl deploy", ShellExport.quoted(container.path)]
             } else if let namespace = target.namespace {
-                command += " --namespace \(TerminalText.escaped(namespace.name))"
+                words += ["--namespace", ShellExport.quoted(namespace.name)]
             }
-            return "\(name) gives this to instances at the next deployment: \(command)"
+            let command = (words + session.flags).joined(separator: " ")
+            return "\(name) gives this to instances at the next deployment: \(TerminalText.escaped(command))"
         }
         guard let container = target.container else {
             return
                 "\(name) does not say whether services of the namespace start anew by themselves; cloudctl deploy makes sure"
         }
-        let service = TerminalText.escaped(container.container.spec.name)
-        return "\(name) deploys \(service) with this by itself: cloudctl status \(service) --wait"
+        let command = ["cloudctl status", ShellExport.quoted(container.path), "--wait"] + session.flags
+        return "\(name) deploys \(TerminalText.escaped(container.container.spec.name)) with this by itself: "
+            + TerminalText.escaped(command.joined(separator: " "))
     }
 }

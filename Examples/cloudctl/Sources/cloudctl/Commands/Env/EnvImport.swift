@@ -7,7 +7,10 @@ struct EnvImport: ConsoleCommand {
         commandName: "import",
         abstract: "Set the variables of a .env file; others stay.",
         discussion: Env.changing(
-            "The file holds NAME=VALUE lines, with quotes as shells have them; nothing in it is run or expanded."
+            """
+            The file holds NAME=VALUE lines, with quotes as shells have them; nothing in it is run or expanded. What is a secret \
+            there stays one.
+            """
         )
     )
 
@@ -32,6 +35,7 @@ struct EnvImport: ConsoleCommand {
                 values,
                 of: try await choice.target(name, in: session),
                 as: "import",
+                keepsSecrets: true,
                 isRehearsal: dryRun,
                 format.form
             )

@@ -97,18 +97,28 @@ struct EnvSet: ConsoleCommand {
 }
 
 extension Session {
-    /// Sets variables, and prints what becomes of each.
+    /// Sets variables, and prints what becomes of each; with `keepsSecrets` none that is a secret there becomes plain.
     func set(
         _ wanted: [EnvironmentVariable],
         _ values: SecretValues,
         of target: VariableTarget,
         as operation: String,
+        keepsSecrets: Bool = false,
         isRehearsal: Bool,
         _ form: FormOptions.Form
     ) async throws -> ExitStatus {
         let service = try variables()
         let seen = try await VariableUpdate.seen(in: target, service)
-        let wanted = VariableUpdate.keepingFiles(wanted, seen)
+        var kept = VariableUpdate.keepingFiles(wanted, seen)
+        let unveiled = VariableUpdate.unveiled(by: kept, in: target, seen)
+        if keepsSecrets {
+            for index in kept.indices where unveiled.contains(kept[index].name) { kept[index].value = .secret(.provided) }
+            console.mask(values.filter(unveiled.contains))
+        } else if !unveiled.isEmpty {
+            let names = unveiled.sorted().map { TerminalText.escaped($0) }.joined(separator: ", ")
+            await screen.note("warning: \(names), a secret there, becomes plain, which more people can read", .warning)
+        }
+        let wanted = kept
         let rows = VariableUpdate.rows(of: wanted, in: target, seen)
         let update = VariableUpdate(operation: operation, target: target, isRehearsal: isRehearsal, rows: rows)
         if !isRehearsal, update.isNeeded {
