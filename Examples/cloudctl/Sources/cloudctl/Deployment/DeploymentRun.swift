@@ -170,7 +170,8 @@ struct DeploymentRun {
         func path(_ service: DeploymentOutcome.Service) -> String {
             ShellExport.quoted("\(plan.namespace)/\(service.name)")
         }
-        if let failed = services.first(where: { $0.failure != nil }) {
+        // What could not be made cannot be looked at.
+        if let failed = services.first(where: { $0.failure != nil && $0.id != nil }) {
             closing.next = "describe \(path(failed))"
         } else if let running = services.first(where: { $0.isReached && $0.action != .delete }) {
             closing.next = "logs \(path(running)) --follow"

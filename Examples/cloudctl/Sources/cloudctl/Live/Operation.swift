@@ -15,6 +15,9 @@ struct Operation {
         /// Delete the services and all that belongs to them.
         case delete
 
+        /// What programs and people are told.
+        var word: String { self == .follow ? Kind.deploy.rawValue : rawValue }
+
         /// What it leads to.
         var goal: WaitGoal {
             switch self {
@@ -67,7 +70,7 @@ struct Operation {
             let unknown = sent.values.filter { $0.outcome == .sending }.map(\.target.title).sorted()
             if !unknown.isEmpty {
                 await session.screen.note(
-                    "interrupted: nobody knows whether \(unknown.joined(separator: ", ")) was asked to \(kind.rawValue); "
+                    "interrupted: nobody knows whether \(unknown.joined(separator: ", ")) was asked to \(kind.word); "
                         + "look with cloudctl status",
                     .warning
                 )
@@ -101,7 +104,7 @@ struct Operation {
             for target in batch { results[target.container.id] = OperationResult(target, .sending) }
             do {
                 let (kind, service) = (kind, session.service)
-                let words = "\(kind.rawValue) \(batch.map(\.title).joined(separator: ", "))"
+                let words = "\(kind.word) \(batch.map(\.title).joined(separator: ", "))"
                 deployments[namespace] = try await session.asking(words, within: patience) {
                     switch kind {
                     case .deploy, .start: return try await service.deploy(ids, in: namespace)
@@ -159,7 +162,7 @@ struct Operation {
         for index in results.indices where kind.goal == .ready && results[index].outcome == .done {
             results[index].target.container = await session.withEndpoints(results[index].target.container)
         }
-        let report = OperationReport(operation: kind.rawValue, doneWord: kind.goal.word, results: results)
+        let report = OperationReport(operation: kind.word, doneWord: kind.goal.word, results: results)
         if !session.printing.quiet { try report.listing.print(form, session) }
         if form.isForPeople, !isRehearsal, !results.isEmpty {
             await report.closing(after: await session.time.now() - began, kind.goal).say(session)
