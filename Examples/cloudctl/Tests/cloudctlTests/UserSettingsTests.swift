@@ -228,6 +228,9 @@ struct UserSettingsTests {
         #expect(result.error.replacing("\n  ", with: " ").contains(words), "\(result.error)")
         #expect(await terminal.run("help", "list").status == 0)
         #expect(await terminal.run("version").status == 0)
+        // What explains the status of it is there all the same.
+        #expect(await terminal.run("explain", "exit-codes").status == 0)
+        #expect(await terminal.run("schema").status == 0)
     }
 
     static let secrets = [

@@ -90,6 +90,8 @@ struct CommandDefault: Sendable {
 extension CloudCtl {
     /// Commands that say what is wrong with the settings, or do without them.
     private static let withoutDefaults = ["config", "doctor", "version", "completions"]
+    /// Commands that explain what is wrong, which a wrong file must not keep from it.
+    private static let explaining = ["explain", "schema"]
 
     /// Reads a command line, with what the tool's own file says for the command where the line says nothing.
     ///
@@ -97,7 +99,7 @@ extension CloudCtl {
     static func parse(_ arguments: [String], on console: Console) throws -> any ParsableCommand {
         guard let command = CommandDefault.Command(of: arguments), !withoutDefaults.contains(command.name),
             !arguments.contains(where: ["-h", "--help", "--help-hidden", "--experimental-dump-help"].contains),
-            let settings = try UserSettings.read(on: console)
+            let settings = try Self.settings(for: command, on: console)
         else { return try parseAsRoot(arguments) }
         let count = command.words.count
         let rest = arguments.dropFirst(count)
@@ -126,6 +128,11 @@ extension CloudCtl {
             diagnostic.advice = "Correct them, or give the option on the line."
             throw Failure(.wrongConfiguration, [diagnostic])
         }
+    }
+
+    private static func settings(for command: CommandDefault.Command, on console: Console) throws -> UserSettings? {
+        guard explaining.contains(command.name) else { return try UserSettings.read(on: console) }
+        return try? UserSettings.read(on: console)
     }
 
     private static func value(of flag: String, in words: [String]) -> String? {

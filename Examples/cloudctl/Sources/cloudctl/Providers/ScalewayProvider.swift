@@ -76,8 +76,9 @@ struct ScalewayProvider: CloudProvider {
     /// The permission sets that a refused key lacks, by the resources and actions that Scaleway names.
     private func rightsAdvice(_ details: [ContainerServiceError.Detail]) -> String {
         let families = [
-            ("registry", "ContainerRegistry"), ("job", "ServerlessJobs"), ("domain", "DomainsDNS"), ("dns", "DomainsDNS"),
-            ("observability", "Observability"), ("cockpit", "Observability"), ("secret", "SecretManager"),
+            ("registry", "ContainerRegistry"), ("job", "ServerlessJobs"), ("domain", "DomainsDNS"),
+            ("dns", "DomainsDNS"), ("observability", "Observability"), ("cockpit", "Observability"),
+            ("secret", "SecretManager"),
         ]
         let sets = details.map { detail in
             let resource = detail.subject.lowercased()

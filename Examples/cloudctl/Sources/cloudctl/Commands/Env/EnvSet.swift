@@ -112,7 +112,9 @@ extension Session {
         var kept = VariableUpdate.keepingFiles(wanted, seen)
         let unveiled = VariableUpdate.unveiled(by: kept, in: target, seen)
         if keepsSecrets {
-            for index in kept.indices where unveiled.contains(kept[index].name) { kept[index].value = .secret(.provided) }
+            for index in kept.indices where unveiled.contains(kept[index].name) {
+                kept[index].value = .secret(.provided)
+            }
             console.mask(values.filter(unveiled.contains))
         } else if !unveiled.isEmpty {
             let names = unveiled.sorted().map { TerminalText.escaped($0) }.joined(separator: ", ")
