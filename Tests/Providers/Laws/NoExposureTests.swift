@@ -15,12 +15,17 @@ import Testing
             guard let bundle = generated.other.write(spec, given).value,
                 let result = try generated.other.read(bundle, given).first?.value
             else { return true }
+            let known = Set(spec.ports.map(\.number))
             return reach(result) <= reach(spec)
+                && known.allSatisfy { number in
+                    reach(result, where: { $0.number == number }) <= reach(spec, where: { $0.number == number })
+                }
         }
     }
 
-    private func reach(_ spec: ContainerSpec) -> Int {
-        spec.ports.map { port in
+    /// How many may call the most reachable of the ports.
+    private func reach(_ spec: ContainerSpec, where isMeant: (Port) -> Bool = { _ in true }) -> Int {
+        spec.ports.filter(isMeant).map { port in
             switch port.exposure {
             case .cluster: 1
             case .token: 2
