@@ -87,6 +87,44 @@ import Testing
         #expect(await requests.requests.count { $0.path == "/defaultContainerAdvancedSettings" } == 1)
     }
 
+    @Test func newJobsAreGivenTheirWholeSettings() async throws {
+        let account = try Account(.qovery)
+        let service = try #require(account.service as? QoveryContainerService)
+        let namespace = try await service.createNamespace(named: "shop").id
+        var spec = JobSpec(name: "nightly", source: .image(try ImageReference(parsing: "nginx:1.27")))
+        spec.qovery = QoveryJobSettings()
+        spec.qovery?.advancedSettings["cronjob.failed_jobs_history_limit"] = 5
+        var given = account.given
+        given.allowsAll = true
+        _ = try await service.qoveryJobs.createJob(spec, in: namespace, given)
+        let paths = await account.history.map(\.path)
+        #expect(paths.contains("/defaultJobAdvancedSettings"), "\(paths)")
+    }
+
+    @Test func whoWaitsForTheDefaultsReadsThemWhereAnotherFails() async throws {
+        let account = try Account(.qovery)
+        let namespace = try await account.service.createNamespace(named: "shop").id
+        let path = "/defaultContainerAdvancedSettings"
+        await account.faults.add(FaultRule(.answer(.refusal(403, .qovery, "not now")), path: path, occurrences: 1...1))
+        let results = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<4 {
+                group.addTask {
+                    do {
+                        var spec = try Workshop.spec("web-\(number)")
+                        spec.qovery = QoverySettings()
+                        spec.qovery?.advancedSettings["network.ingress.enable_cors"] = true
+                        _ = try await account.service.apply(spec, in: namespace, account.given)
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.count { !$0 } == 1)
+    }
+
     @Test func withoutKnownDefaultsNothingIsMade() async throws {
         let account = try Account(.qovery)
         let namespace = try await account.service.createNamespace(named: "shop").id

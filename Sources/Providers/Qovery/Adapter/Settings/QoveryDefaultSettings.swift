@@ -2,21 +2,25 @@ import CloudContainers
 
 /// The advanced settings that a new service has, read once for all that ask at the same time.
 actor QoveryDefaultSettings {
-    private var reads: [QoveryServiceKind: Task<JSONObject, any Error>] = [:]
+    private var known: [QoveryServiceKind: JSONObject] = [:]
+    /// Who waits while somebody else reads.
+    private var waiting: [QoveryServiceKind: [CheckedContinuation<Void, Never>]] = [:]
 
-    /// The settings; a read that failed is repeated by who asks next.
+    /// The settings; where a read fails or is cancelled, the next one that asks reads itself.
     func settings(
         of kind: QoveryServiceKind,
-        _ read: @escaping @Sendable (QoveryServiceKind) async throws -> JSONObject
+        _ read: @Sendable (QoveryServiceKind) async throws -> JSONObject
     ) async throws -> JSONObject {
-        let task = reads[kind] ?? Task { try await read(kind) }
-        reads[kind] = task
-        do {
-            return try await task.value
-        } catch {
-            if reads[kind] == task { reads[kind] = nil }
-            throw error
+        while waiting[kind] != nil {
+            await withCheckedContinuation { waiting[kind]?.append($0) }
         }
+        try Task.checkCancellation()
+        if let settings = known[kind] { return settings }
+        waiting[kind] = []
+        defer { for waiter in waiting.removeValue(forKey: kind) ?? [] { waiter.resume() } }
+        let settings = try await read(kind)
+        known[kind] = settings
+        return settings
     }
 }
 
