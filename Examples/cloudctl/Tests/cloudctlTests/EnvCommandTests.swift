@@ -235,6 +235,16 @@ struct EnvCommandTests {
         #expect(rows == [["name": "TOKEN", "secret": true, "result": "changed"]])
         #expect(try await variables("web")["TOKEN"]?["secret"] == true)
         #expect(!kept.everything.contains(Self.canary))
+        // So does one that the service inherits.
+        let scope = ["--scope", "namespace", "--namespace", "shop"]
+        let all = await terminal.run(["env", "set"] + scope + ["--secret", "SHARED=file:shop.env"])
+        #expect(all.status == 0, "\(all.everything)")
+        try await time.sleep(for: .seconds(120))
+        try terminal.file("shared.env", "SHARED=\(Self.canary)\n")
+        let overridden = await terminal.run("env", "import", "web", "shared.env", "-o", "json")
+        let expected: [JSONValue] = [["name": "SHARED", "secret": true, "result": "overridden"]]
+        #expect(try JSONDocument(parsing: overridden.output).root["variables"]?.array == expected)
+        #expect(try await variables("web")["SHARED"]?["secret"] == true)
     }
 
     @Test(arguments: ["scaleway", "qovery"])

@@ -50,14 +50,18 @@ struct VariableUpdate {
         }
     }
 
-    /// The names that are wanted as plain values, and are secrets of this scope.
+    /// The names that are wanted as plain values, and are secrets: of this scope, or inherited where it has none of its own.
     static func unveiled(
         by wanted: [EnvironmentVariable],
         in target: VariableTarget,
         _ seen: [ScopedVariable]
     ) -> Set<String> {
-        let own = seen.filter { $0.scope == target.place.scope && $0.variable.isSecret }.map(\.variable.name)
-        return Set(own).intersection(wanted.filter { !$0.isSecret }.map(\.name))
+        let plain = wanted.filter { wish in
+            let there = seen.filter { $0.variable.name == wish.name }
+            let current = there.first { $0.scope == target.place.scope } ?? there.last(where: \.isInEffect)
+            return !wish.isSecret && current?.variable.isSecret == true
+        }
+        return Set(plain.map(\.name))
     }
 
     /// Compares what is wanted with what there is.

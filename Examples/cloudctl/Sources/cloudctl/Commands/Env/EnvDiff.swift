@@ -37,11 +37,13 @@ struct EnvDiff: ConsoleCommand {
             let seen = try await VariableUpdate.seen(in: target, session.variables())
             let own = seen.filter { $0.scope == target.place.scope }.map(\.variable)
             var rows = VariableUpdate.rows(of: VariableUpdate.keepingFiles(wanted, seen), in: target, seen)
+            // A file that does not say so holds the value of a secret all the same.
+            let unveiled = VariableUpdate.unveiled(by: wanted, in: target, seen)
             for index in rows.indices {
-                guard let there = own.first(where: { $0.name == rows[index].name }), there.isSecret else { continue }
-                // A file that does not say so holds the value of a secret all the same.
-                rows[index].isSecret = true
-                rows[index].outcome = .notCompared
+                if unveiled.contains(rows[index].name) { rows[index].isSecret = true }
+                if own.first(where: { $0.name == rows[index].name })?.isSecret == true {
+                    rows[index].outcome = .notCompared
+                }
             }
             let names = Set(wanted.map(\.name))
             for variable in own where !names.contains(variable.name) {
