@@ -70,9 +70,15 @@ struct DomainAddition {
         spec.domains = [CustomDomain(host: host)]
         let findings = session.service.dialect.write(spec, Resolutions()).ledger.findings.map(\.finding)
         guard let finding = findings.first(where: { $0.outcome == .dropped && $0.subject == host }) else { return }
+        let words =
+            switch finding.code {
+            case .domainWildcard: "no wildcards"
+            case .domainLong: "host names of 3 to 63 characters alone"
+            default: "no such name"
+            }
         throw Failure(
             .wrongInput,
-            "\(session.provider.name) takes no \(Diagnostic.quoted(host)): \(FindingPage.page(for: finding.code)?.summary ?? finding.code.rawValue)",
+            "\(session.provider.name) takes \(words), and not \(Diagnostic.quoted(host))",
             advice: "cloudctl explain \(finding.code.rawValue) says why."
         )
     }

@@ -22,7 +22,7 @@ struct DomainsAdd: ConsoleCommand {
 
     @OptionGroup var choice: DomainChoice
 
-    @Argument(help: ArgumentHelp("The host name.", valueName: "host"), transform: HostArgument.host)
+    @Argument(help: ArgumentHelp("The host name.", valueName: "host"), transform: HostArgument.newHost)
     var host: String
 
     @Flag(help: "Wait until it leads to the service, and show the progress on standard error.")
