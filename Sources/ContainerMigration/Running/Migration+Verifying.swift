@@ -37,7 +37,7 @@ extension Migration {
         for (job, problem) in zip(jobs, toldOfJobs) {
             result[job.key] = problem?.message
             // No provider tells anything of a job's.
-            if problem == nil, !job.secrets.isEmpty, options.secretVerification != .none {
+            if problem == nil, !job.secrets.isEmpty {
                 await observer(.secretsNotCompared(service: job.key, names: job.secrets))
             }
         }
@@ -118,6 +118,7 @@ extension Migration {
             if let error = missingEndpoint(of: service, hosts) { return error.during(operation) }
             let live = try await target.container(listed, toCompareWith: service.spec)
             try compare(live, with: service, hosts, on: targetContainers)
+            var untold = options.secretVerification == .none ? service.secrets : []
             if proves(secretsOf: live, since: date), !service.secrets.isEmpty {
                 let proofs = try await target.proveSecrets(secrets.values(for: service), in: live)
                 let wrong = proofs.filter { [.different, .missing].contains($0.value) }.keys.sorted()
@@ -129,10 +130,10 @@ extension Migration {
                         operation: operation
                     )
                 }
-                let untold = service.secrets.filter { proofs[$0] != .equal }
-                if !untold.isEmpty {
-                    await observer(.secretsNotCompared(service: service.sourceName, names: untold))
-                }
+                untold = service.secrets.filter { proofs[$0] != .equal }
+            }
+            if !untold.isEmpty {
+                await observer(.secretsNotCompared(service: service.sourceName, names: untold))
             }
             try await smoke(service, live, observer)
             return nil

@@ -29,7 +29,8 @@ public enum MigrationEvent: Sendable {
     case answered(service: String, SmokeCheck)
     /// A service was asked nothing although it was wanted, and why.
     case smokeSkipped(service: String, reason: String)
-    /// Secrets of a service were not compared with the target's: no value was given, or the provider tells nothing of it.
+    /// Secrets of a service were not compared with the target's: no value was given, the provider tells nothing of it, or
+    /// nobody wanted it.
     case secretsNotCompared(service: String, names: [String])
 }
 

@@ -53,6 +53,9 @@ struct MigrateFlowTests {
         #expect(blind.status == 0, "\(blind.everything)")
         let untold = try JSONDocument(parsing: blind.output).root["services"]?.array?.map { $0["secretsNotCompared"] }
         #expect(untold == [["TOKEN"], []])
+        let unwanted = await migrate("verify", "--secrets", "shop.env", "--verify-secrets", "none", "-o", "json")
+        let left = try JSONDocument(parsing: unwanted.output).root["services"]?.array?.map { $0["secretsNotCompared"] }
+        #expect(left == [["TOKEN"], []])
         // Nothing is left to do.
         let before = await cloud.cloud.requestCount
         let again = await migrate("resume", "--report", "r.md")

@@ -125,7 +125,7 @@ struct MigrateVerify: ConsoleCommand {
         /// The secrets that were not compared, and why.
         var secretWords: String? {
             if untold.isEmpty { return nil }
-            return "not compared: \(untold.joined(separator: ", ")), of which no value was given or nothing is told"
+            return "not compared: \(untold.joined(separator: ", ")) (no value was given, or the provider does not tell)"
         }
     }
 
