@@ -144,7 +144,10 @@ extension FindingPage {
                 Names are unique in a Scaleway namespace, and in a Qovery environment without regard to case; a second \
                 creation answers 409.
                 """,
-            advice: "Rename one of the services, choose another namespace, or adopt the existing service."
+            advice: """
+                Rename one of the services, choose another namespace, adopt the existing service, or delete it first; in a \
+                manifest `renamedFrom` says that a service is the one of an older name.
+                """
         ),
         FindingPage(
             .descriptionCut,

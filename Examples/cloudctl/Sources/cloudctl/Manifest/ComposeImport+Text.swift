@@ -11,6 +11,11 @@ extension ComposeImport {
         (value.integer ?? value.string.flatMap { Int($0) }).flatMap { $0 >= 0 ? $0 : nil }
     }
 
+    /// Whether a number or a length of time is none at all.
+    static func isZero(_ value: JSONValue) -> Bool {
+        text(value)?.wholeMatch(of: /0+((ns|us|ms|s|m|h)(0+(ns|us|ms|s|m|h))*)?/) != nil
+    }
+
     /// A text with its variables as manifests write them: `$NAME` is one in compose files, and none here.
     static func variables(_ text: String) -> String {
         text.replacing(/\$\$|\$([A-Za-z_][A-Za-z0-9_]*)/) { match in

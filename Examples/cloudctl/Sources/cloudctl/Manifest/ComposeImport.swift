@@ -262,6 +262,8 @@ struct ComposeImport {
         ]
         for member in value.object ?? [:] where member.name != "test" && member.name != "disable" {
             let field = ["interval": "interval", "timeout": "timeout", "start_period": "initialDelay"][member.name]
+            // Zero says no more than nothing.
+            if field != nil || member.name == "retries", Self.isZero(member.value) { continue }
             if let field, let seconds = member.value.string.flatMap(Self.seconds) {
                 probe.set(field, .string(seconds))
                 if member.name == "start_period" {
