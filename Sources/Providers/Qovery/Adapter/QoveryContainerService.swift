@@ -13,7 +13,6 @@ public struct QoveryContainerService: ContainerService {
     let known = KnownObjects()
     /// The services that this one has deleted: for a moment after, the API answers the state from before.
     let deleted = KnownObjects()
-    let defaultSettings = QoveryDefaultSettings()
 
     /// Makes a service.
     ///
@@ -221,7 +220,7 @@ public struct QoveryContainerService: ContainerService {
             checking: { request, answer throws(ContainerServiceError) in try Self.checkImport(request, answer) }
         )
         let result = try await performer.perform(
-            completed(change, .container),
+            change,
             in: namespace,
             container: id,
             secrets: secrets,

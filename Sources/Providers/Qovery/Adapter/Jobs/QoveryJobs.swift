@@ -114,13 +114,7 @@ public struct QoveryJobs: JobService {
                 try QoveryContainerService.checkImport(request, answer)
             }
         )
-        let result = try await performer.perform(
-            service.completed(change, .job),
-            in: namespace,
-            job: id,
-            secrets: secrets,
-            journal: journal
-        )
+        let result = try await performer.perform(change, in: namespace, job: id, secrets: secrets, journal: journal)
         await service.known.insert(result.rawValue)
         return result
     }
