@@ -146,11 +146,23 @@ def configured(server, provider, place):
     return sorted(found, key=lambda one: one["name"])
 
 
+def delete_definition(server, job):
+    """Deletes a job of Scaleway's; where its schedule has just begun a run, once that is over, soon at this pace."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            return call(server, "scaleway", "DELETE", job_path(f"job-definitions/{job}"))
+        except OSError as refusal:
+            if "job runs are still running" not in str(refusal) or time.monotonic() > end:
+                raise
+        time.sleep(0.02)
+
+
 def delete(server, provider, place):
     """Deletes a place with all that belongs to it; a shorter list of namespaces is read sooner."""
     if provider == "scaleway":
         for job in jobs(server, provider, place):
-            call(server, provider, "DELETE", job_path(f"job-definitions/{job['id']}"))
+            delete_definition(server, job["id"])
     path = f"/environment/{place}" if provider == "qovery" else regional(f"namespaces/{place}")
     call(server, provider, "DELETE", path)
 
