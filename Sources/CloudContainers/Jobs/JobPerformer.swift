@@ -131,7 +131,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
     /// Refuses a creation whose name is taken, so that whatever has the name after a lost answer was made by it; a name that
     /// is only taken until a deletion ends is waited for.
     private func checkName(in change: PreparedChange, _ namespace: Namespace.ID) async throws {
-        guard let name = change.requests.first(where: { $0.makes == "job" })?.body?.root["name"]?.string else { return }
+        guard let name = change.requests.first(where: { $0.makes == "job" })?.givenName else { return }
         try await client.patiently(since: await client.time.now()) {
             guard let other = try await service.job(named: name, in: namespace) else { return }
             let id = other.id.rawValue

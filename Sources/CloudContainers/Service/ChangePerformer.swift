@@ -129,7 +129,7 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
 
     /// The container that has the name which a request gives.
     private func bearer(of request: PreparedRequest, _ namespace: Namespace.ID) async throws -> Container? {
-        guard let name = request.body?.root["name"]?.string else { return nil }
+        guard let name = request.givenName else { return nil }
         return try await namesake(name, namespace)
     }
 }

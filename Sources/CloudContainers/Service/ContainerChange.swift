@@ -39,6 +39,9 @@ public struct PreparedRequest: Sendable, Hashable {
         self.body = body.map { JSONDocument($0) }
         self.purpose = purpose
     }
+
+    /// The name that it gives to what it makes.
+    package var givenName: String? { body?.root["name"]?.string }
 }
 
 /// The exact requests of a change, to be shown, counted, saved, and sent later.

@@ -135,27 +135,19 @@ extension ContainerService {
         Dictionary(containers.flatMap { one in one.names.map { ($0, one) } }) { first, _ in first }
     }
 
-    /// Marks what would be made under a name that another service has: without regard to case, since not every provider
-    /// tells cases apart, and as the provider is told it, which can be shorter or spelled otherwise.
+    /// Marks what would be made under a name that another service has.
     private static func markClashes(of services: inout [ServicePlan], with listed: [Container]) {
-        var owners: [String: String] = [:]
+        var names = TakenNames()
         for container in listed where !container.isLeaving {
             let name = container.bundle.root["container"]?["name"]?.string ?? container.spec.name
-            owners[name.lowercased()] = container.spec.name
+            names.note(name, of: container.spec.name)
         }
         for index in services.indices where services[index].id == nil {
-            guard let name = services[index].change?.requests.first?.body?.root["name"]?.string else { continue }
-            guard let owner = owners.updateValue(services[index].name, forKey: name.lowercased()) else { continue }
-            services[index].findings.append(
-                Finding(
-                    .nameTaken,
-                    .blocked,
-                    subject: services[index].name,
-                    before: .text(services[index].name),
-                    after: .text(name),
-                    detail: "\(owner) has the name"
-                )
-            )
+            let wanted = services[index].name
+            guard let name = services[index].change?.requests.first?.givenName,
+                let finding = names.claim(name, for: wanted, as: wanted)
+            else { continue }
+            services[index].findings.append(finding)
         }
     }
 

@@ -275,50 +275,24 @@ private struct Planner {
         service.takeName(of: service.change)
     }
 
-    /// Finds names that would be used twice, without regard to case, since not every provider tells cases apart.
+    /// Finds names that would be used twice.
     mutating func findClashes(with taken: [String], jobs takenJobs: [String]) {
-        let there =
-            taken.map { ($0.lowercased(), "a container of the target") }
-            + takenJobs.map { ($0.lowercased(), "a job of the target") }
-        var owners = Dictionary(there) { first, _ in first }
+        var names = TakenNames()
+        for name in taken { names.note(name, of: "a container of the target") }
+        for name in takenJobs { names.note(name, of: "a job of the target") }
         for index in services.indices {
-            let name = services[index].name
-            guard let owner = owners[name.lowercased()] else {
-                owners[name.lowercased()] = services[index].sourceName
-                continue
-            }
-            services[index].findings.append(
-                Finding(
-                    .nameTaken,
-                    .blocked,
-                    subject: services[index].sourceName,
-                    before: .text(services[index].sourceName),
-                    after: .text(name),
-                    detail: "\(owner) has the name",
-                    resolution: "--rename \(services[index].sourceName)=NAME"
-                )
-            )
+            let (name, source) = (services[index].name, services[index].sourceName)
+            let flag = "--rename \(source)=NAME"
+            guard let finding = names.claim(name, for: source, as: source, resolution: flag) else { continue }
+            services[index].findings.append(finding)
         }
         // Not every provider tells jobs and containers apart by anything but their names.
         for index in jobs.indices {
-            let name = jobs[index].name
-            guard let owner = owners[name.lowercased()] else {
-                owners[name.lowercased()] = jobs[index].key
-                continue
-            }
-            let isAlone = !services.contains { $0.sourceName == jobs[index].sourceName }
-            let subject = isAlone ? jobs[index].sourceName : "'\(jobs[index].key)'"
-            jobs[index].findings.append(
-                Finding(
-                    .nameTaken,
-                    .blocked,
-                    subject: jobs[index].sourceName,
-                    before: .text(jobs[index].sourceName),
-                    after: .text(name),
-                    detail: "\(owner) has the name",
-                    resolution: "--rename \(subject)=NAME"
-                )
-            )
+            let (name, source, key) = (jobs[index].name, jobs[index].sourceName, jobs[index].key)
+            let isAlone = !services.contains { $0.sourceName == source }
+            let flag = "--rename \(isAlone ? source : "'\(key)'")=NAME"
+            guard let finding = names.claim(name, for: source, as: key, resolution: flag) else { continue }
+            jobs[index].findings.append(finding)
         }
     }
 }
@@ -326,15 +300,14 @@ private struct Planner {
 extension PlannedService {
     /// Takes the name of the request that makes the service, which can be another one than the name that is kept in the mark.
     fileprivate mutating func takeName(of change: PreparedChange?) {
-        if let name = change?.requests.first?.body?.root["name"]?.string { self.name = name }
+        if let name = change?.requests.first?.givenName { self.name = name }
     }
 }
 
 extension PlannedJob {
     /// Takes the name of the request that makes the job.
     fileprivate mutating func takeName(of change: PreparedChange?) {
-        let request = change?.requests.first { $0.makes == "job" }
-        if let name = request?.body?.root["name"]?.string { self.name = name }
+        if let name = change?.requests.first(where: { $0.makes == "job" })?.givenName { self.name = name }
     }
 }
 
