@@ -135,7 +135,6 @@ final class Transcript {
         }
         text.replace(/(?m)^still waiting for [^\n]* to let us [^\n]*\n/, with: "")
         text.replace(/(?m)^[^\n]*: waiting, 0s\n/, with: "")
-        text.replace(/(?m)^([^\n]*, 0s)\n(\1\n)+/) { "\($0.1)\n" }
         text.replace(/linux (x86_64|aarch64)/, with: "linux (one of the build)")
         text.replace(/built by [^\n]*/, with: "built by (one of the build)")
         text.replace(/(?m)^( *(␛\[2m)?swift(␛\[0m)? +)[0-9.]+$/) { "\($0.1)(one of the build)" }
