@@ -34,11 +34,14 @@ struct ClosingWords {
         let numbers = counts.map { "\($0.count) \($0.word)" } + [ServiceWords.text(elapsed)]
         await session.screen.note(numbers.joined(separator: ", "), .faint)
         guard let next else { return }
-        await session.screen.note((["next: cloudctl \(next)"] + session.flags).joined(separator: " "), .faint)
+        await session.screen.note("next: \(session.command(next))", .faint)
     }
 }
 
 extension Session {
+    /// A command that can be typed as it stands, with the flags that lead to the same account.
+    func command(_ words: String) -> String { (["cloudctl", words] + flags).joined(separator: " ") }
+
     /// The containers as they are now, where nobody knew an address before; a gap is no failure of what was done.
     func withEndpoints(_ container: Container) async -> Container {
         guard container.endpoints.isEmpty else { return container }

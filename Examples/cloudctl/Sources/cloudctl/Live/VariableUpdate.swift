@@ -64,6 +64,15 @@ struct VariableUpdate {
         return Set(plain.map(\.name))
     }
 
+    /// The wishes, with those of the names as secrets.
+    static func keepingSecrets(_ wanted: [EnvironmentVariable], _ names: Set<String>) -> [EnvironmentVariable] {
+        wanted.map { wish in
+            var wish = wish
+            if names.contains(wish.name) { wish.value = .secret(.provided) }
+            return wish
+        }
+    }
+
     /// Compares what is wanted with what there is.
     static func rows(of wanted: [EnvironmentVariable], in target: VariableTarget, _ seen: [ScopedVariable]) -> [Row] {
         wanted.map { wish in
@@ -139,21 +148,21 @@ struct VariableUpdate {
     private func effect(_ session: Session) -> String {
         let name = session.provider.name
         guard session.service.dialect.capabilities.createDeploys else {
-            var words = ["cloudctl deploy --all"]
+            var words = "deploy --all"
             if let container = target.container {
-                words = ["cloudctl deploy", ShellExport.quoted(container.path)]
+                words = "deploy \(ShellExport.quoted(container.path))"
             } else if let namespace = target.namespace {
-                words += ["--namespace", ShellExport.quoted(namespace.name)]
+                words += " --namespace \(ShellExport.quoted(namespace.name))"
             }
-            let command = (words + session.flags).joined(separator: " ")
-            return "\(name) gives this to instances at the next deployment: \(TerminalText.escaped(command))"
+            let command = TerminalText.escaped(session.command(words))
+            return "\(name) gives this to instances at the next deployment: \(command)"
         }
         guard let container = target.container else {
             return
                 "\(name) does not say whether services of the namespace start anew by themselves; cloudctl deploy makes sure"
         }
-        let command = ["cloudctl status", ShellExport.quoted(container.path), "--wait"] + session.flags
-        return "\(name) deploys \(TerminalText.escaped(container.container.spec.name)) with this by itself: "
-            + TerminalText.escaped(command.joined(separator: " "))
+        let service = TerminalText.escaped(container.container.spec.name)
+        let command = TerminalText.escaped(session.command("status \(ShellExport.quoted(container.path)) --wait"))
+        return "\(name) deploys \(service) with this by itself: \(command)"
     }
 }

@@ -109,18 +109,15 @@ extension Session {
     ) async throws -> ExitStatus {
         let service = try variables()
         let seen = try await VariableUpdate.seen(in: target, service)
-        var kept = VariableUpdate.keepingFiles(wanted, seen)
-        let unveiled = VariableUpdate.unveiled(by: kept, in: target, seen)
+        let unveiled = VariableUpdate.unveiled(by: wanted, in: target, seen)
+        let kept = VariableUpdate.keepingFiles(wanted, seen)
+        let wanted = keepsSecrets ? VariableUpdate.keepingSecrets(kept, unveiled) : kept
         if keepsSecrets {
-            for index in kept.indices where unveiled.contains(kept[index].name) {
-                kept[index].value = .secret(.provided)
-            }
             console.mask(values.filter(unveiled.contains))
         } else if !unveiled.isEmpty {
             let names = unveiled.sorted().map { TerminalText.escaped($0) }.joined(separator: ", ")
             await screen.note("warning: \(names), a secret there, becomes plain, which more people can read", .warning)
         }
-        let wanted = kept
         let rows = VariableUpdate.rows(of: wanted, in: target, seen)
         let update = VariableUpdate(operation: operation, target: target, isRehearsal: isRehearsal, rows: rows)
         if !isRehearsal, update.isNeeded {

@@ -34,10 +34,11 @@ struct MigrateRollback: ConsoleCommand {
             let files = try journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "rollback")
             let state = await journal.state
+            func migration() async throws -> Migration {
+                try await Migration(plan, from: nil, to: session, journal: journal)
+            }
             if dryRun {
-                try await Failure.ofMigration {
-                    try await Migration(plan, from: nil, to: session, journal: journal).checkRollback()
-                }
+                try await Failure.ofMigration { try await migration().checkRollback() }
                 if format.isSilent(printing) { return .done }
                 let made = Self.made(plan, state).map { ($0, state[$0.key].step) }
                 try Listing.parts(of: plan, "MigrationResult", made) { sheet in
@@ -55,8 +56,7 @@ struct MigrateRollback: ConsoleCommand {
             let outcome: MigrationOutcome
             do {
                 outcome = try await Failure.ofMigration {
-                    let migration = try await Migration(plan, from: nil, to: session, journal: journal)
-                    return try await migration.rollBack { await board.take($0) }
+                    try await migration().rollBack { await board.take($0) }
                 }
             } catch {
                 await session.screen.settle()
