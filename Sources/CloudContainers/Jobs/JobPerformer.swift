@@ -13,6 +13,8 @@ package struct JobPerformer<Service: JobService>: Sendable {
     private let isLeaving: @Sendable (Job) async -> Bool
     /// Where that is deleted which a request to a path has made, by its identifier.
     private let undoing: @Sendable (_ path: String, _ id: String) -> String
+    /// What a request of a creation is, with what the account alone knows; looked up when its turn comes.
+    private let completing: @Sendable (PreparedRequest) async throws -> PreparedRequest
     /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
     private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
 
@@ -23,6 +25,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
         known: [String: String] = [:],
         isLeaving: @escaping @Sendable (Job) async -> Bool = { $0.status?.state == .deleting },
         undoing: @escaping @Sendable (_ path: String, _ id: String) -> String = { "\($0)/\($1)" },
+        completing: @escaping @Sendable (PreparedRequest) async throws -> PreparedRequest = { $0 },
         checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
         }
     ) {
@@ -32,6 +35,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
         self.known = known
         self.isLeaving = isLeaving
         self.undoing = undoing
+        self.completing = completing
         self.checking = checking
     }
 
@@ -51,6 +55,7 @@ package struct JobPerformer<Service: JobService>: Sendable {
         var done: [Made] = []
         do {
             for request in change.requests {
+                let request = change.basis == nil ? try await completing(request) : request
                 try await journal(.willSend(request))
                 if let made = try await send(request, filling), let placeholder = request.makes {
                     filling.made[placeholder] = made

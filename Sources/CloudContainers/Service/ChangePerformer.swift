@@ -8,6 +8,8 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
     private let namesake: @Sendable (_ name: String, Namespace.ID) async throws -> Container?
     /// Whether a container is there only until its deletion ends.
     private let isLeaving: @Sendable (Container) async -> Bool
+    /// What a request of a creation is, with what the account alone knows; looked up when its turn comes.
+    private let completing: @Sendable (PreparedRequest) async throws -> PreparedRequest
     /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
     private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
     /// Reads the refusal of a request about a container that is known; `nil` where one for lack of rights passes.
@@ -20,12 +22,14 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         namesake: @escaping @Sendable (_ name: String, Namespace.ID) async throws -> Container?,
         isLeaving: @escaping @Sendable (Container) async -> Bool = { $0.isLeaving },
         rereading: (@Sendable (ContainerServiceError, Container.ID) async -> ContainerServiceError)? = nil,
+        completing: @escaping @Sendable (PreparedRequest) async throws -> PreparedRequest = { $0 },
         checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
         }
     ) {
         self.namesake = namesake
         self.isLeaving = isLeaving
         self.rereading = rereading
+        self.completing = completing
         self.service = service
         self.client = client
         self.prefix = prefix
@@ -52,6 +56,7 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
             try await checkName(of: first, since: began, namespace)
         }
         for request in change.requests {
+            let request = change.basis == nil ? try await completing(request) : request
             try await journal(.willSend(request))
             if let made = try await send(request, filling, since: began) { filling.container = made }
             try await journal(.didSend(request))

@@ -13,6 +13,7 @@ public struct QoveryContainerService: ContainerService {
     let known = KnownObjects()
     /// The services that this one has deleted: for a moment after, the API answers the state from before.
     let deleted = KnownObjects()
+    let defaultSettings = QoveryDefaultSettings()
 
     /// Makes a service.
     ///
@@ -217,6 +218,7 @@ public struct QoveryContainerService: ContainerService {
             namesake: { try await namesake($0, in: $1) },
             isLeaving: { await isLeaving($0.id, $0.status) },
             rereading: { error, id in await self.reread(error, about: id.rawValue) },
+            completing: { try await completed($0, .container) },
             checking: { request, answer throws(ContainerServiceError) in try Self.checkImport(request, answer) }
         )
         let result = try await performer.perform(

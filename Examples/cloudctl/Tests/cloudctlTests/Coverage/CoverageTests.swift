@@ -64,7 +64,7 @@ struct CoverageTests {
 
     /// Why nothing of the library uses an operation.
     private static func reason(_ operation: String) -> String {
-        if operation.contains("leanFailedJob") || operation == "GET /defaultJobAdvancedSettings" { return "not needed" }
+        if operation.contains("leanFailedJob") { return "not needed" }
         // What Scaleway calls secrets is something else.
         let isOfVariables = operation.contains("/environmentVariable") || operation.contains("/secret")
         if isOfVariables, !operation.contains("/regions/") {

@@ -16,16 +16,17 @@ extension LibraryCalls {
             EnvironmentVariable(name: "GREETING", value: .plain("hello")),
             EnvironmentVariable(name: "TOKEN", value: .secret(.provided)),
         ]
+        if service is QoveryContainerService {
+            spec.qovery = QoveryJobSettings()
+            spec.qovery?.advancedSettings["cronjob.failed_jobs_history_limit"] = 5
+        }
         await begin("`createJob`")
         let id = try await jobs.createJob(spec, in: namespace, secrets: secrets, given)
         await begin("`updateJob`")
         spec.description = "every night"
         spec.retries = .of(2)
         spec.variables[0].value = .plain("hello again")
-        if service is QoveryContainerService {
-            spec.qovery = QoveryJobSettings()
-            spec.qovery?.advancedSettings["cronjob.concurrency_policy"] = "Allow"
-        }
+        spec.qovery?.advancedSettings["cronjob.concurrency_policy"] = "Allow"
         try await jobs.updateJob(id, to: spec, secrets: secrets, given)
         // Another value for a secret, and the schedules and files that only one of them has.
         given.renewedSecrets = ["TOKEN"]

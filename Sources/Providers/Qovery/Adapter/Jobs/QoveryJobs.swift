@@ -110,6 +110,7 @@ public struct QoveryJobs: JobService {
             service.client,
             isLeaving: { await service.isLeaving(Container.ID(rawValue: $0.id.rawValue), $0.status) },
             undoing: { _, id in "/job/\(id)" },
+            completing: { try await service.completed($0, .job) },
             checking: { request, answer throws(ContainerServiceError) in
                 try QoveryContainerService.checkImport(request, answer)
             }
