@@ -64,8 +64,11 @@ extension LogService {
     /// The lines of a container from now on, or from the query's first instant, as they are written.
     ///
     /// The providers' endpoints are asked again and again, since a transport has no streams: a line comes up to `interval` late.
-    /// Each line comes once, in the order of its instants as far as they were known when the provider was asked. The query's
-    /// limit is for the lines that are there already; those that are written later come all the same.
+    /// Each line comes once, in the order of its instants as far as they were known when the provider was asked. A line that
+    /// the provider tells late still comes, unless it is half a minute older than one that was told. The query's limit is for
+    /// the lines that are there already; those that are written later come all the same.
+    ///
+    /// Once the first lines were read, a failure that can pass is met with another try, up to five times in a row.
     public func following(
         _ id: Container.ID,
         _ query: LogQuery = LogQuery(),
@@ -86,6 +89,10 @@ public struct FollowedLog: AsyncSequence, Sendable {
 
     /// The most lines of an answer after the first, whatever the query says.
     private static let laterLimit = 5000
+    /// How many times in a row it is tried again after a failure that can pass.
+    private static let mostFailures = 5
+    /// How many seconds behind the last line a late one is still awaited.
+    private static let overlap: Int64 = 30
 
     /// Begins to follow.
     public func makeAsyncIterator() -> Iterator { Iterator(self) }
@@ -94,12 +101,12 @@ public struct FollowedLog: AsyncSequence, Sendable {
     public struct Iterator: AsyncIteratorProtocol {
         private let log: FollowedLog
         private var lines: ArraySlice<LogEntry> = []
-        /// The lines of the last answer, which the next one overlaps.
+        /// The lines that were taken, as far back as the next answer reaches.
         private var seen: Set<LogEntry> = []
+        /// Where the next answer begins, which never moves back.
         private var since: Timestamp?
-        /// Lines up to here were left out by the limit.
-        private var floor: Timestamp?
         private var isFirst = true
+        private var failures = 0
 
         init(_ log: FollowedLog) {
             self.log = log
@@ -112,26 +119,63 @@ public struct FollowedLog: AsyncSequence, Sendable {
         public mutating func next() async throws -> LogEntry? {
             while lines.isEmpty {
                 try Task.checkCancellation()
-                var query = log.query
-                query.since = since
-                if !isFirst {
-                    try await log.time.sleep(for: log.interval)
-                    query.limit = Swift.max(query.limit, FollowedLog.laterLimit)
-                }
-                let answer = try await log.service.logs(of: log.id, query)
-                lines = answer.filter { line in !seen.contains(line) && (floor.map { line.time > $0 } ?? true) }[...]
-                if isFirst, answer.count >= query.limit { floor = answer.first?.time }
-                isFirst = false
-                seen = Set(answer)
-                // Lines come late, so that the next answer begins a while before the last line of this one.
-                if let last = answer.last {
-                    let overlap = Timestamp(seconds: last.time.seconds - 30)
-                    since = since.map { Swift.max($0, overlap) } ?? overlap
+                if !isFirst { try await log.time.sleep(for: log.interval) }
+                do {
+                    let answer = try await look()
+                    take(answer)
+                } catch let error as ContainerServiceError {
+                    guard !isFirst, error.isRetryable, failures < FollowedLog.mostFailures else { throw error }
+                    failures += 1
                 }
             }
             return lines.popFirst()
         }
+
+        /// What the provider tells now; after the first time with all that the limit of an answer left out.
+        private func look() async throws -> [LogEntry] {
+            var query = log.query
+            query.since = since
+            if isFirst { return try await log.service.logs(of: log.id, query) }
+            query.limit = Swift.max(query.limit, FollowedLog.laterLimit)
+            var all: [LogEntry] = []
+            var known: Set<LogEntry> = []
+            while true {
+                let page = try await log.service.logs(of: log.id, query)
+                let fresh = page.filter { known.insert($0).inserted }
+                all = fresh + all
+                guard page.count >= query.limit, let first = page.map(\.time).min() else { return all }
+                // The end is not part of what is answered, and lines of its instant may have been left out.
+                let isOneInstant = query.until == first.following
+                guard !fresh.isEmpty || isOneInstant else { return all }
+                query.until = isOneInstant ? first : first.following
+            }
+        }
+
+        /// Takes what is new in an answer, and moves to where the next one begins.
+        private mutating func take(_ answer: [LogEntry]) {
+            var fresh: [LogEntry] = []
+            for line in answer {
+                if let since, line.time < since { continue }
+                if seen.insert(line).inserted { fresh.append(line) }
+            }
+            lines = fresh.sorted { $0.time < $1.time }[...]
+            let times = answer.map(\.time)
+            // Lines come late, so that the next answer begins a while before the last line of this one.
+            if let last = times.max() { begin(at: Timestamp(seconds: last.seconds - FollowedLog.overlap)) }
+            // What the limit left out at first is not asked for.
+            if isFirst, answer.count >= log.query.limit, let first = times.min() { begin(at: first.following) }
+            isFirst = false
+            failures = 0
+            if let since { seen = seen.filter { $0.time >= since } }
+        }
+
+        private mutating func begin(at instant: Timestamp) { since = since.map { Swift.max($0, instant) } ?? instant }
     }
+}
+
+extension Timestamp {
+    /// The next instant that can be written.
+    fileprivate var following: Timestamp { Timestamp(seconds: seconds, nanoseconds: nanoseconds + 1) }
 }
 
 // One iteration belongs to one task.
