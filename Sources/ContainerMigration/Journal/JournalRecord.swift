@@ -97,8 +97,11 @@ extension JournalRecord: WireObject {
 }
 
 extension JournalRecord {
-    /// What stands for the requests that retire a job.
+    /// What stands for the requests that retire a part; those of services had words of their own once.
     static let retirement = "POST retire"
+    static let retirements: Set<String> = [retirement, "POST stop", "DELETE delete"]
+    /// What a retirement notes where it deleted the source.
+    static let deletion = "deleted"
     /// The version of the form of journals.
     private static let version = 1
 

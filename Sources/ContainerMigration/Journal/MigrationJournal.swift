@@ -78,7 +78,11 @@ public struct MigrationState: Sendable, Hashable {
         /// When it was last found to be as planned.
         public var verifiedAt: Timestamp?
         /// Whether retiring its source was begun.
-        var isRetiring = false
+        public internal(set) var isRetiring = false
+        /// Whether its source was deleted, and not only stopped.
+        public internal(set) var isSourceDeleted = false
+        /// Whether nothing is left to retire of it; where sources are to be deleted, one that was only stopped is.
+        public func isRetired(deleting: Bool) -> Bool { step == .retired && (isSourceDeleted || !deleting) }
         /// Its domains that the stage of domains has begun with, by host name.
         public var domains: [String: Domain] = [:]
 
@@ -132,7 +136,8 @@ public struct MigrationState: Sendable, Hashable {
         service.failure = record.event == .failed ? record.text : nil
         switch record.event {
         case .willSend where service.step == .notStarted || service.step == .removed: service.step = .making
-        case .willSend where record.request == JournalRecord.retirement: service.isRetiring = true
+        case .willSend where record.request.map(JournalRecord.retirements.contains) ?? false:
+            service.isRetiring = true
         case .made, .adopted:
             service.id = record.id.map { Container.ID(rawValue: $0) }
             service.step = .made
@@ -140,7 +145,9 @@ public struct MigrationState: Sendable, Hashable {
         case .verified:
             service.step = .verified
             service.verifiedAt = record.time
-        case .retired: service.step = .retired
+        case .retired:
+            service.step = .retired
+            service.isSourceDeleted = record.text == JournalRecord.deletion
         case .removed:
             service.step = .removed
             service.id = nil

@@ -9,25 +9,47 @@ extension Migration {
     /// - Throws: What ``checkRetirement(deleting:)`` throws; nothing is touched then.
     public func retire(deleting: Bool = false, _ observer: @escaping Observer = { _ in }) async throws {
         let (open, jobs, namespace) = try await retirable(deleting: deleting)
-        try await retireJobs(jobs, deleting: deleting, observer)
+        let source = try source
+        // What was begun with before may be gone, and some providers refuse to speak of what is.
+        let isContinued = await isRetiring(open) && deleting
+        let there = isContinued ? Set(try await source.completeContainers(in: namespace).map(\.id)) : []
+        try await retireJobs(jobs, in: namespace, deleting: deleting, observer)
         for service in open {
             let word = deleting ? "delete" : "stop"
-            let request = PreparedRequest(
-                deleting ? "DELETE" : "POST",
-                word,
-                purpose: "\(word) \(service.sourceName) at the source"
-            )
-            try await note(.willSend(request), service.sourceName, observer)
-            if deleting {
-                do {
+            try await retire(service, "\(word) \(service.sourceName) at the source", deleting: deleting, observer) {
+                if !deleting {
+                    try await source.stop([service.source], in: namespace)
+                } else if !isContinued || there.contains(service.source) {
                     try await source.delete(service.source)
-                } catch let error as ContainerServiceError where error.code == .notFound {}
-            } else {
-                try await source.stop([service.source], in: namespace)
+                }
             }
-            try await note(.retired, service.sourceName)
-            await observer(.reached(service: service.sourceName, .retired))
         }
+    }
+
+    /// Notes that a part is being retired, does it, and notes that it is.
+    private func retire(
+        _ part: any PlannedPart,
+        _ purpose: String,
+        deleting: Bool,
+        _ observer: Observer,
+        _ body: () async throws -> Void
+    ) async throws {
+        try await note(.willSend, part.key) {
+            $0.request = JournalRecord.retirement
+            $0.text = purpose
+        }
+        await observer(.sending(service: part.key, request: PreparedRequest("POST", "retire", purpose: purpose)))
+        do {
+            try await body()
+        } catch let error as ContainerServiceError where deleting && error.code == .notFound {}
+        try await note(.retired, part.key) { if deleting { $0.text = JournalRecord.deletion } }
+        await observer(.reached(service: part.key, .retired))
+    }
+
+    /// Whether an earlier retirement has begun with one of them.
+    private func isRetiring(_ parts: [any PlannedPart]) async -> Bool {
+        let state = await journal.state
+        return parts.contains { state[$0.key].isRetiring }
     }
 
     /// Makes sure that the source can go; changes nothing.
@@ -43,10 +65,10 @@ extension Migration {
         deleting: Bool
     ) async throws -> (services: [PlannedService], jobs: [PlannedJob], namespace: Namespace.ID) {
         let state = await journal.state
-        let open = plan.services.filter { state[$0.sourceName].step != .retired }
-        let jobs = plan.jobs.filter { state[$0.key].step != .retired }
+        let open = plan.services.filter { !state[$0.sourceName].isRetired(deleting: deleting) }
+        let jobs = plan.jobs.filter { !state[$0.key].isRetired(deleting: deleting) }
         let parts = open as [any PlannedPart] + jobs
-        if let part = parts.first(where: { state[$0.key].step != .verified }) {
+        if let part = parts.first(where: { ![.verified, .retired].contains(state[$0.key].step) }) {
             throw ContainerServiceError(.conflict, "\(part.key) is not verified on the target")
         }
         let source = try source
@@ -60,7 +82,10 @@ extension Migration {
         }
         try await checkTarget(open, jobs, state)
         // What an earlier retirement has begun with is not as planned any more.
-        try await checkSource(open, jobs.filter { !state[$0.key].isRetiring })
+        try await checkSource(
+            open.filter { !state[$0.sourceName].isRetiring },
+            jobs.filter { !state[$0.key].isRetiring }
+        )
         return (open, jobs, namespace)
     }
 
@@ -91,24 +116,27 @@ extension Migration {
     }
 
     /// Stops the schedules of jobs at the source, or deletes the jobs.
-    private func retireJobs(_ jobs: [PlannedJob], deleting: Bool, _ observer: Observer) async throws {
+    private func retireJobs(
+        _ jobs: [PlannedJob],
+        in namespace: Namespace.ID,
+        deleting: Bool,
+        _ observer: Observer
+    ) async throws {
         guard !jobs.isEmpty, let service = try source.jobs else { return }
+        var there: Set<Job.ID>?
+        if deleting, await isRetiring(jobs) {
+            there = []
+            for try await job in service.allJobs(in: namespace) { there?.insert(job.id) }
+        }
         for job in jobs {
             let purpose = deleting ? "delete \(job.key) at the source" : "stop the schedule of \(job.key) at the source"
-            try await note(.willSend, job.key) {
-                $0.request = JournalRecord.retirement
-                $0.text = purpose
-            }
-            await observer(.sending(service: job.key, request: PreparedRequest("POST", "retire", purpose: purpose)))
-            do {
-                if deleting {
-                    try await service.deleteJob(job.source)
-                } else {
+            try await retire(job, purpose, deleting: deleting, observer) {
+                if !deleting {
                     try await service.stopSchedules(of: job.source)
+                } else if there?.contains(job.source) ?? true {
+                    try await service.deleteJob(job.source)
                 }
-            } catch let error as ContainerServiceError where deleting && error.code == .notFound {}
-            try await note(.retired, job.key)
-            await observer(.reached(service: job.key, .retired))
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ extension Migration {
 
     /// Makes sure that what is on the target may go; changes nothing.
     ///
-    /// - Throws: `ContainerServiceError` with the code `conflict` where the source of a service was retired already, and while a
+    /// - Throws: `ContainerServiceError` with the code `conflict` where the source of a service was retired or that was begun, and while a
     ///   domain that was moved leads to the target; ``revertDomains(of:stop:pointing:_:)`` comes first then.
     public func checkRollback() async throws {
         let state = await journal.state
@@ -43,6 +43,13 @@ extension Migration {
                 .conflict,
                 "the source of \(part.key) was retired, so that the target is all there is of it; plan a migration back to "
                     + "\(plan.source.provider) instead"
+            )
+        }
+        // Nobody knows whether what was begun with is still there.
+        if let part = plan.parts.first(where: { state[$0.key].isRetiring }) {
+            throw ContainerServiceError(
+                .conflict,
+                "retiring the source of \(part.key) was begun, so that the target may be all there is of it; end that first"
             )
         }
         try await checkDomainsAreBack(state)

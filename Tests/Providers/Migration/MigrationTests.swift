@@ -270,6 +270,43 @@ struct MigrationTests {
         )
     }
 
+    @Test func whatWasStoppedCanBeDeletedLater() async throws {
+        let move = try await Move(2, from: .qovery, to: .scaleway)
+        let migration = try await move.migration(try await move.plan(), InMemoryJournalStorage())
+        _ = try await migration.run(secrets: move.secrets)
+        try await migration.retire()
+        try await migration.retire(deleting: true)
+        let ids = Array(move.ids.values)
+        try await move.source.service.wait(for: ids, in: move.namespace.id, until: .gone, move.source.waiting)
+        let writes = await move.source.writes.count
+        try await migration.retire(deleting: true)
+        #expect(await move.source.writes.count == writes)
+    }
+
+    @Test(arguments: ways)
+    func aRetirementThatWasCutShortGoesOn(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        _ = try await move.migration(plan, storage).run(secrets: move.secrets)
+        // The process ends when one source is deleted and nobody noted it.
+        let journal = try await MigrationJournal(storage)
+        var record = JournalRecord(.willSend, at: Timestamp(seconds: 0), service: plan.services[0].sourceName)
+        record.request = "POST retire"
+        try await journal.note(record)
+        try await move.source.service.delete(plan.services[0].source)
+        try await move.source.time.sleep(for: .seconds(3600))
+        let writes = await move.target.writes.count
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await move.migration(plan, storage).rollBack()
+        }
+        #expect(error.code == .conflict)
+        #expect(await move.target.writes.count == writes)
+        try await move.migration(plan, storage).retire(deleting: true)
+        try await move.source.time.sleep(for: .seconds(3600))
+        #expect(try await move.source.service.completeContainers(in: move.namespace.id).isEmpty)
+    }
+
     @Test(arguments: ways)
     func anInventoryWaitsForWhatIsInTheMiddleOfAChange(from provider: Provider, to other: Provider) async throws {
         let move = try await Move(2, from: provider, to: other)

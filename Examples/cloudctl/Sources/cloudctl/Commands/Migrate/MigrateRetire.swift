@@ -48,7 +48,7 @@ struct MigrateRetire: ConsoleCommand {
             if !yes, !dryRun { try Confirmation.checkTerminal(for: "retiring", "cloudctl migrate verify", console) }
             let files = try journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "retire")
-            let open = await Self.open(plan, journal)
+            let open = await open(plan, journal)
             if let text = warning(open, await journal.state) { await session.screen.note(text, .warning) }
             func migration() async throws -> Migration {
                 try await account.migration(plan, journal) { $0.soak = soak ?? .zero }
@@ -114,9 +114,9 @@ struct MigrateRetire: ConsoleCommand {
 
     private static let kind = "MigrationRetirement"
 
-    private static func open(_ plan: MigrationPlan, _ journal: MigrationJournal) async -> [any PlannedPart] {
+    private func open(_ plan: MigrationPlan, _ journal: MigrationJournal) async -> [any PlannedPart] {
         let state = await journal.state
-        return plan.parts.filter { state[$0.key].step != .retired }
+        return plan.parts.filter { !state[$0.key].isRetired(deleting: delete) }
     }
 
     /// What somebody might not think of.
