@@ -132,7 +132,8 @@ extension ContainerService {
     }
 
     private static func byName(_ containers: [Container]) -> [String: Container] {
-        Dictionary(containers.flatMap { one in one.names.map { ($0, one) } }) { first, _ in first }
+        let staying = containers.filter { !$0.isLeaving }
+        return Dictionary(staying.flatMap { one in one.names.map { ($0, one) } }) { first, _ in first }
     }
 
     /// Marks what would be made under a name that another service has.
@@ -203,7 +204,12 @@ extension ContainerService {
         let proofs = compared.names.isEmpty ? [:] : try await proveSecrets(compared, of: live.id)
         let uncompared = compared.names.filter { proofs[$0] == .present }
         let resent = Set(settings.sendsSecrets ? uncompared : [])
-        var changed = Set(known.filter { !held.contains($0) || proofs[$0] == .different || resent.contains($0) })
+        // One that the service has from its namespace only is missing among its own.
+        var changed = Set(
+            known.filter { name in
+                !held.contains(name) || [.different, .missing].contains(proofs[name]) || resent.contains(name)
+            }
+        )
         // A service that is made anew needs all of its secrets, also those that the manifest leaves alone.
         changed.formUnion((prepared.value?.requests ?? []).flatMap(\.secretNames))
         var plan = ServicePlan(
@@ -216,7 +222,7 @@ extension ContainerService {
             secrets: changed.sorted(),
             uncomparedSecrets: uncompared.filter { !resent.contains($0) }.sorted(),
             needsDeployment: isOurs
-                && (live.status.state == .neverDeployed
+                && ([.neverDeployed, .failed].contains(live.status.state)
                     || (live.status.hasUndeployedChanges && live.status.state != .stopped)),
             isStopped: live.status.state == .stopped,
             basis: dialect.basis(of: live.bundle)

@@ -345,8 +345,39 @@ struct DeploymentTests {
         let made = try #require(try await stage.container("orders"))
         #expect(made.id != id)
         #expect(made.spec.variables.contains { $0.name == "TOKEN" && $0.isSecret })
-        #expect(try await stage.container("api") == nil)
+        #expect(try await stage.container("api")?.isLeaving ?? true)
         #expect(try await plan().isChange == false)
+    }
+
+    @Test func whatServesStaysWhereWhatIsMadeAnewFails() async throws {
+        let broken = DeclaredWorld(images: ["docker.io/library/nginx:1.28": .init(starts: false)])
+        let stage = try Stage(.scaleway, world: broken)
+        try await stage.apply(try Stage.specs())
+        let id = try await stage.container("api")?.id
+        var (specs, before) = try renamed()
+        specs[1].image = try ImageReference(parsing: "docker.io/library/nginx:1.28")
+        let secrets = ["orders": SecretValues(["TOKEN": Stage.canary])]
+        let settings = stage.settings {
+            $0.formerNames = before
+            $0.replaces = true
+        }
+        let plan = try await stage.service.deploymentPlan(for: specs, secrets: secrets, settings)
+        let outcome = try await stage.service.carryOut(plan, secrets: secrets, stage.options)
+        #expect(outcome.services.compactMap(\.failure?.code) == [.deploymentFailed])
+        #expect(try await stage.container("api")?.id == id)
+        #expect(try await stage.container("api")?.status.state == .ready)
+    }
+
+    @Test(arguments: Provider.allCases)
+    func anotherRunDeploysWhatHasFailed(at provider: Provider) async throws {
+        let broken = DeclaredWorld(images: ["docker.io/library/nginx:1.28": .init(starts: false)])
+        let stage = try Stage(provider, world: broken)
+        var specs = try Stage.specs()
+        specs[0].image = try ImageReference(parsing: "docker.io/library/nginx:1.28")
+        for _ in 1...2 {
+            let outcome = try await stage.apply(specs)
+            #expect(outcome.services.compactMap(\.failure?.code) == [.deploymentFailed])
+        }
     }
 
     @Test(arguments: Provider.allCases)
