@@ -15,8 +15,9 @@ package struct JobPerformer<Service: JobService>: Sendable {
     private let undoing: @Sendable (_ path: String, _ id: String) -> String
     /// What a request of a creation is, with what the account alone knows; looked up when its turn comes.
     private let completing: @Sendable (PreparedRequest) async throws -> PreparedRequest
-    /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
-    private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
+    /// Looks at a good answer, which can still hold a failure such as a part that was not taken, and gives the requests that
+    /// do the rest, if others can.
+    private let checking: @Sendable (PreparedRequest, JSONDocument?, Job.ID?) async throws -> [PreparedRequest]
 
     package init(
         _ service: Service,
@@ -26,7 +27,10 @@ package struct JobPerformer<Service: JobService>: Sendable {
         isLeaving: @escaping @Sendable (Job) async -> Bool = { $0.status?.state == .deleting },
         undoing: @escaping @Sendable (_ path: String, _ id: String) -> String = { "\($0)/\($1)" },
         completing: @escaping @Sendable (PreparedRequest) async throws -> PreparedRequest = { $0 },
-        checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
+        checking: @escaping @Sendable (PreparedRequest, JSONDocument?, Job.ID?) async throws -> [PreparedRequest] = {
+            _,
+            _,
+            _ in []
         }
     ) {
         self.service = service
@@ -54,10 +58,13 @@ package struct JobPerformer<Service: JobService>: Sendable {
         if id == nil, !change.isKnownByMark { try await checkName(in: change, namespace) }
         var done: [Made] = []
         do {
-            for request in change.requests {
-                let request = change.basis == nil ? try await completing(request) : request
+            var open = change.requests[...]
+            while let next = open.popFirst() {
+                let request = change.basis == nil ? try await completing(next) : next
                 try await journal(.willSend(request))
-                if let made = try await send(request, filling), let placeholder = request.makes {
+                let (made, rest) = try await send(request, filling)
+                open = rest + open
+                if let made, let placeholder = request.makes {
                     filling.made[placeholder] = made
                     let path = try filling.path(of: request)
                     let undo = undoing(path, PercentCoding.encoded(made))
@@ -76,24 +83,27 @@ package struct JobPerformer<Service: JobService>: Sendable {
         return Job.ID(rawValue: result)
     }
 
-    /// Sends one request and gives the identifier of what it made, if it says one.
-    private func send(_ request: PreparedRequest, _ filling: RequestFilling) async throws -> String? {
+    /// Sends one request and gives the identifier of what it made, if it says one, and the requests that do the rest.
+    private func send(
+        _ request: PreparedRequest,
+        _ filling: RequestFilling
+    ) async throws -> (made: String?, rest: [PreparedRequest]) {
         let call = try client.call(request, filling, prefix: prefix)
         let answer: APIAnswer?
         do {
             answer = try await client.json(call)
         } catch let error as ContainerServiceError where call.method == .delete && error.code == .notFound {
             // What has to be gone is gone.
-            return nil
+            return (nil, [])
         }
-        try checking(request, answer?.document)
-        guard request.makes != nil else { return nil }
+        let rest = try await checking(request, answer?.document, filling.made["job"].map { Job.ID(rawValue: $0) })
+        guard request.makes != nil else { return (nil, rest) }
         // A version has a number in the place of an identifier.
         let number = answer?.root["revision"]?.integer.map { String($0) }
         guard let made = answer?.root["id"]?.string ?? number, !made.isEmpty else {
             throw client.unclear(request, answer)
         }
-        return made
+        return (made, rest)
     }
 
     /// Deletes what was made, the newest first, and throws the failure; one that says what is left where that fails too.

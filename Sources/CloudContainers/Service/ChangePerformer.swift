@@ -10,8 +10,9 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
     private let isLeaving: @Sendable (Container) async -> Bool
     /// What a request of a creation is, with what the account alone knows; looked up when its turn comes.
     private let completing: @Sendable (PreparedRequest) async throws -> PreparedRequest
-    /// Looks at a good answer that can still hold a failure, such as a part that was not taken.
-    private let checking: @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void
+    /// Looks at a good answer, which can still hold a failure such as a part that was not taken, and gives the requests that
+    /// do the rest, if others can.
+    private let checking: @Sendable (PreparedRequest, JSONDocument?, Container.ID?) async throws -> [PreparedRequest]
     /// Reads the refusal of a request about a container that is known; `nil` where one for lack of rights passes.
     private let rereading: (@Sendable (ContainerServiceError, Container.ID) async -> ContainerServiceError)?
 
@@ -23,8 +24,12 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         isLeaving: @escaping @Sendable (Container) async -> Bool = { $0.isLeaving },
         rereading: (@Sendable (ContainerServiceError, Container.ID) async -> ContainerServiceError)? = nil,
         completing: @escaping @Sendable (PreparedRequest) async throws -> PreparedRequest = { $0 },
-        checking: @escaping @Sendable (PreparedRequest, JSONDocument?) throws(ContainerServiceError) -> Void = { _, _ in
-        }
+        checking:
+            @escaping @Sendable (PreparedRequest, JSONDocument?, Container.ID?) async throws -> [PreparedRequest] = {
+                _,
+                _,
+                _ in []
+            }
     ) {
         self.namesake = namesake
         self.isLeaving = isLeaving
@@ -55,10 +60,18 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         if id == nil || change.replaces, !change.isKnownByMark, let first = change.requests.first {
             try await checkName(of: first, since: began, namespace)
         }
-        for request in change.requests {
-            let request = change.basis == nil ? try await completing(request) : request
+        var open = change.requests[...]
+        while let next = open.popFirst() {
+            let request = change.basis == nil ? try await completing(next) : next
+            if change.replaces, request.method == "DELETE", let new = filling.container {
+                // What serves goes when what takes its place does.
+                let options = WaitOptions(time: client.time, randomness: client.randomness)
+                try await service.wait(for: [new], in: namespace, options)
+            }
             try await journal(.willSend(request))
-            if let made = try await send(request, filling, since: began) { filling.container = made }
+            let (made, rest) = try await send(request, filling, since: began)
+            if let made { filling.container = made }
+            open = rest + open
             try await journal(.didSend(request))
         }
         guard let result = filling.container ?? id else {
@@ -67,12 +80,12 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         return result
     }
 
-    /// Sends one request and gives the identifier of the container, if it made it.
+    /// Sends one request and gives the identifier of the container, if it made it, and the requests that do the rest.
     private func send(
         _ request: PreparedRequest,
         _ filling: RequestFilling,
         since began: Duration
-    ) async throws -> Container.ID? {
+    ) async throws -> (made: Container.ID?, rest: [PreparedRequest]) {
         var call = try client.call(request, filling, prefix: prefix)
         call.rightsMaySettle = rereading == nil && filling.container != nil
         let answer: APIAnswer?
@@ -81,14 +94,14 @@ package struct ChangePerformer<Service: ContainerService>: Sendable {
         } catch var error as ContainerServiceError {
             if let rereading, let id = filling.container ?? filling.replaced { error = await rereading(error, id) }
             // What has to be gone is gone.
-            if call.method == .delete, error.code == .notFound { return nil }
+            if call.method == .delete, error.code == .notFound { return (nil, []) }
             throw error
         }
         if call.method == .post, answer == nil { throw client.unclear(request, answer) }
-        try checking(request, answer?.document)
-        guard call.method == .post, filling.container == nil else { return nil }
+        let rest = try await checking(request, answer?.document, filling.container)
+        guard call.method == .post, filling.container == nil else { return (nil, rest) }
         guard let made = answer?.root["id"]?.string, !made.isEmpty else { throw client.unclear(request, answer) }
-        return Container.ID(rawValue: made)
+        return (Container.ID(rawValue: made), rest)
     }
 
     /// Sends a call, and once more where it was refused for a name that a deletion has given back since.

@@ -57,6 +57,7 @@ extension ContainerService {
         let change = try prepared(.update(spec, live: try await container(new.id).bundle), of: spec, given)
         if change.requests.contains(where: { $0.path.hasSuffix("{container}") }) { throw taken(spec) }
         let id = try await apply(spec, in: new.namespace, to: new.id, secrets: secrets, given)
+        try await wait(for: [id], in: new.namespace)
         do {
             try await delete(old)
         } catch let error as ContainerServiceError where error.code == .notFound {}

@@ -106,7 +106,13 @@ public struct WaitProgress: AsyncSequence, Sendable {
             last[id] = status
             if [.updating, .deleting, .unknown].contains(status.state) { moved.insert(id) }
             // A failure from before shows for a moment after a deletion was asked for.
-            let isOld = status.isOfEarlierDeployment || (status.state == .failed && wait.goal == .gone)
+            var isOld = status.isOfEarlierDeployment || (status.state == .failed && wait.goal == .gone)
+            // What is started was stopped, and shows it for a moment.
+            if let deployment = wait.deployment, deployment.id == nil, status.state == .stopped, wait.goal == .ready {
+                isOld = true
+            }
+            // Ours is not the one that is shown as long as others wait.
+            if status.isOfEarlierDeployment, status.queuedDeployments != nil { return }
             let isNew = wait.deployment?.id == nil && moved.contains(id)
             if isOld, !isNew, elapsed - (changes[id] ?? .zero) < wait.options.staleGrace { return }
             switch (status.state, wait.goal) {

@@ -9,7 +9,7 @@ package struct APIClient: Sendable {
     /// How long a call waits for other work on the same thing to end.
     package let patience: Duration
     private let transport: any HTTPTransport
-    private let randomness: any Randomness
+    package let randomness: any Randomness
     private let credentialHeader: String
     private let credentialPrefix: String
     private let credential: Credential

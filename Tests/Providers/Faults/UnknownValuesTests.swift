@@ -187,7 +187,7 @@ import Testing
         #expect(met.isSuperset(of: ["state", "protocol", "type", "scope", "variable_type"]), "\(met.sorted())")
     }
 
-    @Test("row 9: unknown members and missing optional ones change nothing", arguments: Provider.allCases)
+    @Test("row 9: unknown members change nothing", arguments: Provider.allCases)
     func toleratesMembers(_ provider: Provider) async throws {
         let (shop, answers) = try await Workshop.changing(provider)
         await answers.set { request, response, _ in
@@ -202,5 +202,62 @@ import Testing
             #expect(error == nil, "\(operation): \(error?.message ?? "")")
         }
         #expect(try await shop.update().requests.count == 1)
+    }
+
+    /// What lists and gets.
+    private static let looks = Asked.reads.filter { asked in
+        [.namespaces, .namespace, .containers, .container, .containerNamed, .statuses].contains(asked.operation)
+    }
+
+    /// Members without which an answer means nothing; those of a port and of an address only where there is one.
+    private static func required(_ asked: Asked) -> Set<String> {
+        switch (asked.provider, asked.operation) {
+        case (.scaleway, .namespaces): ["namespaces", "namespaces[0].id", "namespaces[0].name"]
+        case (.scaleway, .containers), (.scaleway, .containerNamed):
+            [
+                "containers", "containers[0].id", "containers[0].namespace_id", "containers[0].name",
+                "containers[0].image", "containers[0].status",
+            ]
+        case (.scaleway, .container): ["id", "namespace_id", "name", "image", "status", "domains", "triggers"]
+        case (.scaleway, .statuses): ["id", "status"]
+        case (.qovery, .namespaces): ["results", "results[0].id", "results[0].name"]
+        case (.qovery, .containers), (.qovery, .containerNamed):
+            [
+                "results", "results[0].id", "results[0].environment", "results[0].environment.id", "results[0].name",
+                "results[0].image_name", "results[0].ports[0].internal_port", "containers", "containers[0].id",
+                "containers[0].state",
+            ]
+        case (.qovery, .container):
+            [
+                "id", "environment", "environment.id", "name", "image_name", "ports[0].internal_port", "results",
+                "results[0].url", "results[1].url", "state",
+            ]
+        case (.qovery, .statuses): ["containers", "containers[0].id", "containers[0].state"]
+        case (_, .namespace): ["id", "name"]
+        default: []
+        }
+    }
+
+    @Test("row 9: each member that is not required may be missing", arguments: looks)
+    func toleratesMissingMembers(_ asked: Asked) async throws {
+        let (shop, answers) = try await Workshop.changing(asked.provider)
+        await answers.forget()
+        try await asked.operation.run(shop, nil)
+        let required = Self.required(asked)
+        var count = 0
+        for (path, answer) in await answers.seen {
+            let root = try JSONDocument(parsing: answer.body).root
+            for mutation in Mutation.all(of: root) where mutation.what == "dropped" {
+                if required.contains(mutation.path) { continue }
+                count += 1
+                let bytes = Array(mutation.document.text(.compact).utf8)
+                await answers.set { request, response, _ in
+                    path == "\(request.method) \(request.path)" ? response.with(bytes) : response
+                }
+                let error = try await failure { try await asked.operation.run(shop, nil) }
+                #expect(error == nil, "\(path) without \(mutation.path): \(error?.message ?? "")")
+            }
+        }
+        #expect(count > 0)
     }
 }

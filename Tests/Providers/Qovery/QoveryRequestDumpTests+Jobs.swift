@@ -37,7 +37,10 @@ extension QoveryRequestDumpTests {
         },
         { $0.variables[0] = EnvironmentVariable(name: "LEVEL", value: .plain("info")) },
         { $0.variables.append(EnvironmentVariable(name: "KEY", value: .secret(.provided), mountPath: "/etc/key")) },
-        { $0.variables.removeAll { $0.name != "LEVEL" } },
+        {
+            $0.variables.removeAll { $0.name != "LEVEL" }
+            $0.resets = ["files"]
+        },
         {
             var settings = QoveryJobSettings()
             settings.advancedSettings["cronjob.concurrency_policy"] = "Allow"

@@ -46,6 +46,8 @@ extension FindingCode {
     public static let triggerAddress = FindingCode(rawValue: "CC-TRIGGER-ADDRESS")
     /// Trigger credentials dropped.
     public static let triggerCredentials = FindingCode(rawValue: "CC-TRIGGER-CREDENTIALS")
+    /// Volume deleted.
+    public static let volumeDeleted = FindingCode(rawValue: "CC-VOLUME-DELETED")
     /// Service made anew.
     public static let replaced = FindingCode(rawValue: "CC-REPLACED")
     /// Scale rule reduced.
@@ -73,6 +75,16 @@ extension FindingPage {
             meaning: "Its data is neither copied nor deleted; it goes when the source is deleted.",
             reason: "`--without-volume` names the service.",
             advice: "Copy the data before the source is retired."
+        ),
+        FindingPage(
+            .volumeDeleted,
+            title: "Volume deleted",
+            summary: "The update deletes a volume with all that is on it.",
+            meaning: "The wish does not name the volume any more, and the provider keeps no disk without a service.",
+            reason: "A disk that a `PUT` leaves out is deleted (Qovery API document, `PUT /container/{containerId}`).",
+            advice: """
+                Copy the data, then allow it with `--allow CC-VOLUME-DELETED`; else keep the volume in the manifest.
+                """
         ),
         FindingPage(
             .egressChanged,

@@ -181,33 +181,6 @@ extension QoveryContainerService {
         )
     }
 
-    /// Refuses an import that took only some of its variables, which the API answers with success.
-    static func checkImport(
-        _ request: PreparedRequest,
-        _ answer: JSONDocument?
-    ) throws(ContainerServiceError) {
-        guard request.path.hasPrefix("/variable/import"), let wanted = request.body?.root["vars"]?.array else { return }
-        let taken = imported(answer?.root ?? .null)
-        let missing = wanted.compactMap { $0["name"]?.string }.filter { !taken.contains($0) }
-        guard !missing.isEmpty else { return }
-        throw ContainerServiceError(
-            .conflict,
-            "Qovery took only some of the variables; missing: \(missing.joined(separator: ", ")). "
-                + "Look whether they exist further up, in the environment or the project",
-            provider: .qovery,
-            operation: request.purpose
-        )
-    }
-
-    /// The names of the variables that an import took.
-    static func imported(_ answer: JSONValue) -> Set<String> {
-        Set(
-            (answer["successful_imported_variables"]?.array ?? []).compactMap {
-                $0["name"]?.string ?? $0["key"]?.string
-            }
-        )
-    }
-
     // MARK: Status
 
     func statuses(
@@ -268,7 +241,8 @@ struct QoveryStatus: Sendable {
         "BUILD_ERROR": .failed, "DEPLOYMENT_ERROR": .failed, "DELETE_ERROR": .failed, "RESTART_ERROR": .failed,
         "STOP_ERROR": .failed, "CANCELED": .failed,
         "STOPPED": .stopped, "READY": .neverDeployed,
-        "DELETED": .deleting, "DELETING": .deleting, "DELETE_QUEUED": .deleting, "WAITING_DELETING": .deleting,
+        // What is uninstalled keeps its configuration and can be deployed again; what is deleted is not answered at all.
+        "DELETED": .stopped, "DELETING": .deleting, "DELETE_QUEUED": .deleting, "WAITING_DELETING": .deleting,
         "BUILDING": .updating, "DEPLOYING": .updating, "RESTARTING": .updating, "STOPPING": .updating,
         "CANCELING": .updating, "EXECUTING": .updating, "QUEUED": .updating, "DEPLOYMENT_QUEUED": .updating,
         "RESTART_QUEUED": .updating, "STOP_QUEUED": .updating, "WAITING_RESTARTING": .updating,

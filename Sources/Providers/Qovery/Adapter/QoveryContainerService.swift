@@ -219,7 +219,7 @@ public struct QoveryContainerService: ContainerService {
             isLeaving: { await isLeaving($0.id, $0.status) },
             rereading: { error, id in await self.reread(error, about: id.rawValue) },
             completing: { try await completed($0, .container) },
-            checking: { request, answer throws(ContainerServiceError) in try Self.checkImport(request, answer) }
+            checking: { request, answer, id in try await rest(of: request, answer, id, .container) }
         )
         let result = try await performer.perform(
             change,

@@ -123,8 +123,12 @@ extension QoveryDialect {
             old: QoveryWriter.bundle(of: current, given),
             new: QoveryWriter.bundle(of: spec, given, derivesReadiness: derives)
         )
+        let containerRequests = update.containerRequests
+        wish.ledger.entries += update.deletedVolumes(by: containerRequests).map { finding in
+            LedgerEntry(sources: [], targets: [], outcome: finding.outcome, findings: [finding])
+        }
         let requests =
-            update.containerRequests + update.settingsRequests + update.variableRequests + update.domainRequests
+            containerRequests + update.settingsRequests + update.variableRequests + update.domainRequests
         try update.checkParts(of: requests)
         let basis = basis(of: live)
         return Translation(

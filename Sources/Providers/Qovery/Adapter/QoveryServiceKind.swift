@@ -17,6 +17,20 @@ enum QoveryServiceKind: String, Sendable {
     func variablesPath(of id: Container.ID) -> String {
         "/variable?parent_id=\(PercentCoding.encoded(id.rawValue))&scope=\(word)"
     }
+    /// The request that gives a service another value than it inherits; a second variable of the same key is refused (409).
+    func override(_ wire: QoveryVariable, id: String, named name: String, by value: JSONValue) -> PreparedRequest {
+        var body: JSONObject = [
+            "value": value, "override_scope": .string(word), "override_parent_id": .string(placeholder),
+        ]
+        for member in wire.keptByEdits { body.set(member.name, member.value) }
+        return PreparedRequest(
+            "POST",
+            "/variable/\(PercentCoding.encoded(id))/override",
+            body: .object(body),
+            purpose: "override \(name)"
+        )
+    }
+
     /// The path at which the variables of a service are made.
     var importPath: String { "/variable/import?service_id=\(placeholder)&service_type=\(word)" }
 }

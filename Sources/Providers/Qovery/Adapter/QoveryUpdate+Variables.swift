@@ -7,11 +7,12 @@ extension QoveryUpdate {
         return QoveryVariable.winners(among: wires).mapValues { wires[$0] }
     }
 
-    /// Variables of the environment or project that a wish turns from plain to secret or back, which no request can do.
+    /// Variables of the environment or project, and overrides of those, that a wish turns from plain to secret or back, which
+    /// no request can do.
     static func changedKinds(_ wanted: ContainerSpec, _ current: ContainerSpec, _ live: QoveryBundle) -> [Finding] {
         let wires = counting(live)
         return wanted.variables.compactMap { variable in
-            guard let wire = wires[variable.name], !wire.isOwn,
+            guard let wire = wires[variable.name], !wire.isOwn || wire.overriddenVariable.value != nil,
                 let before = current.variables.first(where: { $0.name == variable.name }),
                 before.isSecret != variable.isSecret || before.mountPath != variable.mountPath
             else { return nil }
@@ -30,7 +31,7 @@ extension QoveryUpdate {
                 let id = wire.id.value
             {
                 let value = "{secret:\(variable.name)}"
-                requests.append(change(of: variable.name, to: value, id: id, isOwn: wire.isOwn))
+                requests.append(change(of: variable.name, to: value, wire, id: id))
                 continue
             }
             if before?.value == variable.value, before?.mountPath == variable.mountPath { continue }
@@ -43,7 +44,7 @@ extension QoveryUpdate {
             if isSameKind, !(isAlias && wire?.isOwn == true), let wire, let id = wire.id.value,
                 case .plain(let text) = variable.value
             {
-                requests.append(change(of: variable.name, to: text, id: id, isOwn: wire.isOwn))
+                requests.append(change(of: variable.name, to: text, wire, id: id))
                 continue
             }
             if before != nil, let wire, wire.isOwn, let id = wire.id.value {
@@ -60,6 +61,7 @@ extension QoveryUpdate {
             }
         }
         requests += removals(wires)
+        imported += orphans(of: requests, wires)
         if !imported.isEmpty {
             requests.append(
                 PreparedRequest(
@@ -73,34 +75,36 @@ extension QoveryUpdate {
         return requests
     }
 
-    private func change(of name: String, to text: String, id: String, isOwn: Bool) -> PreparedRequest {
-        if isOwn {
-            return PreparedRequest(
-                "PUT",
-                "/variable/\(id)",
-                body: ["key": .string(name), "value": .string(text)],
-                purpose: "change \(name)"
-            )
+    /// Own aliases that stay and go with the variable that they name, as what they say: the API deletes both.
+    private func orphans(of requests: [PreparedRequest], _ wires: [String: QoveryVariable]) -> [JSONValue] {
+        let deleted = Set(requests.filter { $0.method == "DELETE" }.map(\.path))
+        return wanted.variables.compactMap { variable in
+            guard let wire = wires[variable.name], wire.isOwn, let id = wire.id.value,
+                let target = wire.aliasedVariable.value?.id.value,
+                deleted.contains("/variable/\(target)"), !deleted.contains("/variable/\(id)")
+            else { return nil }
+            return (new["variables"]?["vars"]?.array ?? []).first { $0["name"]?.string == variable.name }
         }
-        // A key that exists further up is overridden, since a second one of the same name is refused (409).
-        return PreparedRequest(
-            "POST",
-            "/variable/\(id)/override",
-            body: [
-                "value": .string(text), "override_scope": .string(kind.word),
-                "override_parent_id": .string(kind.placeholder),
-            ],
-            purpose: "override \(name)"
-        )
     }
 
-    /// Own variables that a manifest, which manages variables of their kind, does not name any more.
+    private func change(of name: String, to text: String, _ wire: QoveryVariable, id: String) -> PreparedRequest {
+        if wire.isOwn {
+            var body: JSONObject = ["key": .string(name), "value": .string(text)]
+            for member in wire.keptByEdits { body.set(member.name, member.value) }
+            return PreparedRequest("PUT", "/variable/\(id)", body: .object(body), purpose: "change \(name)")
+        }
+        return kind.override(wire, id: id, named: name, by: .string(text))
+    }
+
+    /// Own variables that a manifest, which manages plain variables, secrets or files as they are, does not name any more.
     private func removals(_ wires: [String: QoveryVariable]) -> [PreparedRequest] {
         let names = Set(wanted.variables.map(\.name))
-        let managesPlain = wanted.variables.contains { !$0.isSecret } || wanted.resetFields.contains("environment")
-        let managesSecrets = wanted.variables.contains { $0.isSecret } || wanted.resetFields.contains("secrets")
+        func field(_ variable: EnvironmentVariable) -> FieldPath {
+            variable.mountPath != nil ? "files" : variable.isSecret ? "secrets" : "environment"
+        }
+        let managed = wanted.resetFields.union(wanted.variables.map(field))
         return current.variables.compactMap { variable in
-            guard !names.contains(variable.name), variable.isSecret ? managesSecrets : managesPlain,
+            guard !names.contains(variable.name), managed.contains(field(variable)),
                 let wire = wires[variable.name], wire.isOwn, let id = wire.id.value
             else { return nil }
             return PreparedRequest("DELETE", "/variable/\(id)", purpose: "remove \(variable.name)")

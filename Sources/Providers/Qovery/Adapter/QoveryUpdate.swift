@@ -19,6 +19,10 @@ struct QoveryUpdate {
         where !isSame(member.name, old["container"]?[member.name], member.value) {
             body.set(member.name, keepingIDs(member.name, member.value, body[member.name]))
         }
+        for limit in changedLimits {
+            let asked = body[limit.member].flatMap { _ in unchanged[limit.member]?.integer } ?? limit.value
+            body.set(limit.member, .number(min(asked, limit.value)))
+        }
         for field in Self.resettable
         where wanted.resetFields.contains(field.path) && body[field.name] != field.standard
             && new["container"]?[field.name] == nil
@@ -54,7 +58,7 @@ struct QoveryUpdate {
 
     /// Whether a field can be set back to the platform's default.
     static func canReset(_ path: FieldPath) -> Bool {
-        let others: Set<FieldPath> = ["environment", "secrets", "probes.readiness", "probes.liveness"]
+        let others: Set<FieldPath> = ["environment", "secrets", "files", "probes.readiness", "probes.liveness"]
         return others.contains(path) || resettable.contains { $0.path == path }
             || settingDefaults.contains { $0.0 == path }
     }
@@ -72,7 +76,9 @@ struct QoveryUpdate {
         switch name {
         case "ports":
             return merged(new, over: old, by: ["internal_port", "protocol"], known: QoveryPort.memberNames)
-        case "storage": return merged(new, over: old, by: ["mount_point"], known: QoveryStorage.memberNames)
+        case "storage":
+            let disks = merged(new, over: old, by: ["mount_point"], known: QoveryStorage.memberNames)
+            return keepingMovedDisk(disks, old)
         case "autoscaling":
             guard var policy = new.object else { return new }
             for member in old?.object?.members ?? [] where policy[member.name] == nil {
@@ -87,6 +93,49 @@ struct QoveryUpdate {
             policy.set("scalers", scalers)
             return .object(policy)
         default: return new
+        }
+    }
+
+    /// The disks, of which one that is mounted elsewhere now stays the disk that it is: without its id the API would make an
+    /// empty one and delete it.
+    private func keepingMovedDisk(_ disks: JSONValue, _ old: JSONValue?) -> JSONValue {
+        var disks = disks.array ?? []
+        let kept = Set(disks.compactMap { $0["id"]?.string })
+        let left = (old?.array ?? []).compactMap { $0["id"]?.string }.filter { !kept.contains($0) }
+        let new = disks.indices.filter { disks[$0]["id"] == nil }
+        if left.count == 1, new.count == 1, var disk = disks[new[0]].object {
+            disk.set("id", .string(left[0]))
+            disks[new[0]] = .object(disk)
+        }
+        return .array(disks)
+    }
+
+    /// The disks that requests for the container delete, with all that is on them.
+    func deletedVolumes(by requests: [PreparedRequest]) -> [Finding] {
+        guard let body = requests.first?.body?.root else { return [] }
+        let kept = Set((body["storage"]?.array ?? []).compactMap { $0["id"]?.string })
+        return (live.container.value?.storage.value ?? []).filter { $0.id.value.map { !kept.contains($0) } ?? false }
+            .map { disk in
+                let size = disk.size.value.flatMap { try? ByteCount(wireGibibytes: $0) }
+                return Finding(
+                    .volumeDeleted,
+                    .dropped,
+                    subject: disk.mountPoint.value,
+                    before: size.map(LedgerValue.bytes) ?? .none
+                )
+            }
+    }
+
+    /// The limits that live settings hold apart from what is asked for, where the wish is about another amount: the limit
+    /// takes the new one, and what is asked for is never more.
+    private var changedLimits: [(member: String, key: String, value: Int)] {
+        let keys = [("cpu", QoveryDialect.cpuOverride), ("memory", QoveryDialect.memoryOverride)]
+        return keys.compactMap { member, key in
+            guard let limit = live.advancedSettings.value?.integer(key), limit > 0,
+                let value = new[kind.rawValue]?[member]?.integer,
+                value != old[kind.rawValue]?[member]?.integer
+            else { return nil }
+            return (member, key, value)
         }
     }
 
@@ -110,16 +159,18 @@ struct QoveryUpdate {
     var settingsRequests: [PreparedRequest] {
         var requests: [PreparedRequest] = []
         let reset = Self.settingDefaults.compactMap { path, key, value -> JSONObject.Member? in
-            guard wanted.resetFields.contains(path), let live = live.advancedSettings.value?.values[key], live != value
+            guard wanted.resetFields.contains(path), let live = live.advancedSettings.value?.values[key],
+                !QoveryContainerAdvancedSettings.isSame(live, value)
             else { return nil }
             return JSONObject.Member(name: key, value: value)
         }
         let changed =
             reset
             + (new["advanced_settings"]?.object?.members ?? []).filter {
-                old["advanced_settings"]?[$0.name] != $0.value
-                    && live.advancedSettings.value?.values[$0.name] != $0.value
-            }
+                let live = live.advancedSettings.value?.values[$0.name]
+                return old["advanced_settings"]?[$0.name] != $0.value
+                    && !QoveryContainerAdvancedSettings.isSame(live, $0.value)
+            } + changedLimits.map { JSONObject.Member(name: $0.key, value: .number($0.value)) }
         if !changed.isEmpty {
             // The API takes the whole object only.
             var body = live.advancedSettings.value?.json.object ?? JSONObject()

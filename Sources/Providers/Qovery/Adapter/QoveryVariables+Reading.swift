@@ -85,6 +85,14 @@ extension QoveryVariable {
     /// Whether it is another name for a variable.
     var isAlias: Bool { variableType.value == "ALIAS" || aliasedVariable.value != nil }
 
+    /// What an edit has to say again, since what is not said could be taken for empty.
+    var keptByEdits: JSONObject {
+        var kept: JSONObject = [:]
+        if let text = description.value, !text.isEmpty { kept.set("description", .string(text)) }
+        if let flag = enableInterpolationInFile.value { kept.set("enable_interpolation_in_file", .bool(flag)) }
+        return kept
+    }
+
     /// The file that it becomes.
     var filePath: String? { mountPath.value.flatMap { $0.isEmpty ? nil : $0 } }
 

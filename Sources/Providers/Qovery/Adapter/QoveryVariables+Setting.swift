@@ -162,9 +162,7 @@ extension QoveryVariables {
     ) async throws {
         let body = change.body { value in
             var body: JSONObject = ["key": .string(variable.name), "value": .string(value(variable))]
-            // What is not said could be taken for empty.
-            if let text = wire.description.value, !text.isEmpty { body.set("description", .string(text)) }
-            if let flag = wire.enableInterpolationInFile.value { body.set("enable_interpolation_in_file", .bool(flag)) }
+            for member in wire.keptByEdits { body.set(member.name, member.value) }
             return .object(body)
         }
         _ = try await send(.put, "/variable/\(Self.step(wire))", body, change, operation, wire.id.value ?? "")

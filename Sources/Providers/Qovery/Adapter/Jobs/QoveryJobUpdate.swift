@@ -60,7 +60,7 @@ struct QoveryJobUpdate {
 
     /// Fields that are to be set back, have a value, and cannot be.
     private static func impossibleResets(of wish: JobSpec, _ current: JobSpec) -> [Finding] {
-        let others: Set<FieldPath> = ["environment", "secrets", "command", "arguments"]
+        let others: Set<FieldPath> = ["environment", "secrets", "files", "command", "arguments"]
         let there = current.document
         return wish.container.resetFields.sorted().filter { path in
             !others.contains(path) && !resettable.contains { $0.path == path }

@@ -111,8 +111,8 @@ public struct QoveryJobs: JobService {
             isLeaving: { await service.isLeaving(Container.ID(rawValue: $0.id.rawValue), $0.status) },
             undoing: { _, id in "/job/\(id)" },
             completing: { try await service.completed($0, .job) },
-            checking: { request, answer throws(ContainerServiceError) in
-                try QoveryContainerService.checkImport(request, answer)
+            checking: { request, answer, id in
+                try await service.rest(of: request, answer, id.map { Container.ID(rawValue: $0.rawValue) }, .job)
             }
         )
         let result = try await performer.perform(change, in: namespace, job: id, secrets: secrets, journal: journal)
@@ -168,7 +168,7 @@ public struct QoveryJobs: JobService {
     /// Whether a schedule of a job may be in the cluster.
     private func isInForce(_ id: Job.ID) async throws -> Bool {
         let word = try await status(of: id)["state"]?.string ?? ""
-        return !["STOPPED", "READY", "STOPPING", "STOP_QUEUED", "WAITING_STOPPING"].contains(word)
+        return !["STOPPED", "DELETED", "READY", "STOPPING", "STOP_QUEUED", "WAITING_STOPPING"].contains(word)
     }
 
     /// Asks for a deployment, and gives the status that is answered.

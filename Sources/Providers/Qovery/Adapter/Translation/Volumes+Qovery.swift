@@ -2,7 +2,13 @@ import CloudContainers
 
 extension QoveryDialect {
     static let volumeRules: [FieldRule] = [
-        FieldRule("container.storage[].id", nil, .both, "A fact of the source; an update keeps it."),
+        FieldRule(
+            "container.storage[].id",
+            nil,
+            .both,
+            "A fact of the source; an update keeps it, and deletes the disk of a volume that is not wanted any more.",
+            [.volumeDeleted]
+        ),
         FieldRule("container.storage[].type", "volumes[].kind", .both, "FAST_SSD; an unknown word is kept.", [.volume]),
         FieldRule(
             "container.storage[].size",
