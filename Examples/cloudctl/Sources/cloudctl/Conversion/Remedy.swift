@@ -1,6 +1,6 @@
 import CloudContainers
 
-/// What the user can do about findings that keep a result back.
+/// What the user can do about findings, and about what else keeps a result back.
 struct Remedy {
     /// The codes that need consent, each once, in the order of the alphabet.
     var codes: [FindingCode] = []
@@ -12,7 +12,12 @@ struct Remedy {
     var counts = (consent: 0, resolution: 0)
 
     /// Collects what is missing.
-    init(_ ledgers: [(service: String, ledger: Ledger)], _ given: Resolutions) {
+    ///
+    /// - Parameters:
+    ///   - ledgers: The ledgers of the services.
+    ///   - given: What is decided.
+    ///   - decisions: The flags for what stands in the way beside findings, one for each time.
+    init(_ ledgers: [(service: String, ledger: Ledger)], _ given: Resolutions, decisions: [String] = []) {
         for (service, ledger) in ledgers {
             let unconsented = ledger.unconsented(given)
             counts.consent += unconsented.count
@@ -27,6 +32,8 @@ struct Remedy {
             }
         }
         codes = Set(codes).sorted()
+        counts.resolution += decisions.count
+        for flag in decisions where !flags.contains(flag) { flags.append(flag) }
     }
 
     /// Whether nothing is missing.

@@ -9,6 +9,8 @@ struct ApplicationWork {
     let secrets: [String: SecretValues]
     /// What the user has decided.
     let settings: DeploymentSettings
+    /// What was chosen to come to the account.
+    let choice: AccountChoice
     /// The account.
     let session: Session
 
@@ -69,7 +71,13 @@ struct ApplicationWork {
                 formerNamespace: manifest.target.movedFrom
             )
             return try await body(
-                ApplicationWork(application: manifest, secrets: values, settings: settings, session: session)
+                ApplicationWork(
+                    application: manifest,
+                    secrets: values,
+                    settings: settings,
+                    choice: choice,
+                    session: session
+                )
             )
         }
     }

@@ -138,8 +138,17 @@ struct DeploymentReport {
         }
         report.sheet.paragraph(summary, .strong)
         report.sheet.add(remarks)
-        let remedy = Remedy(plan.services.map { ($0.name, $0.ledger) }, settings.resolutions)
+        let remedy = remedy
         if !remedy.isEmpty { report.add(remedy, verdict: "The plan cannot be applied") }
+    }
+
+    /// What the user can do about all that stands in the way.
+    private var remedy: Remedy {
+        let obstacles = plan.services.compactMap(\.obstacle)
+        var given = settings.resolutions
+        // The flag is the consent too.
+        if obstacles.contains(.replacement) { given.allowedCodes.insert(.replaced) }
+        return Remedy(plan.services.map { ($0.name, $0.ledger) }, given, decisions: obstacles.map(Self.flag))
     }
 
     /// How many services each action has, in a sentence.
@@ -186,6 +195,14 @@ struct DeploymentReport {
                 "It is there already and nobody has marked it; --adopt takes it over."
             }
         case .replacement: "Its name or place cannot be changed in place; --replace lets it be made anew."
+        }
+    }
+
+    /// The flag that settles what stands in the way.
+    private static func flag(for obstacle: ServicePlan.Obstacle) -> String {
+        switch obstacle {
+        case .notOurs: "--adopt"
+        case .replacement: "--replace"
         }
     }
 
@@ -245,6 +262,16 @@ struct DeploymentReport {
     }
 
     // MARK: For programs
+
+    /// The plan in every form.
+    var listing: Listing {
+        let verdict = !isExecutable ? "blocked" : plan.isChange ? "different" : "same"
+        return Listing(whole: json(verdict: verdict).object ?? [:], of: ["services"], "ServicePlan") { sheet in
+            var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
+            add(to: &table)
+            sheet = table.sheet
+        }
+    }
 
     /// The plan without the values of variables.
     func json(verdict: String) -> JSONValue {

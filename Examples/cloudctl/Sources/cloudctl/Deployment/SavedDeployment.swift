@@ -5,12 +5,15 @@ import ContainerDeployment
 struct SavedDeployment {
     /// The plan.
     let plan: DeploymentPlan
+    /// The account that it is for.
+    let account: SavedAccount
     /// Where the values come from, by service and name.
     private let references: [String: [String: SecretReference]]
 
-    /// Makes one of a plan and the services of its manifest.
-    init(plan: DeploymentPlan, services: [Application.Service]) {
+    /// Makes one of a plan, the services of its manifest, and its account.
+    init(plan: DeploymentPlan, services: [Application.Service], account: SavedAccount) {
         self.plan = plan
+        self.account = account
         references = Dictionary(
             services.map { service in
                 (service.name, Dictionary(service.secrets.map { ($0.variable, $0.reference) }) { first, _ in first })
@@ -28,26 +31,46 @@ struct SavedDeployment {
             return JSONObject.Member(name: service, value: .object(JSONObject(members)))
         }
         object.set("secretSources", .object(JSONObject(sources)))
+        object.set("account", account.json)
+        object.set("sum", .string(PreparedChange.fingerprint(of: JSONDocument(.object(object)))))
         let text = JSONDocument(.object(object)).text(.pretty) + "\n"
         try OutputFile.write(Array(text.utf8), to: path, isPrivate: true, on: console)
     }
 
-    private init(_ plan: DeploymentPlan, _ references: [String: [String: SecretReference]]) {
+    private init(
+        _ plan: DeploymentPlan,
+        _ account: SavedAccount,
+        _ references: [String: [String: SecretReference]]
+    ) {
         self.plan = plan
+        self.account = account
         self.references = references
     }
 
     /// Reads a file.
     ///
-    /// - Throws: ``Failure`` where it is no saved plan.
+    /// - Throws: ``Failure`` where it is no saved plan, or one that was changed since.
     static func read(_ path: String, on console: Console) throws -> SavedDeployment {
         let file = try InputFile.read(path, on: console)
-        do {
+        do throws(ContainerServiceError) {
             let document = try JSONDocument(parsing: file.bytes, named: file.name)
             var object = document.root.object ?? JSONObject()
+            object.remove("sum")
+            let sum = PreparedChange.fingerprint(of: JSONDocument(.object(object)))
             object.remove("secretSources")
+            object.remove("account")
             let plan = try DeploymentPlan(document: JSONDocument(.object(object)))
-            return SavedDeployment(plan, references(in: document.root["secretSources"]))
+            guard document.root["sum"]?.string == sum else {
+                throw ContainerServiceError.invalidInput(
+                    Diagnostic(
+                        problem: "the plan was changed after it was made",
+                        field: "sum",
+                        advice: "Make a new plan instead of editing one: cloudctl plan --out FILE."
+                    )
+                )
+            }
+            let account = SavedAccount(document.root["account"], of: plan.provider)
+            return SavedDeployment(plan, account, references(in: document.root["secretSources"]))
         } catch {
             throw failure(error, path)
         }

@@ -39,7 +39,9 @@ struct ApplicationOptions: ParsableArguments {
     var given: [String] {
         var flags: [String] = []
         if !manifest.files.isEmpty { flags.append("--file") }
+        if manifest.overlay != nil { flags.append("--overlay") }
         if namespace != nil { flags.append("--namespace") }
+        if application != nil { flags.append("--application") }
         for (flag, isGiven) in [
             ("--prune", prune), ("--replace", replace), ("--adopt", adopt), ("--send-secrets", sendSecrets),
         ] where isGiven {

@@ -80,10 +80,11 @@ struct MovingCloud {
         try await service.wait(for: ids, in: namespace.id, after: deployment, waiting)
     }
 
-    /// The names of the services of an account, in the order of the alphabet.
+    /// The names of the services of an account that stay, in the order of the alphabet.
     func names(_ provider: String, in namespace: String) async throws -> [String] {
         let service = try service(provider)
         guard let place = try await service.namespace(named: namespace) else { return [] }
-        return try await service.completeContainers(in: place.id).map(\.spec.name).sorted()
+        let all = try await service.completeContainers(in: place.id)
+        return all.filter { $0.status.state != .deleting }.map(\.spec.name).sorted()
     }
 }

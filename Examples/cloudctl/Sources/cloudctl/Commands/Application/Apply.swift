@@ -62,19 +62,11 @@ struct Apply: ConsoleCommand {
             }
         }
         let file = try SavedDeployment.read(saved, on: console)
-        var choice = options.provider.choice
-        choice.provider = choice.provider ?? file.plan.provider.rawValue
+        let choice = try file.account.choice(options.provider.choice, for: saved, on: console)
         let values = dryRun ? [:] : try await file.secrets(options.secrets, on: console)
         return try await Session.with(choice, printing, on: console) { session in
+            try file.account.check(session, for: saved)
             let plan = file.plan
-            guard session.provider.dialect.provider == plan.provider else {
-                throw Failure(
-                    .wrongUse,
-                    "the plan is for \(plan.provider)",
-                    source: saved,
-                    advice: "Leave out --provider."
-                )
-            }
             let settings = DeploymentSettings(
                 application: plan.application,
                 namespace: plan.namespace,
@@ -99,6 +91,15 @@ struct Apply: ConsoleCommand {
         isSaved: Bool
     ) async throws -> ExitStatus {
         let console = session.console
+        let run = DeploymentRun(
+            plan: plan,
+            secrets: secrets,
+            session: session,
+            waiting: waiting,
+            form: format.form(printing),
+            isSaved: isSaved
+        )
+        if dryRun { try await run.checkBeginning() }
         var remarks = try await preflight.remarks(on: plan, session)
         if !dryRun, plan.isExecutable, plan.isChange {
             remarks += try await preflight.missingRights(in: plan.namespaceID, session)
@@ -120,6 +121,11 @@ struct Apply: ConsoleCommand {
         guard report.isExecutable else {
             Workflow(console)?.annotate(plan.services.map { ($0.name, $0.ledger) }, settings.resolutions)
             JobSummary(console)?.append(report.markdown)
+            // Nothing was made, so that there are neither names nor the parts of a result.
+            var listing = report.listing
+            listing.names = []
+            let isDocument = [.json, .jsonl, .yaml].contains(format.form)
+            try listing.print(isDocument ? format.form : .name, printing, on: console)
             return .blocked
         }
         if plan.isChange, !yes {
@@ -128,13 +134,6 @@ struct Apply: ConsoleCommand {
                 return .failed
             }
         }
-        return try await DeploymentRun(
-            plan: plan,
-            secrets: secrets,
-            session: session,
-            waiting: waiting,
-            form: format.form(printing),
-            isSaved: isSaved
-        ).run()
+        return try await run.run()
     }
 }

@@ -54,12 +54,7 @@ extension Session {
         }
         JobSummary(console)?.append(report.markdown)
         if printing.quiet { return status }
-        let verdict = !report.isExecutable ? "blocked" : plan.isChange ? "different" : "same"
-        try Listing(whole: report.json(verdict: verdict).object ?? [:], of: ["services"], "ServicePlan") { sheet in
-            var table = TableReport(sheet: sheet, mostRows: sheet.isWide ? .max : 4)
-            report.add(to: &table)
-            sheet = table.sheet
-        }.print(form, printing, on: console)
+        try report.listing.print(form, printing, on: console)
         return status
     }
 }

@@ -40,11 +40,16 @@ struct Plan: ConsoleCommand {
                 remarks,
                 detailedExitcode: detailedExitcode
             )
-            guard let outputFile, plan.isExecutable, remarks.refusals.isEmpty else { return status }
-            try SavedDeployment(plan: plan, services: work.application.services).save(to: outputFile, on: console)
-            await work.session.screen.note(
-                "The plan is saved. To carry it out: cloudctl apply \(ShellExport.quoted(outputFile))"
-            )
+            guard let outputFile else { return status }
+            let (session, services) = (work.session, work.application.services)
+            guard plan.isExecutable, remarks.refusals.isEmpty else {
+                await session.screen.note("Nothing is saved: the plan cannot be applied.", .warning)
+                return status
+            }
+            let account = SavedAccount(session, work.choice)
+            try SavedDeployment(plan: plan, services: services, account: account).save(to: outputFile, on: console)
+            let command = session.command("apply \(ShellExport.quoted(outputFile))")
+            await session.screen.note("The plan is saved. To carry it out: \(command)")
             return status
         }
     }
