@@ -15,5 +15,7 @@ var none = rlimit(rlim_cur: 0, rlim_max: 0)
 #else
     _ = setrlimit(RLIMIT_CORE, &none)
 #endif
+// The report of Swift's runtime prints what lies behind registers.
+for number in [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT] { signal(number, SIG_DFL) }
 let arguments = Array(CommandLine.arguments.dropFirst())
 exit(await Interruptions.run { await Tool.run(arguments, on: .process) })

@@ -5,18 +5,19 @@ import Foundation
 package enum Interruptions {
     /// Runs a command until it ends, also because a signal came.
     ///
-    /// The first Ctrl-C or SIGTERM cancels the command, which then ends as soon as it can; the next one ends the process at
-    /// once.
+    /// The first Ctrl-C or SIGTERM cancels the command, which then ends as soon as it can; the next one, of either kind, ends
+    /// the process at once.
     ///
     /// - Returns: The status of the process: the command's own, or 128 and the signal's number for one that was cut short.
     package static func run(_ command: @escaping @Sendable () async -> Int32) async -> Int32 {
         let (signals, continuation) = AsyncStream<Int32>.makeStream()
-        let sources = [SIGINT, SIGTERM].map { number in
+        let numbers = [SIGINT, SIGTERM]
+        let sources = numbers.map { number in
             // The source hears of a signal only where the process does not act on it itself.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                signal(number, SIG_DFL)
+                for number in numbers { signal(number, SIG_DFL) }
                 continuation.yield(number)
             }
             source.resume()

@@ -15,10 +15,11 @@ actor TraceFile {
 
     /// Makes the file, or empties it.
     ///
-    /// - Throws: ``Failure`` if it cannot be written.
+    /// - Throws: ``Failure`` if it cannot be written; a link is refused, since what it leads to may not be meant.
     init(_ argument: String, on console: Console) throws {
-        descriptor = open(console.absolute(argument), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        descriptor = open(console.absolute(argument), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
+            if errno == ELOOP { throw OutputFile.link(argument) }
             throw Failure(.cannotWrite, "the file cannot be written: \(Descriptor.reason(errno))", source: argument)
         }
         // One that was there may have been open to others.

@@ -31,12 +31,16 @@ struct Workflow {
 
     /// Lines that the runner takes for no command: neither for one of its own form, which begins a line behind any blanks, nor
     /// for one of the form before, which stands anywhere in a line.
+    ///
+    /// An address such as `::1` is no command.
     static func harmless(_ lines: String) -> String {
         guard lines.contains("::") || lines.contains("##[") else { return lines }
         return lines.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
             let words = line.drop(while: \.isWhitespace)
             var text = String(line)
-            if words.hasPrefix("::") { text = line.prefix(line.count - words.count) + "\\u{3a}" + words.dropFirst() }
+            if words.hasPrefix("::"), words.dropFirst(2).contains("::") {
+                text = line.prefix(line.count - words.count) + "\\u{3a}" + words.dropFirst()
+            }
             return text.replacing("##[", with: "#\\u{23}[")
         }.joined(separator: "\n")
     }

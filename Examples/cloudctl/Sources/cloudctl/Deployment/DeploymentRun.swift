@@ -35,6 +35,8 @@ struct DeploymentRun {
         let (plan, secrets, service, sending) = (plan, secrets, session.service, options)
         let sent = await stop.finishing {
             try await service.carryOut(plan, secrets: secrets, sending) { await tell($0) }
+        } asked: { [screen = session.screen] in
+            await screen.noteStopping()
         }
         var outcome: DeploymentOutcome
         do {
@@ -67,6 +69,36 @@ struct DeploymentRun {
             elapsed: await session.time.now() - began
         )
         return try await finish(ending)
+    }
+
+    /// Makes sure that a run of a saved plan would begin; sends nothing that changes anything.
+    ///
+    /// - Throws: ``Failure`` where what is there is not what the plan was made of.
+    func checkBeginning() async throws {
+        guard isSaved, plan.isExecutable else { return }
+        var compared = plan
+        // What is there is compared, and no value is sent.
+        for index in compared.services.indices { compared.services[index].secrets = [] }
+        do {
+            if plan.namespaceID == nil {
+                if plan.isChange, try await session.service.namespace(named: plan.namespace) != nil {
+                    throw ContainerServiceError(
+                        .alreadyExists,
+                        "a namespace \(plan.namespace) exists already",
+                        provider: plan.provider
+                    )
+                }
+                // In a namespace that is to be made there is nothing yet; what moves there is in the one of before.
+                compared.services.removeAll { $0.id == nil && $0.formerID == nil }
+                compared.namespaceID = plan.formerNamespaceID
+            }
+            // Without a namespace the run would make one.
+            guard compared.namespaceID != nil else { return }
+            let options = DeploymentOptions(waits: false, checksFirst: true, shouldStop: { true })
+            try await session.service.carryOut(compared, options)
+        } catch let error as ContainerServiceError {
+            throw Failure(ExitStatus(error), [report(error)])
+        }
     }
 
     /// How a run ended.
@@ -140,7 +172,9 @@ struct DeploymentRun {
         JobSummary(console)?.append(markdown(outcome))
         try listing(ending).print(form, session)
         if wasStopped {
-            await session.screen.note("interrupted; to go on: \(console.commandLine)", .warning)
+            // What a plan was made of is not there any more once a part of it is done.
+            let way = isSaved ? ", plan again: cloudctl plan --out FILE" : ": \(console.commandLine)"
+            await session.screen.note("interrupted; to go on\(way)", .warning)
             return .interrupted
         }
         if form.isForPeople, !outcome.services.isEmpty { await closing(ending).say(session) }
@@ -221,7 +255,9 @@ struct DeploymentRun {
             error.message = "\(service) does not run as it should after \(limit.text)"
         }
         var report = ServiceErrorReport(error, about: service, provider: session.provider)
-        if error.code == .conflict, error.httpStatus == nil {
+        // A namespace that is to be made and is there already is told before anything is begun.
+        let isStale = error.code == .conflict || (error.code == .alreadyExists && service == nil)
+        if isStale, error.httpStatus == nil {
             report.advice =
                 isSaved
                 ? "Plan again and look at what it says: cloudctl plan --out FILE."

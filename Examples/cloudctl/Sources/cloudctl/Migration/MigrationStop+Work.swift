@@ -4,6 +4,9 @@ extension MigrationStop {
     /// Does work that must not be cancelled with whoever waits for it, since its requests want to be answered and noted: a
     /// cancellation asks it to stop instead.
     ///
+    /// What no answer ends is cancelled in the end, so that whoever asked does not wait for the deadline of a request; what came
+    /// of that request is then not known.
+    ///
     /// - Parameters:
     ///   - body: The work, which looks at this wish.
     ///   - asked: What is done once somebody has asked.
@@ -19,6 +22,8 @@ extension MigrationStop {
             Task {
                 await request()
                 await asked()
+                try await ContinuousClock().sleep(for: .seconds(25))
+                work.cancel()
             }
         }
     }

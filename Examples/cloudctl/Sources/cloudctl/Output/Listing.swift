@@ -62,8 +62,9 @@ struct Listing {
         case .field(let query):
             let value = try query.value(in: document(provider).root, elements: elements)
             guard let text = value.string else { return try output.write(value.text(.pretty) + "\n") }
-            // A program gets the text as it is; a terminal would act on it.
-            try output.write((output.terminalColumns == nil ? text : TerminalText.escapedLines(text)) + "\n")
+            // A program gets the text as it is; a terminal would act on it, and so would the runner of a workflow.
+            let plain = Workflow.isRunner(console.environment) ? Workflow.harmless(text) : text
+            try output.write((output.terminalColumns == nil ? plain : TerminalText.escapedLines(plain)) + "\n")
         }
     }
 

@@ -8,13 +8,16 @@ enum OutputFile {
     /// - Parameters:
     ///   - bytes: The content.
     ///   - argument: The path as it was given.
-    ///   - isPrivate: Whether nobody but the owner may read the file, whatever mode an old one has.
+    ///   - isPrivate: Whether nobody but the owner may read the file, whatever mode an old one has; a link is refused then,
+    ///     since what it leads to may not be meant.
     ///   - console: The console.
     /// - Throws: ``Failure`` if it cannot be written; the old file is as it was then.
     static func write(_ bytes: [UInt8], to argument: String, isPrivate: Bool = false, on console: Console) throws {
-        // A link stays a link: what it leads to is replaced.
-        let path = URL(fileURLWithPath: console.absolute(argument)).resolvingSymlinksInPath().path
+        let named = console.absolute(argument)
         var status = stat()
+        if isPrivate, lstat(named, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { throw link(argument) }
+        // A link stays a link: what it leads to is replaced.
+        let path = URL(fileURLWithPath: named).resolvingSymlinksInPath().path
         var mode: mode_t?
         if stat(path, &status) == 0 {
             switch status.st_mode & S_IFMT {
@@ -57,6 +60,16 @@ enum OutputFile {
         let mask = umask(0)
         umask(mask)
         return 0o666 & ~mask
+    }
+
+    /// The failure of what must be no link.
+    static func link(_ argument: String) -> Failure {
+        Failure(
+            .cannotWrite,
+            "this is a link, and what is written holds what is not for everybody",
+            source: argument,
+            advice: "Name the file itself."
+        )
     }
 
     private static func failure(_ name: String) -> Failure {
