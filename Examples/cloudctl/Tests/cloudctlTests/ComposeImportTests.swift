@@ -191,4 +191,85 @@ struct ComposeImportTests {
             #expect(result.output.contains(words), "\(words)")
         }
     }
+
+    /// The service `web` with these lines, and all that is printed.
+    private func web(_ lines: [String]) async throws -> (fields: JSONValue, text: String) {
+        let all = ["services:", "  web:", "    image: nginx:1.27"] + lines.map { "    \($0)" }
+        try terminal.file("web.yaml", all.map { "\($0)\n" }.joined())
+        let result = await terminal.run("init", "--from", "web.yaml", "-")
+        #expect(result.status == 0, "\(result.everything)")
+        let root = try #require(try YAMLDocument.read(Array(result.output.utf8), named: nil).first?.root)
+        return (try #require(root["services"]?["web"]), result.everything)
+    }
+
+    @Test(arguments: [
+        ["expose: [80]", "ports: ['8080:80']"], ["ports: ['8080:80']", "expose: [80]"],
+        ["ports: ['127.0.0.1:80:80', '80:80']"], ["ports: ['80:80/tcp', '127.0.0.1:80:80']"],
+    ])
+    func aPortIsPublicWhereverItStands(_ lines: [String]) async throws {
+        let (fields, text) = try await web(lines)
+        #expect(fields["ports"] == [["number": 80, "protocol": "http", "exposure": "public"]])
+        #expect(!text.contains("the other protocol"))
+    }
+
+    @Test func aNumberWithTwoProtocolsIsNamed() async throws {
+        let (fields, text) = try await web(["ports:", "- 443:443/tcp", "- 443:443/udp", "expose: ['443']"])
+        #expect(fields["ports"] == [["number": 443, "protocol": "http", "exposure": "public"]])
+        #expect(text.contains("web.yaml:6: services.web.ports: the port is not carried: its number is there already"))
+        #expect(!text.contains("services.web.expose"))
+    }
+
+    @Test func anEmptyCommandIsNotTheOneOfTheImage() async throws {
+        for empty in ["[]", "''"] {
+            let (fields, text) = try await web(["entrypoint: \(empty)", "command: \(empty)"])
+            #expect(fields["command"] == nil && fields["arguments"] == nil)
+            #expect(text.contains("web.yaml:4: services.web.entrypoint: it is not carried"), "\(text)")
+            #expect(text.contains("web.yaml:5: services.web.command: it is not carried"), "\(text)")
+        }
+        let (fields, text) = try await web(["entrypoint: null"])
+        #expect(fields["command"] == nil && !text.contains("services.web.entrypoint"))
+    }
+
+    @Test func variablesThatAreNoneAreNamed() async throws {
+        let (fields, text) = try await web(["environment: 'SHOWN=hidden'"])
+        #expect(fields["environment"] == nil)
+        #expect(text.contains("web.yaml:4: services.web.environment: this is no map or list"), "\(text)")
+        #expect(!text.contains("hidden"))
+        let (others, remarks) = try await web(["environment: {LIST: [hidden], NONE: null, SIZE: 5}"])
+        #expect(others["environment"] == ["NONE": "${NONE}", "SIZE": "5"])
+        #expect(remarks.contains("web.yaml:4: services.web.environment.LIST: this is no variable"), "\(remarks)")
+        #expect(!remarks.contains("hidden"))
+    }
+
+    @Test(arguments: [
+        "MYSQL_PWD", "DBPASSWORD", "PGPASSWD", "KEY_PASSPHRASE", "CLIENTSECRET", "GITHUBTOKEN", "API_TOKENS", "APIKEY",
+        "STRIPE_API_KEYS", "TLS_PRIVATE_KEY_PEM", "AWS_ACCESS_KEY_ID", "GOOGLE_CREDENTIAL", "AWS_CREDENTIALS",
+        "STRIPE_SK", "JWT", "JWT_SIGNING", "apiToken",
+    ])
+    func namesOfSecretsAreKnown(_ name: String) async throws {
+        let (fields, text) = try await web(["environment: {\(name): hidden}"])
+        #expect(fields["secrets"]?[name]?["env"]?.string == name && fields["environment"] == nil)
+        #expect(!text.contains("hidden"))
+    }
+
+    @Test(arguments: [
+        "postgres://shop:hidden@db/shop", "redis://:hidden@cache:6379/0", "jdbc:postgresql://shop:hid$$den@db/shop",
+        "http://one,amqp://a:hidden@two", "amqp://${USER:-shop}:hidden@mq", "${URL:-mysql://shop:hidden@db}",
+    ])
+    func addressesWithPasswordsAreSecrets(_ value: String) async throws {
+        let (fields, text) = try await web(["environment: {ADDRESS: '\(value)'}"])
+        let variable = value.hasPrefix("$") ? "URL" : "ADDRESS"
+        #expect(fields["secrets"]?["ADDRESS"]?["env"]?.string == variable && fields["environment"] == nil)
+        #expect(!text.contains("hidden"))
+    }
+
+    @Test(arguments: [
+        ("PWD", "/srv"), ("OLDPWD", "/srv"), ("TOKENIZERS", "4"), ("MAX_TOKENS", "4096"),
+        ("ALLOW_EMPTY_PASSWORD", "yes"), ("KEYBOARD", "us"), ("MONKEY", "x"), ("RISK", "low"), ("COMPASS", "north"),
+        ("URL", "http://api:8080/a@b"), ("URL", "postgres://shop@db/shop"), ("URL", "http://a:80,http://b@c"),
+    ])
+    func whatIsNoSecretStaysAVariable(_ name: String, _ value: String) async throws {
+        let (fields, _) = try await web(["environment: {\(name): '\(value)'}"])
+        #expect(fields["environment"]?[name]?.string == value && fields["secrets"] == nil)
+    }
 }

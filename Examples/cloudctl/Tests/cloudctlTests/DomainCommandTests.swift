@@ -156,6 +156,25 @@ struct DomainCommandTests {
         #expect(result.error.contains("interrupted: blog.example.org stays added to web in shop"))
     }
 
+    @Test(arguments: providers)
+    func theNextCommandLeadsToTheSameAccount(_ provider: String) async {
+        let flags = "--provider \(provider)-simulator"
+        let host = provider == "scaleway" ? "www.example.org" : "blog.example.org"
+        for (words, next) in [
+            ("check web www.example.com", "domains list web \(flags) shows"),
+            ("check web www.example.com --namespace shop", "domains list web --namespace shop \(flags) shows"),
+            ("add web \(host)", "domains check web \(host) \(flags) looks again"),
+        ] {
+            let line = "domains \(words) \(flags)"
+            let result = await terminal.run(line.split(separator: " ").map(String.init))
+            let error = result.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(error.contains("cloudctl \(next)"), "\(error)")
+            // At Qovery a new domain takes effect with the next deployment.
+            let isAdded = words.hasPrefix("add") && provider == "qovery"
+            #expect(error.contains("cloudctl deploy web \(flags)") == isAdded, "\(error)")
+        }
+    }
+
     @Test func wrongUseIsTold() async {
         for words in [
             ["add", "web"], ["add", "web", "localhost"], ["add", "web", "a b.example.org"], ["add", "web", "a..org"],

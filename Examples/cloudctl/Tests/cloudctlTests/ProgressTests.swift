@@ -73,7 +73,7 @@ struct ProgressTests {
             let last = try JSONDocument(parsing: String(try #require(lines.last))).root
             #expect(last["service"]?.string == "shop/web")
             #expect(last["state"]?.string == "ready")
-            #expect(last["after"]?.integer != nil)
+            #expect(last["after"]?.number != nil)
         case "tty": #expect(result.error.contains("\u{1B}[1A\u{1B}[J"))
         default: #expect(lines.last?.hasPrefix("web in shop: ready, ") == true && !result.error.contains("\u{1B}"))
         }

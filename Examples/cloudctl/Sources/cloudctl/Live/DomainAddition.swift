@@ -116,7 +116,7 @@ struct DomainAddition {
         case .alreadyExists:
             report.advice =
                 "The name leads to another service, which cloudctl domains list shows for each. Remove it there first."
-        case .outcomeUnknown: report.advice = "cloudctl domains list \(place.words) shows whether it was added."
+        case .outcomeUnknown: report.advice = "\(place.command("domains list")) shows whether it was added."
         default: break
         }
         return Failure(isLate ? .timedOut : ExitStatus(error), [report])
@@ -145,7 +145,7 @@ struct DomainAddition {
     }
 
     private func finish(_ domain: AttachedDomain, _ outcome: DomainRow.Outcome) async throws {
-        let check = "cloudctl domains check \(place.words) \(ShellExport.quoted(host))"
+        let check = place.command("domains check", host)
         if domain.state == .failed, manners.failureIsFinal {
             try place.print([DomainRow(domain, .failed)], form, isMade: outcome == .added)
             throw Failure(

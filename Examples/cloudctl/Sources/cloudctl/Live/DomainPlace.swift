@@ -14,6 +14,12 @@ struct DomainPlace {
     /// The service's identifier.
     var id: Container.ID { target.container.id }
 
+    /// A command about the service, such as `domains list`, and a host name of it that can be typed as it stands.
+    func command(_ verb: String, _ host: String? = nil) -> String {
+        let parts = [verb, words] + (host.map { [ShellExport.quoted($0)] } ?? [])
+        return TerminalText.escaped(session.command(parts.joined(separator: " ")))
+    }
+
     /// The domain of that name.
     ///
     /// - Throws: ``Failure`` where the service has none.
@@ -24,7 +30,7 @@ struct DomainPlace {
             .notFound,
             "\(target.title) has no domain \(Diagnostic.quoted(host))",
             advice: Suggestion(for: host, among: all.map(\.domain.host)).question
-                ?? "cloudctl domains list \(words) shows what there is."
+                ?? "\(command("domains list")) shows what there is."
         )
     }
 
@@ -52,11 +58,11 @@ struct DomainPlace {
     /// - Parameter isNew: Whether the change was made just now; one that was made before may have been deployed since.
     func noteDeployment(isNew: Bool = true) async {
         guard session.provider.domainManners.needsDeployment else { return }
-        let words = "the next deployment: cloudctl deploy \(words)"
+        let deployment = "the next deployment: \(command("deploy"))"
         await session.screen.note(
             isNew
-                ? "It takes effect with \(words)"
-                : "If there was none since it was added, it takes effect with \(words)",
+                ? "It takes effect with \(deployment)"
+                : "If there was none since it was added, it takes effect with \(deployment)",
             .notice
         )
     }

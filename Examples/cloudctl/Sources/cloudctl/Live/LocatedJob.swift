@@ -83,13 +83,24 @@ extension Session {
 
     /// The run of a job with that id.
     ///
+    /// - Parameters:
+    ///   - id: The run's identifier.
+    ///   - target: The job.
+    ///   - choice: The job as the command line names it, for advice that can be typed.
+    ///   - jobs: The provider's jobs.
+    /// - Returns: The run.
     /// - Throws: ``Failure`` where the job has none.
-    func run(_ id: String, of target: LocatedJob, _ jobs: any JobService) async throws -> JobRun {
+    func run(
+        _ id: String,
+        of target: LocatedJob,
+        _ choice: JobChoice,
+        _ jobs: any JobService
+    ) async throws -> JobRun {
         do {
             return try await jobs.run(JobRun.ID(rawValue: id), of: target.job.id)
         } catch let error as ContainerServiceError where [.notFound, .invalidInput].contains(error.code) {
             let known = try await jobs.runs(of: target.job.id, after: nil).elements.map(\.id.rawValue)
-            let advice = "cloudctl jobs runs \(TerminalText.escaped(target.job.spec.name)) shows what there is."
+            let advice = "\(choice.command("jobs runs", in: self)) shows what there is."
             throw Self.unknown("run", id, among: known, advice)
         }
     }

@@ -43,7 +43,7 @@ struct OperationResult: Sendable {
     var json: JSONValue {
         var object = JSONValue.identity(target)
         object.set("outcome", .string(outcome.rawValue))
-        object.set("after", .optional(after.map { $0.secondsText }))
+        object.set("after", after.map(JSONValue.seconds) ?? .null)
         object.set("endpoints", .array(target.container.endpoints.map { .endpoint($0) }))
         object.set("error", error.map(JSONValue.failure) ?? .null)
         return .object(object)

@@ -79,7 +79,7 @@ actor ProgressBoard {
         else { return }
         var object = JSONValue.identity(target)
         object.set("status", .status(status))
-        object.set("after", .number(JSONNumber(Int(elapsed.components.seconds))))
+        object.set("after", .seconds(elapsed))
         try Listing.write(.object(object), "StatusChange", provider, to: output)
     }
 
@@ -137,7 +137,7 @@ actor ProgressBoard {
         lastSaid = await time.now()
         let fields: JSONObject = [
             "service": .string(row.target.path), "state": .optional(row.status?.state.rawValue),
-            "after": .number(JSONNumber(Int(elapsed.components.seconds))),
+            "after": .seconds(elapsed),
         ]
         await screen.progress(
             "\(row.target.title): \(row.text), \(ServiceWords.text(elapsed))",

@@ -28,11 +28,28 @@ extension ComposeImport {
         text.wholeMatch(of: /\$\{?([A-Za-z_][A-Za-z0-9_]*)([:?-][^}]*)?\}?/).map { String($0.1) }
     }
 
-    /// Whether the value of a variable of that name is probably nobody's business.
-    static func isSecret(_ name: String) -> Bool {
-        let words = name.uppercased().split(separator: "_")
-        let known: Set<Substring> = ["PASSWORD", "PASSWD", "PASS", "SECRET", "TOKEN", "KEY", "CREDENTIALS", "DSN"]
-        return words.contains { known.contains($0) } || name.uppercased().hasSuffix("DATABASE_URL")
+    /// Whether the value of a variable is probably nobody's business, by its name or as an address with a password.
+    static func isSecret(_ name: String, _ value: String?) -> Bool {
+        let (name, value) = (name.uppercased(), value ?? "")
+        if hasPassword(value) { return true }
+        // Switches such as `ALLOW_EMPTY_PASSWORD=yes`, and amounts such as `MAX_TOKENS=4096`, are none.
+        if ["true", "false", "yes", "no"].contains(value.lowercased()) { return false }
+        if name.hasSuffix("TOKENS"), Int(value) != nil { return false }
+        let parts = [
+            "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "CREDENTIAL", "APIKEY", "API_KEY", "PRIVATEKEY",
+            "PRIVATE_KEY", "ACCESSKEY", "ACCESS_KEY",
+        ]
+        if parts.contains(where: { name.contains($0) }) || name.contains(/TOKEN(?!IZ)/) { return true }
+        if name.hasSuffix("DATABASE_URL") || name.hasSuffix("_SK") { return true }
+        // Shells keep folders in these two.
+        if name.hasSuffix("PWD"), name != "PWD", name != "OLDPWD" { return true }
+        let words: Set<Substring> = ["PASS", "KEY", "DSN", "JWT"]
+        return name.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains { words.contains($0) }
+    }
+
+    /// Whether a text has an address with a password: `scheme://user:password@host`, also with variables in it.
+    private static func hasPassword(_ text: String) -> Bool {
+        text.contains(/[A-Za-z0-9]:\/\/(\$\{[^}]*\}|\$(?!\{)|[^\s\/?#@:$])*:(\$\{[^}]*\}|\$(?!\{)|[^\s\/?#@$])+@/)
     }
 
     /// The words of a line, split as a shell does it; `nil` for quotes that do not end.

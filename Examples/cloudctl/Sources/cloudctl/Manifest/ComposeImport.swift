@@ -139,7 +139,8 @@ struct ComposeImport {
 
     private func set(_ field: String, _ value: JSONValue, _ result: inout JSONObject) -> Bool {
         let words = value.array?.compactMap(Self.text) ?? value.string.flatMap(Self.words)
-        guard let words, words.count == value.array?.count ?? words.count else { return value.isNull }
+        // An empty line clears the image's own, which an empty list of a manifest would keep.
+        guard let words, !words.isEmpty, words.count == value.array?.count ?? words.count else { return value.isNull }
         result.set(field, .array(words.map { .string(Self.variables($0)) }))
         return true
     }
@@ -152,7 +153,17 @@ struct ComposeImport {
         _ secrets: inout JSONObject
     ) {
         var pairs: [(name: String, value: String?, offset: Int?)] = []
-        for member in value.object ?? [:] { pairs.append((member.name, Self.text(member.value), member.nameOffset)) }
+        if value.object == nil, value.array == nil, !value.isNull {
+            remark("this is no map or list of variables, and is not read", value.offset, at: place, service)
+        }
+        for member in value.object ?? [:] {
+            let text = Self.text(member.value)
+            guard text != nil || member.value.isNull else {
+                remark("this is no variable", member.nameOffset, at: place.appending(member.name), service)
+                continue
+            }
+            pairs.append((member.name, text, member.nameOffset))
+        }
         for element in value.array ?? [] {
             guard let text = element.string else {
                 remark("this is no variable", element.offset, at: place, service)
@@ -163,7 +174,7 @@ struct ComposeImport {
         }
         for pair in pairs {
             let place = place.appending(pair.name)
-            if Self.isSecret(pair.name) {
+            if Self.isSecret(pair.name, pair.value) {
                 let variable = pair.value.flatMap(Self.reference) ?? pair.name
                 secrets.set(pair.name, ["env": .string(variable)])
                 remark(
@@ -217,7 +228,8 @@ struct ComposeImport {
             let words = "the provider chooses the port outside, not \(published)"
             remark(words, value.offset, at: place, service)
         }
-        add(target, transport == "udp" ? "udp" : "http", isLocal ? "cluster" : "public", &ports)
+        let port = Self.port(target, transport, isLocal ? "cluster" : "public")
+        add(port, from: value, of: service, at: place, &ports)
     }
 
     private mutating func readExposed(
@@ -230,14 +242,32 @@ struct ComposeImport {
         guard let number = parts.first.flatMap({ Int($0) }), (1...65535).contains(number) else {
             return remark("the port is not carried: write each as a number", value.offset, at: place, service)
         }
-        add(number, parts.dropFirst().first == "udp" ? "udp" : "http", "cluster", &ports)
+        let port = Self.port(number, parts.dropFirst().first, "cluster")
+        add(port, from: value, of: service, at: place, &ports)
     }
 
-    private func add(_ number: Int, _ spoken: String, _ exposure: String, _ ports: inout [JSONValue]) {
-        guard !ports.contains(where: { $0["number"]?.integer == number }) else { return }
-        ports.append([
-            "number": .number(JSONNumber(number)), "protocol": .string(spoken), "exposure": .string(exposure),
-        ])
+    private static func port(_ number: Int, _ transport: String?, _ exposure: String) -> JSONValue {
+        [
+            "number": .number(JSONNumber(number)), "protocol": .string(transport == "udp" ? "udp" : "http"),
+            "exposure": .string(exposure),
+        ]
+    }
+
+    private mutating func add(
+        _ port: JSONValue,
+        from value: JSONValue,
+        of service: String,
+        at place: FieldPath,
+        _ ports: inout [JSONValue]
+    ) {
+        guard let index = ports.firstIndex(where: { $0["number"] == port["number"] }) else { return ports.append(port) }
+        if ports[index]["protocol"] != port["protocol"] {
+            let words = "the port is not carried: its number is there already with the other protocol"
+            remark(words, value.offset, at: place, service)
+        } else if port["exposure"] == "public" {
+            // It is public wherever else it stands.
+            ports[index] = port
+        }
     }
 
     private mutating func readCheck(_ value: JSONValue, of service: String, at place: FieldPath) -> JSONValue? {

@@ -42,6 +42,12 @@ extension JSONValue {
     /// The text, or `null`.
     static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
+    /// A time that something took, as a number of seconds to the millisecond.
+    static func seconds(_ duration: Duration) -> JSONValue {
+        let text = String(Duration.milliseconds(duration.milliseconds).secondsText.dropLast())
+        return .number(JSONNumber(text) ?? JSONNumber(Int(duration.components.seconds)))
+    }
+
     /// A namespace.
     static func namespace(_ namespace: Namespace) -> JSONValue {
         [

@@ -19,3 +19,15 @@ struct Jobs: ParsableCommand {
         ]
     )
 }
+
+extension JobChoice {
+    /// The job as the command line names it, for advice that can be typed.
+    var words: String {
+        ([job] + (namespace.map { ["--namespace", $0] } ?? [])).map(ShellExport.quoted).joined(separator: " ")
+    }
+
+    /// A command about the job that can be typed as it stands, such as `jobs logs`.
+    func command(_ verb: String, in session: Session) -> String {
+        TerminalText.escaped(session.command("\(verb) \(words)"))
+    }
+}

@@ -46,15 +46,14 @@ struct JobsLogs: ConsoleCommand {
             let target = try await choice.target(in: session, jobs)
             let chosen: JobRun
             if let run {
-                chosen = try await session.run(run, of: target, jobs)
+                chosen = try await session.run(run, of: target, choice, jobs)
             } else if let newest = try await jobs.runs(of: target.job.id, after: nil).elements.first {
                 chosen = newest
             } else {
-                let name = TerminalText.escaped(target.job.spec.name)
                 throw Failure(
                     .notFound,
                     "\(target.title) has no runs",
-                    advice: "Start one with cloudctl jobs run \(name)."
+                    advice: "Start one with \(choice.command("jobs run", in: session))."
                 )
             }
             let lines = try await jobs.logs(of: chosen.id, of: target.job.id, LogQuery(limit: limit ?? Self.usualLimit))

@@ -93,7 +93,7 @@ struct JobsRun: ConsoleCommand {
             throw Failure(
                 .failed,
                 "\(target.title): the run \(TerminalText.escaped(failed.id.rawValue)) \(RunText.words(failed))",
-                advice: failed.reason.map { Self.advice(for: $0, of: target) }
+                advice: failed.reason.map { advice(for: $0, session) }
             )
         }
     }
@@ -108,17 +108,16 @@ struct JobsRun: ConsoleCommand {
     }
 
     /// What to do about a run that did not end well.
-    private static func advice(for reason: JobRun.Reason, of target: LocatedJob) -> String {
-        let name = TerminalText.escaped(target.job.spec.name)
-        return switch reason {
+    private func advice(for reason: JobRun.Reason, _ session: Session) -> String {
+        switch reason {
         case .timeLimit: "Give the job a longer time limit, or less to do."
         case .memory: "Give the job more memory."
         case .storage: "Give the job more ephemeral storage."
         case .image: "Check the image's name and tag, and that the provider may pull it."
-        case .secret: "Check the job's secrets with cloudctl jobs get \(name)."
+        case .secret: "Check the job's secrets with \(choice.command("jobs get", in: session))."
         case .quota: "Delete what is not needed, or ask the provider for a larger quota."
-        case .stopped: "Start it again with cloudctl jobs run \(name)."
-        default: "cloudctl jobs logs \(name) shows what it wrote."
+        case .stopped: "Start it again with \(choice.command("jobs run", in: session))."
+        default: "\(choice.command("jobs logs", in: session)) shows what it wrote."
         }
     }
 

@@ -39,7 +39,7 @@ struct JobsStop: ConsoleCommand {
             if runs.isEmpty {
                 for try await run in jobs.allRuns(of: target.job.id) where !run.state.isFinal { chosen.append(run) }
             }
-            for id in runs { chosen.append(try await session.run(id, of: target, jobs)) }
+            for id in runs { chosen.append(try await session.run(id, of: target, choice, jobs)) }
             if chosen.isEmpty, format.form.isForPeople {
                 await session.screen.note("\(target.title): no run is under way.", .faint)
                 return .done
