@@ -22,6 +22,7 @@ struct DemoTests {
         .imageLatest: "the sample's jobs have tags of one build",
         .triggerJob: "the sample has no trigger that becomes a job",
         .triggerAddress: "the sample has no trigger that becomes a job",
+        .volumeDeleted: "only a service that is there has a volume that an update could delete",
         .replaced: "only a service that is there can be made anew",
         .olderAPI: "only a payload that was stored before version 1 of Scaleway's API has the form",
         .targetUnexplained: "a guard against our own faults",

@@ -87,13 +87,28 @@ struct LiveCommandTests {
         }
     }
 
+    private static let tables = ["list", "status", "namespaces"]
+
     @Test(arguments: providers, [60, 80, 140])
     func tablesFitTheTerminal(_ provider: String, _ columns: Int) async {
         terminal.outputColumns = columns
-        for command in [["list"], ["status"], ["namespaces"]] {
-            let result = await terminal.run(command + ["--provider", provider])
-            let wide = result.output.split(separator: "\n").filter { $0.unicodeScalars.count > columns }
-            #expect(wide.isEmpty || columns < 80, "\(wide)")
+        for command in Self.tables {
+            let result = await terminal.run(command, "--provider", provider)
+            // Of the columns of a list, those that are cut keep eight characters, and the others all.
+            let bound = command == "list" ? max(columns, 66) : columns
+            let wide = result.output.split(separator: "\n").filter { $0.unicodeScalars.count > bound }
+            #expect(!result.output.isEmpty && wide.isEmpty, "\(wide)")
+        }
+    }
+
+    @Test(arguments: providers, [1, 10, 20, 40, 500])
+    func tablesArePrintedAtEveryWidth(_ provider: String, _ columns: Int) async {
+        for command in Self.tables {
+            terminal.outputColumns = 80
+            let usual = await terminal.run(command, "--provider", provider)
+            terminal.outputColumns = columns
+            let result = await terminal.run(command, "--provider", provider)
+            #expect(result.status == usual.status && !result.output.isEmpty, "\(result.everything)")
         }
     }
 
