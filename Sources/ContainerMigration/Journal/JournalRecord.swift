@@ -56,6 +56,8 @@ public struct JournalRecord: Sendable, Hashable {
     public var isOwn: Bool?
     /// The fingerprint of the plan, where a run begins.
     public var plan: String?
+    /// Which account the target is, where a run begins, in words.
+    public var account: String?
     /// The host name, where it is about a domain of the service.
     public var domain: String?
     /// What the record of the domain says, such as `CNAME web.example.org`.
@@ -85,6 +87,7 @@ extension JournalRecord: WireObject {
         try visitor.optional("code", &code)
         try visitor.optional("own", &isOwn)
         try visitor.optional("plan", &plan)
+        try visitor.optional("account", &account)
         try visitor.optional("domain", &domain)
         try visitor.optional("record", &record)
         guard visitor.isReading else { return }

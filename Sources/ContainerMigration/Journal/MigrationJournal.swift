@@ -92,6 +92,8 @@ public struct MigrationState: Sendable, Hashable {
 
     /// The fingerprint of the plan; `nil` before the first run.
     public private(set) var plan: String?
+    /// Which account the target was in the last run that said so.
+    public private(set) var account: String?
     /// The target's namespace.
     public private(set) var namespace: Namespace.ID?
     /// Whether this migration made the namespace.
@@ -117,12 +119,14 @@ public struct MigrationState: Sendable, Hashable {
             switch record.event {
             case .began:
                 plan = record.plan
+                account = record.account ?? account
                 runs += 1
             case .willSend: isNamespaceUncertain = namespace == nil
             case .namespace:
                 namespace = record.id.map { Namespace.ID(rawValue: $0) }
                 ownsNamespace = record.isOwn ?? ownsNamespace
                 isNamespaceUncertain = false
+            case .removed: (namespace, ownsNamespace) = (nil, false)
             default: break
             }
             return

@@ -23,7 +23,10 @@ extension Migration {
         let openJobs = plan.jobs.filter { ![.verified, .retired].contains(before[$0.key].step) }
         try secrets.check(open as [any PlannedPart] + openJobs)
         try await checkSource(open, openJobs)
-        try await note(.began) { $0.plan = plan.fingerprint }
+        try await note(.began) {
+            $0.plan = plan.fingerprint
+            $0.account = options.account
+        }
         let place = try await makeNamespace(before, observer)
         let namespace = place.id
         try await settle(place, stop)

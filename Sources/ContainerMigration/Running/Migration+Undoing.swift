@@ -6,13 +6,16 @@ extension Migration {
     /// A container that somebody has changed since, or that does not carry the mark of this migration any more, is kept and named.
     /// The namespace goes too if this migration made it and nothing is left in it.
     ///
-    /// - Throws: What ``checkRollback()`` throws; nothing is touched then.
+    /// - Throws: What ``checkRollback()`` throws, and `conflict` where the namespace is not there and the account is another one
+    ///   than that of the run (``MigrationOptions/account``); nothing is touched then.
     public func rollBack(_ observer: @escaping Observer = { _ in }) async throws -> MigrationOutcome {
         try await checkRollback()
         let state = await journal.state
         guard let namespace = state.namespace else { return await emptyOutcome() }
+        let isThere = try await isThere(namespace)
+        if !isThere { try checkAccount(state, namespace) }
         try await note(.began) { $0.plan = plan.fingerprint }
-        guard try await isThere(namespace) else {
+        guard isThere else {
             // It has taken all with it.
             for service in plan.services where state[service.sourceName].step != .notStarted {
                 try await note(.removed, service.sourceName)
@@ -21,6 +24,7 @@ extension Migration {
             // Not every provider keeps jobs in namespaces.
             outcome.services.removeLast(plan.jobs.count)
             outcome.services += try await removeJobs(in: nil, observer)
+            try await note(.removed)
             try await note(.ended)
             return outcome
         }
@@ -62,6 +66,16 @@ extension Migration {
         return false
     }
 
+    /// Makes sure that a namespace that is not there was not made in another account.
+    private func checkAccount(_ state: MigrationState, _ namespace: Namespace.ID) throws(ContainerServiceError) {
+        guard let noted = state.account, let given = options.account, noted != given else { return }
+        throw ContainerServiceError(
+            .conflict,
+            "there is no namespace \(namespace) in \(given); the migration ran in \(noted)",
+            provider: plan.target.provider
+        )
+    }
+
     private func emptyOutcome() async -> MigrationOutcome {
         let state = await journal.state
         return MigrationOutcome(
@@ -88,5 +102,6 @@ extension Migration {
             try await target.deleteNamespace(namespace)
             try await target.waitUntilGone(namespace, options.waiting)
         } catch let error as ContainerServiceError where error.code == .notFound {}
+        try await note(.removed)
     }
 }

@@ -27,6 +27,9 @@ public struct MigrationOptions: Sendable {
     public var waiting: WaitOptions
     /// For how long the sources stay after the domains have moved, or where there are none after the services were verified.
     public var soak: Duration = .zero
+    /// Which account the target is, in words that are the same for the same account; a roll-back that does not find the
+    /// namespace tells by them whether it looks in the wrong place.
+    public var account: String?
     /// Who is asked where domains lead, all of them; without any the target's provider is believed.
     public var resolvers: [any NameResolver] = []
     /// What the services have to answer before they are verified; `nil` asks them nothing.

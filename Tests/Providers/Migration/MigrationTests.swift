@@ -270,6 +270,38 @@ struct MigrationTests {
         )
     }
 
+    @Test(arguments: ways)
+    func aRollBackInAnotherAccountIsRefused(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        _ = try await move.migration(plan, storage, account: "region one").run(secrets: move.secrets)
+        let namespace = try #require(try await move.target.service.namespace(named: "shop-moved")).id
+        for container in try await move.target.service.completeContainers(in: namespace) {
+            try await move.target.service.delete(container.id)
+        }
+        try await move.target.time.sleep(for: .seconds(3600))
+        try await move.target.service.deleteNamespace(namespace)
+        try await move.target.time.sleep(for: .seconds(3600))
+        let error = try await #require(throws: ContainerServiceError.self) {
+            try await move.migration(plan, storage, account: "region two").rollBack()
+        }
+        #expect(error.code == .conflict && error.message.contains("region one"))
+        #expect(try await move.migration(plan, storage, account: "region one").rollBack().isRolledBack)
+    }
+
+    @Test(arguments: ways)
+    func whatWasTakenBackCanBeMovedAgain(from provider: Provider, to other: Provider) async throws {
+        let move = try await Move(2, from: provider, to: other)
+        let plan = try await move.plan()
+        let storage = InMemoryJournalStorage()
+        for _ in 1...2 {
+            #expect(try await move.migration(plan, storage).run(secrets: move.secrets).isComplete)
+            #expect(try await move.migration(plan, storage).rollBack().isRolledBack)
+            #expect(try await move.target.service.namespace(named: "shop-moved") == nil)
+        }
+    }
+
     @Test func whatWasStoppedCanBeDeletedLater() async throws {
         let move = try await Move(2, from: .qovery, to: .scaleway)
         let migration = try await move.migration(try await move.plan(), InMemoryJournalStorage())

@@ -115,14 +115,17 @@ struct Move: Sendable {
     func migration(
         _ plan: MigrationPlan,
         _ storage: any JournalStorage,
-        concurrency: Int = 4
+        concurrency: Int = 4,
+        account: String? = nil
     ) async throws -> Migration {
-        try await Migration(
+        var options = MigrationOptions(concurrency: concurrency, waiting: target.waiting)
+        options.account = account
+        return try await Migration(
             plan,
             from: source.service,
             to: target.service,
             journal: try await MigrationJournal(storage),
-            MigrationOptions(concurrency: concurrency, waiting: target.waiting)
+            options
         )
     }
 

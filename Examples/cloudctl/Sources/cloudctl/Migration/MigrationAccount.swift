@@ -181,6 +181,7 @@ extension Migration {
             secretVerification: running.verifySecrets,
             waiting: waiting
         )
+        options.account = target.account.isEmpty ? nil : target.account
         change(&options)
         let changed = options
         self = try await Failure.ofMigration {
