@@ -287,6 +287,9 @@ struct MigrateFlowTests {
         let done = await migrate("retire", "--yes", "--delete", "-o", "json")
         #expect(done.status == 0, "\(done.everything)")
         #expect(try JSONDocument(parsing: done.output).root["result"]?.string == "deleted")
+        let over = await migrate("resume")
+        #expect(over.status == 0 && over.output.contains("The migration is over"), "\(over.everything)")
+        #expect(!over.everything.contains("still runs") && !over.everything.contains("rollback"))
     }
 
     @Test func whatSomebodyChangedIsKeptAndNamed() async throws {

@@ -80,7 +80,7 @@ struct MigrationRun {
         JobSummary(session.console)?.append(report.markdown)
         try report.listing { sheet in
             report.addTable(to: &sheet)
-            if outcome.isComplete { addNext(to: &sheet) }
+            if outcome.isComplete { addNext(after: outcome, to: &sheet) }
         }.print(format.form(session.printing), session)
         if outcome.isComplete { return .done }
         await session.screen.note(goOn, .warning)
@@ -94,8 +94,11 @@ struct MigrationRun {
         return "To go on: cloudctl migrate resume \(files.flag)" + words.map { " \($0)" }.joined()
     }
 
-    private func addNext(to sheet: inout Sheet) {
+    private func addNext(after outcome: MigrationOutcome, to sheet: inout Sheet) {
         sheet.space()
+        guard outcome.services.contains(where: { $0.step != .retired }) || outcome.services.isEmpty else {
+            return sheet.paragraph("The migration is over: the source at \(plan.source.provider) is retired.")
+        }
         sheet.paragraph([
             .init("Everything is as planned.", .good),
             .init(" The source at \(plan.source.provider) was not touched, and still runs."),

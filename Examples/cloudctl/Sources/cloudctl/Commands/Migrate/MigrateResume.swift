@@ -33,7 +33,7 @@ struct MigrateResume: ConsoleCommand {
             let files = try journal.files(on: console)
             let journal = dryRun ? try await files.read() : try await files.open(by: "resume")
             let state = await journal.state
-            let services = plan.parts.filter { state[$0.key].step != .verified }
+            let services = plan.parts.filter { ![.verified, .retired].contains(state[$0.key].step) }
             let values = try await secrets.secrets(for: plan, services, on: console)
             let needs = PlanNeeds(plan, values, services: services)
             guard needs.isEmpty else {

@@ -96,7 +96,7 @@ struct MigrateRun: ConsoleCommand {
                 if let other = await runs.open(like: plan) { throw Self.journalInUse(other) }
                 if !dryRun { files = try runs.begin(plan) }
             }
-            let services = plan.parts.filter { state?[$0.key].step != .verified }
+            let services = plan.parts.filter { ![.verified, .retired].contains(state?[$0.key].step) }
             let values = try await secrets.secrets(for: plan, services, on: console)
             let untouched = services.filter { (state?[$0.key].step ?? .notStarted) == .notStarted }
             var remarks = try await preflight.remarks(on: plan, untouched.compactMap { $0 as? PlannedService }, target)
