@@ -1,3 +1,8 @@
+/// A service that knows by which clock the time of its account passes.
+package protocol TimedService {
+    var time: any TimeSource { get }
+}
+
 extension ContainerService {
     /// Works out a change against the live service and sends its requests, if nothing is lost without consent.
     ///
@@ -57,7 +62,9 @@ extension ContainerService {
         let change = try prepared(.update(spec, live: try await container(new.id).bundle), of: spec, given)
         if change.requests.contains(where: { $0.path.hasSuffix("{container}") }) { throw taken(spec) }
         let id = try await apply(spec, in: new.namespace, to: new.id, secrets: secrets, given)
-        try await wait(for: [id], in: new.namespace)
+        // What serves goes when what takes its place does.
+        let time = (self as? any TimedService)?.time ?? SystemTime()
+        try await wait(for: [id], in: new.namespace, WaitOptions(time: time))
         do {
             try await delete(old)
         } catch let error as ContainerServiceError where error.code == .notFound {}

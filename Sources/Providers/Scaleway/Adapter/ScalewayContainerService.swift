@@ -305,3 +305,7 @@ public struct ScalewayContainerService: ContainerService {
         return result
     }
 }
+
+extension ScalewayContainerService: TimedService {
+    package var time: any TimeSource { client.time }
+}
