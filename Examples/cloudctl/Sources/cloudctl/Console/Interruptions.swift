@@ -17,6 +17,8 @@ package enum Interruptions {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
+                // Where the first one has set it back already, every thread holds the signal back, and nobody else ends the process.
+                if signal(number, SIG_DFL) == nil { end(by: number) }
                 for number in numbers { signal(number, SIG_DFL) }
                 continuation.yield(number)
             }
@@ -45,6 +47,15 @@ package enum Interruptions {
             }
             return ExitStatus.internalError.rawValue
         }
+    }
+
+    /// Ends the process by a signal.
+    private static func end(by number: Int32) {
+        var only = sigset_t()
+        sigemptyset(&only)
+        sigaddset(&only, number)
+        pthread_sigmask(SIG_UNBLOCK, &only, nil)
+        raise(number)
     }
 
     private enum Ending {
