@@ -84,6 +84,7 @@ ADAPTER = {
     POST /container/{containerId}/clone
     POST /environment/{environmentId}/clone
     GET /defaultContainerAdvancedSettings
+    GET /defaultJobAdvancedSettings
     GET /environment/{environmentId}/job
     POST /environment/{environmentId}/job
     GET /job/{jobId}
